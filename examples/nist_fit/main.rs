@@ -1,0 +1,112 @@
+//! Fits NIST's reference datasets with exact Jacobians and compares with the certified parameters.
+//!
+//! In come 14 files of measured data, each with a model, two starting points, and parameters
+//! certified to 11 digits. Each is fitted from both starts by Levenberg-Marquardt, with Jacobians
+//! from the functions that `#[derive_jvp]` wrote and again with finite differences. Out go a table
+//! of the digits reached and, per dataset, a figure as SVG and PNG.
+//!
+//! ```sh
+//! cargo run --release --example nist_fit
+//! cargo run --release --example nist_fit -- Thurber --out /tmp/figures
+//! ```
+
+mod dataset;
+mod figure;
+mod fit;
+mod models;
+mod options;
+mod problem;
+mod progress;
+mod report;
+
+use std::error::Error;
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+use dataset::{BadFile, Dataset};
+use fit::fit;
+use models::Model;
+use options::{Options, Request};
+use problem::Derivatives;
+use progress::Progress;
+use report::Row;
+
+fn main() -> ExitCode {
+    let options = match options::parse(std::env::args().skip(1)) {
+        Ok(Request::Fit(options)) => options,
+        Ok(Request::Help) => {
+            return finish(print(options::HELP).map(|()| ExitCode::SUCCESS));
+        }
+        Err(problem) => {
+            eprintln!("error: {problem}\n\n{}", options::HELP);
+            return ExitCode::from(2);
+        }
+    };
+    let datasets = match read_all(&options) {
+        Ok(datasets) => datasets,
+        Err(bad) => {
+            for file in bad {
+                eprintln!("error: {file}");
+            }
+            return ExitCode::FAILURE;
+        }
+    };
+    finish(run(&options, datasets))
+}
+
+fn finish(result: Result<ExitCode, Box<dyn Error>>) -> ExitCode {
+    result.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Reads every file before the first fit, so that one run shows every bad one.
+fn read_all(options: &Options) -> Result<Vec<(Model, Dataset)>, Vec<BadFile>> {
+    let (mut good, mut bad) = (Vec::new(), Vec::new());
+    for &model in &options.models {
+        let path = options.data.join(model.dataset).with_extension("dat");
+        match Dataset::read(&path, model.dataset, model.parameters) {
+            Ok(dataset) => good.push((model, dataset)),
+            Err(file) => bad.push(file),
+        }
+    }
+    if bad.is_empty() { Ok(good) } else { Err(bad) }
+}
+
+fn run(options: &Options, datasets: Vec<(Model, Dataset)>) -> Result<ExitCode, Box<dyn Error>> {
+    figure::prepare(&options.out)?;
+    let mut progress = Progress::new(datasets.len());
+    let mut rows = Vec::new();
+    for (model, data) in datasets {
+        progress.start(&data.name);
+        let both = |by| [0, 1].map(|start| fit(&model, &data, &data.starts[start], by));
+        let (jvp, differences) = (both(Derivatives::Jvp), both(Derivatives::Differences));
+        figure::write(&options.out, &model, &data, &jvp[1])?;
+        let digits = format!("{:.1} digits from start 2", jvp[1].digits);
+        progress.finish(&data.name, &digits);
+        rows.push(Row {
+            data,
+            jvp,
+            differences,
+        });
+    }
+    drop(progress);
+
+    print(&report::table(&rows))?;
+    print(&format!("figures: {}\n", options.out.display()))?;
+    let short = rows.iter().any(Row::falls_short);
+    Ok(if short {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Writes to standard output; that a reader such as `head` has left is no error.
+fn print(text: &str) -> Result<(), Box<dyn Error>> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,140 @@
+//! The companion: a hidden braced struct of the function's name, whose associated functions are
+//! how annotated callers reach the JVP for just the arguments that are active there.
+//!
+//! One rule on arity and mask that caller and callee both can compute: up to four parameters every
+//! mask has a name, beyond that the full one and the singletons; `jvp_round` takes every tangent
+//! and is where a caller goes whose mask has no name, with zeros for the rest. A parameter without
+//! a tangent has digit 0, or 1 and then takes `()`. A `&mut` parameter always has digit 1.
+
+use super::signature::{GenParam, Mode, signature};
+use crate::frontend::signature::Role;
+use crate::ir::types::{TypeCtx, tangent};
+use crate::ir::{Kind, Param};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote};
+
+/// Up to this arity every mask has a name.
+pub const ALL_MASKS: usize = 4;
+
+/// The digits of a mask, first parameter first.
+pub fn digits(mask: &[bool]) -> String {
+    mask.iter().map(|m| if *m { '1' } else { '0' }).collect()
+}
+
+/// The masks that have a name.
+pub fn masks(arity: usize) -> Vec<Vec<bool>> {
+    if arity == 0 {
+        return Vec::new();
+    }
+    if arity <= ALL_MASKS {
+        return (1..1usize << arity)
+            .map(|bits| (0..arity).map(|i| bits >> i & 1 == 1).collect())
+            .collect();
+    }
+    let single = (0..arity).map(|i| (0..arity).map(|j| i == j).collect());
+    single.chain(std::iter::once(vec![true; arity])).collect()
+}
+
+/// One function of the companion that hands on to another.
+pub struct Forward<'a> {
+    pub params: &'a [Param],
+    pub generics: &'a syn::Generics,
+    pub output: &'a syn::ReturnType,
+    pub ctx: TypeCtx<'a>,
+    pub vis: &'a TokenStream,
+    pub roles: &'a [Role],
+    /// The name's digits.
+    pub digits: &'a [bool],
+    pub name: Ident,
+    /// Which tangents the target takes.
+    pub target_seeds: &'a [bool],
+    pub target: TokenStream,
+}
+
+impl Forward<'_> {
+    pub fn print(&self) -> TokenStream {
+        let target = &self.target;
+        self.print_with(|args| quote!(#target(#(#args),*)))
+    }
+
+    /// The signature, with a body that says that there is none.
+    pub fn print_stub(&self) -> TokenStream {
+        self.print_with(|_| quote!(::core::unimplemented!("`derive_jvp` has reported an error")))
+    }
+
+    fn print_with(&self, body: impl FnOnce(&[TokenStream]) -> TokenStream) -> TokenStream {
+        let mut params = Vec::new();
+        let mut args = Vec::new();
+        for (i, p) in self.params.iter().enumerate() {
+            let x = format_ident!("p{}", i, span = Span::mixed_site());
+            let dx = format_ident!("t{}", i, span = Span::mixed_site());
+            let inert = self.roles[i] == Role::Inert;
+            let dty: Option<syn::Type> = self.digits[i].then(|| match inert {
+                true => syn::parse_quote!(()),
+                false => tangent(&p.ty, self.ctx),
+            });
+            args.push(quote!(#x));
+            if self.target_seeds[i] {
+                args.push(match (self.digits[i], &p.kind) {
+                    (true, _) => quote!(#dx),
+                    (false, kind) => self.zero(kind, &x),
+                });
+            }
+            let dpat = if inert { quote!(_) } else { quote!(#dx) };
+            params.push(GenParam {
+                pat: quote!(#x),
+                ty: p.ty.clone(),
+                tangent: dty.map(|t| (dpat, t)),
+                hidden: false,
+            });
+        }
+        let sig = signature(self.generics, params, self.output, Mode::Jvp, self.ctx);
+        let (impl_generics, _, where_clause) = sig.generics.split_for_impl();
+        let params = sig.params.iter().map(GenParam::tokens);
+        let (vis, name, output, body) = (self.vis, &self.name, &sig.output, body(&args));
+        quote! {
+            #[inline]
+            #vis fn #name #impl_generics (#(#params)*) #output #where_clause {
+                #body
+            }
+        }
+    }
+
+    fn zero(&self, kind: &Kind, x: &Ident) -> TokenStream {
+        let krate = self.ctx.krate;
+        // The zero is made before the primal moves: scalars are copies, references stay.
+        match kind {
+            Kind::Ref(..) => quote!(&#krate::rt::zero(#x)),
+            _ => quote!(#krate::rt::zero(&#x)),
+        }
+    }
+}
+
+/// The struct and its functions.
+pub fn companion(
+    ident: &Ident,
+    vis: &TokenStream,
+    cfg: &[syn::Attribute],
+    functions: &[TokenStream],
+) -> TokenStream {
+    let cfg: Vec<_> = cfg.iter().filter(|a| a.path().is_ident("cfg")).collect();
+    quote! {
+        #(#cfg)*
+        #[doc(hidden)]
+        #[allow(
+            non_camel_case_types, missing_docs, missing_debug_implementations, unused, unreachable_pub,
+            reason = "carries the derivatives of the function of the same name"
+        )]
+        #vis struct #ident {}
+
+        #(#cfg)*
+        #[doc(hidden)]
+        #[allow(
+            missing_docs, unused, unreachable_pub, non_snake_case, clippy::all, clippy::pedantic,
+            reason = "written by `derive_jvp`"
+        )]
+        impl #ident {
+            #(#functions)*
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! A generated function, whole.
+
+use super::names::{self, Names};
+use super::signature::{GenParam, Mode, shape_check, signature};
+use super::tokens::Tokens;
+use crate::frontend::signature::Role;
+use crate::ir::types::{TypeCtx, tangent};
+use crate::ir::*;
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote};
+use std::collections::HashSet;
+
+/// What the backend needs to print one function.
+pub struct Job<'a> {
+    pub f: &'a Function,
+    pub name: Ident,
+    pub vis: TokenStream,
+    pub attrs: TokenStream,
+    pub generics: &'a syn::Generics,
+    pub output: &'a syn::ReturnType,
+    pub roles: &'a [Role],
+    pub mode: Mode,
+    pub ctx: TypeCtx<'a>,
+    /// Every identifier in the item.
+    pub reserved: &'a HashSet<String>,
+}
+
+impl Job<'_> {
+    /// The function's tokens.
+    pub fn print(&self) -> TokenStream {
+        let names = names::choose(self.f, self.reserved);
+        let tokens = Tokens { f: self.f, names: &names };
+        let mut prelude = Vec::new();
+        let mut params = Vec::new();
+        for (i, p) in self.f.params.iter().enumerate() {
+            let hidden = self.mode == Mode::Pushforward && self.roles[i] == Role::Out;
+            let tangent = p.tangent.as_ref().map(|d| (tokens.pat(d), tangent(&p.ty, self.ctx)));
+            prelude.extend(self.entry(p, hidden, &names));
+            params.push(GenParam { pat: tokens.pat(&p.pat), ty: p.ty.clone(), tangent, hidden });
+        }
+        let sig = signature(self.generics, params, self.output, self.mode, self.ctx);
+        let (impl_generics, _, where_clause) = sig.generics.split_for_impl();
+        let params = sig.params.iter().map(GenParam::tokens);
+        let (vis, attrs, name, output) = (&self.vis, &self.attrs, &self.name, &sig.output);
+        let body = tokens.statements(&self.f.body);
+        quote! {
+            #attrs
+            #vis fn #name #impl_generics (#(#params)*) #output #where_clause {
+                #(#prelude)*
+                #body
+            }
+        }
+    }
+
+    /// What stands before the body for one parameter.
+    fn entry(&self, p: &Param, hidden: bool, names: &Names) -> Option<TokenStream> {
+        let (Pat::Bind(b), Some(Pat::Bind(d))) = (&p.pat, &p.tangent) else { return None };
+        let used = {
+            let mut found = false;
+            self.f.body.walk(&mut |e| found |= e.mentions(&|l| l == b.local));
+            found
+        };
+        let x = names.get(b.local);
+        let dx = names.get(d.local);
+        if hidden {
+            // The primal is not given; what the tangent needs of it is computed on the side.
+            return used.then(|| quote!(let #x = &mut #dx.to_owned();));
+        }
+        if self.mode == Mode::Pushforward && !used {
+            return None;
+        }
+        shape_check(&p.kind, &x, &dx, self.ctx.krate)
+    }
+}
+
+/// Every identifier in a token stream.
+pub fn identifiers(tokens: TokenStream, out: &mut HashSet<String>) {
+    let mut dots = 0;
+    for tree in tokens {
+        // A field's or method's name (`.sin`, but not the end of a range, `..sin`) is no variable.
+        let member = dots == 1;
+        dots = match &tree {
+            proc_macro2::TokenTree::Punct(p) if p.as_char() == '.' => dots + 1,
+            _ => 0,
+        };
+        match tree {
+            proc_macro2::TokenTree::Ident(_) if member => {}
+            proc_macro2::TokenTree::Ident(i) => drop(out.insert(i.to_string())),
+            proc_macro2::TokenTree::Group(g) => identifiers(g.stream(), out),
+            // `{x}` in a format string.
+            proc_macro2::TokenTree::Literal(l) => {
+                for piece in l.to_string().split('{').skip(1) {
+                    let name = piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_');
+                    out.insert(name.collect());
+                }
+            }
+            proc_macro2::TokenTree::Punct(_) => {}
+        }
+    }
+}
+
+/// Attributes of generated functions: those of the original that concern all of them, and the
+/// lints that generated code can't keep.
+pub fn attributes(original: &[syn::Attribute], doc: &str) -> TokenStream {
+    let kept = original.iter().filter(|a| {
+        ["cfg", "inline", "must_use", "track_caller"].iter().any(|n| a.path().is_ident(n))
+    });
+    let kept = kept.map(ToTokens::to_token_stream);
+    quote! {
+        #(#kept)*
+        #[doc = #doc]
+        #[allow(unused, non_snake_case, clippy::all, clippy::pedantic, reason = "written by `derive_jvp`")]
+    }
+}

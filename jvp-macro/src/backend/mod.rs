@@ -1,0 +1,7 @@
+//! IR to tokens, with the user's spans, and the functions around them.
+
+pub mod companion;
+pub mod function;
+pub mod names;
+pub mod signature;
+mod tokens;

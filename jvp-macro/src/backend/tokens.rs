@@ -1,0 +1,452 @@
+//! Expressions, statements and patterns to tokens, with the parentheses that precedence asks for.
+
+use super::names::Names;
+use crate::ir::*;
+use proc_macro2::{Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+/// Prints one function's body.
+pub struct Tokens<'a> {
+    pub f: &'a Function,
+    pub names: &'a Names,
+}
+
+/// Binding strength, weakest first.
+mod prec {
+    pub const ANY: u8 = 0;
+    pub const BLOCK: u8 = 1;
+    pub const ASSIGN: u8 = 2;
+    pub const RANGE: u8 = 3;
+    pub const OR: u8 = 4;
+    pub const AND: u8 = 5;
+    pub const COMPARE: u8 = 6;
+    pub const BIT_OR: u8 = 7;
+    pub const BIT_XOR: u8 = 8;
+    pub const BIT_AND: u8 = 9;
+    pub const SHIFT: u8 = 10;
+    pub const SUM: u8 = 11;
+    pub const PRODUCT: u8 = 12;
+    pub const CAST: u8 = 13;
+    pub const UNARY: u8 = 14;
+    pub const POSTFIX: u8 = 15;
+}
+
+impl Tokens<'_> {
+    pub fn block(&self, b: &Block) -> TokenStream {
+        let inner = self.statements(b);
+        quote!({ #inner })
+    }
+
+    pub fn statements(&self, b: &Block) -> TokenStream {
+        let stmts = b.stmts.iter().map(|s| self.stmt(s));
+        let tail = b.tail.as_ref().map(|e| self.statement_expr(e));
+        quote!(#(#stmts)* #tail)
+    }
+
+    /// An expression where a statement starts: one that begins with a block needs parentheses
+    /// unless it is only that.
+    fn statement_expr(&self, e: &Expr) -> TokenStream {
+        self.expr(e, prec::ANY)
+    }
+
+    fn stmt(&self, s: &Stmt) -> TokenStream {
+        match s {
+            Stmt::Item(t) => t.clone(),
+            Stmt::Expr(e) => {
+                let tokens = self.statement_expr(e);
+                if is_block_like(e) { tokens } else { quote!(#tokens;) }
+            }
+            Stmt::Let(l) => {
+                let pat = self.pat(&l.pat);
+                let ty = l.ty.as_ref().map(|t| quote!(: #t));
+                let init = l.init.as_ref().map(|e| {
+                    let e = self.expr(e, prec::ANY);
+                    quote!(= #e)
+                });
+                let otherwise = l.otherwise.as_ref().map(|b| {
+                    let b = self.block(b);
+                    quote!(else #b)
+                });
+                quote!(let #pat #ty #init #otherwise;)
+            }
+        }
+    }
+
+    pub fn pat(&self, p: &Pat) -> TokenStream {
+        match p {
+            Pat::Wild => quote!(_),
+            Pat::Rest => quote!(..),
+            Pat::Bind(b) => {
+                let name = self.names.get(b.local);
+                let by_ref = b.by_ref.then(|| quote!(ref));
+                let mutable = b.mutable.then(|| quote!(mut));
+                let sub = b.sub.as_ref().map(|p| {
+                    let p = self.pat(p);
+                    quote!(@ #p)
+                });
+                quote!(#by_ref #mutable #name #sub)
+            }
+            Pat::Tuple(ps) => {
+                let tokens = ps.iter().map(|p| self.pat(p));
+                if ps.len() == 1 && !matches!(ps[0], Pat::Rest) {
+                    quote!((#(#tokens),*,))
+                } else {
+                    quote!((#(#tokens),*))
+                }
+            }
+            Pat::TupleStruct(path, ps) => {
+                let ps = ps.iter().map(|p| self.pat(p));
+                quote!(#path(#(#ps),*))
+            }
+            Pat::Struct(path, fields, rest) => {
+                let fields = fields.iter().map(|(m, p)| {
+                    let p = self.pat(p);
+                    quote!(#m: #p,)
+                });
+                let rest = rest.then(|| quote!(..));
+                quote!(#path { #(#fields)* #rest })
+            }
+            Pat::Slice(ps) => {
+                let ps = ps.iter().map(|p| self.pat(p));
+                quote!([#(#ps),*])
+            }
+            Pat::Ref(m, p) => {
+                let mutable = m.then(|| quote!(mut));
+                let inner = self.pat(p);
+                quote!(&#mutable #inner)
+            }
+            Pat::Or(ps) => {
+                let ps = ps.iter().map(|p| self.pat(p));
+                quote!(#(#ps)|*)
+            }
+            Pat::Const(t) => t.clone(),
+        }
+    }
+
+    fn label(&self, l: Label) -> Option<TokenStream> {
+        self.f.labels[l.0].lifetime.as_ref().map(|l| quote!(#l:))
+    }
+
+    fn list(&self, es: &[Expr]) -> Vec<TokenStream> {
+        es.iter().map(|e| self.expr(e, prec::ANY)).collect()
+    }
+
+    /// `e` where an operator of strength `min` stands around it.
+    pub fn expr(&self, e: &Expr, min: u8) -> TokenStream {
+        let tokens = self.bare(e);
+        if strength(e) < min { quote!((#tokens)) } else { tokens }
+    }
+
+    fn two(&self, a: &Expr, op: TokenStream, b: &Expr, p: u8) -> TokenStream {
+        let left = if p == prec::COMPARE { p + 1 } else { p };
+        // `a as usize < b` would read as the start of generics.
+        let left = if matches!(a.node, Node::Cast(..)) { prec::UNARY } else { left };
+        let (a, b) = (self.expr(a, left), self.expr(b, p + 1));
+        quote!(#a #op #b)
+    }
+
+    fn bare(&self, e: &Expr) -> TokenStream {
+        let span = e.span;
+        match &e.node {
+            Node::Local(l) => {
+                let name = self.names.get(*l);
+                name.to_token_stream()
+            }
+            Node::Lit(l) => l.to_token_stream(),
+            Node::Num(v, float) => number(*v, float, span),
+            Node::Path(p) => p.to_token_stream(),
+            Node::Op(op, form, args) => self.op(op, form, args, span),
+            Node::Binary(op, a, b) => self.two(a, op.to_token_stream(), b, binary(op)),
+            Node::Not(e) => {
+                let e = self.expr(e, prec::UNARY);
+                quote!(!#e)
+            }
+            Node::Assign(p, v) => {
+                let (p, v) = (self.expr(p, prec::RANGE), self.expr(v, prec::ASSIGN));
+                quote_spanned!(span=> #p = #v)
+            }
+            Node::AssignOp(op, p, v) => {
+                let (p, v) = (self.expr(p, prec::RANGE), self.expr(v, prec::ASSIGN));
+                quote!(#p #op #v)
+            }
+            Node::Call(callee, args) => {
+                let callee = self.expr(callee, prec::POSTFIX);
+                let args = self.list(args);
+                quote_spanned!(span=> #callee(#(#args),*))
+            }
+            Node::Method(m) => {
+                let recv = self.expr(&m.recv, prec::POSTFIX);
+                let (name, fish, args) = (&m.name, &m.turbofish, self.list(&m.args));
+                quote_spanned!(span=> #recv.#name #fish(#(#args),*))
+            }
+            Node::Field(e, m) => {
+                let e = self.expr(e, prec::POSTFIX);
+                quote!(#e.#m)
+            }
+            Node::Index(e, i) => {
+                let (e, i) = (self.expr(e, prec::POSTFIX), self.expr(i, prec::ANY));
+                quote_spanned!(span=> #e[#i])
+            }
+            Node::Ref(m, e) => {
+                let mutable = m.then(|| quote!(mut));
+                let e = self.expr(e, prec::UNARY);
+                quote!(&#mutable #e)
+            }
+            Node::Deref(e) => {
+                let e = self.expr(e, prec::UNARY);
+                quote!(*#e)
+            }
+            Node::Tuple(es) => {
+                let tokens = self.list(es);
+                if es.len() == 1 { quote!((#(#tokens),*,)) } else { quote!((#(#tokens),*)) }
+            }
+            Node::Array(es) => {
+                let es = self.list(es);
+                quote!([#(#es),*])
+            }
+            Node::Repeat(e, n) => {
+                let (e, n) = (self.expr(e, prec::ANY), self.expr(n, prec::ANY));
+                quote!([#e; #n])
+            }
+            Node::Vec(inner) => {
+                let inner = self.bare(inner);
+                quote_spanned!(span=> vec!#inner)
+            }
+            Node::Range(a, limits, b) => {
+                let a = a.as_ref().map(|e| self.expr(e, prec::OR));
+                let b = b.as_ref().map(|e| self.expr(e, prec::OR));
+                quote!(#a #limits #b)
+            }
+            Node::Struct(path, fields, rest) => {
+                let fields = fields.iter().map(|(m, e)| {
+                    let e = self.expr(e, prec::ANY);
+                    quote!(#m: #e,)
+                });
+                let rest = rest.as_ref().map(|e| {
+                    let e = self.expr(e, prec::ANY);
+                    quote!(..#e)
+                });
+                quote!(#path { #(#fields)* #rest })
+            }
+            Node::Closure(c) => self.closure(c),
+            Node::Cast(e, ty) => {
+                let e = self.expr(e, prec::CAST);
+                quote!(#e as #ty)
+            }
+            Node::Try(e) => {
+                let e = self.expr(e, prec::POSTFIX);
+                quote_spanned!(span=> #e?)
+            }
+            Node::Macro(m) => self.macro_call(m),
+            _ => self.control(e),
+        }
+    }
+
+    fn op(&self, op: Op, form: &Form, args: &[Expr], span: Span) -> TokenStream {
+        match form {
+            Form::Path(path) => {
+                let args = self.list(args);
+                quote!(#path(#(#args),*))
+            }
+            Form::Method(name) => {
+                let recv = self.expr(&args[0], prec::POSTFIX);
+                let rest = self.list(&args[1..]);
+                quote!(#recv.#name(#(#rest),*))
+            }
+            Form::Operator => match op {
+                "neg" => {
+                    let e = self.expr(&args[0], prec::UNARY);
+                    quote_spanned!(span=> -#e)
+                }
+                "add" => self.two(&args[0], quote_spanned!(span=> +), &args[1], prec::SUM),
+                "sub" => self.two(&args[0], quote_spanned!(span=> -), &args[1], prec::SUM),
+                "mul" => self.two(&args[0], quote_spanned!(span=> *), &args[1], prec::PRODUCT),
+                "div" => self.two(&args[0], quote_spanned!(span=> /), &args[1], prec::PRODUCT),
+                "rem" => self.two(&args[0], quote_spanned!(span=> %), &args[1], prec::PRODUCT),
+                other => unreachable!("`{other}` is no operator"),
+            },
+        }
+    }
+
+    fn closure(&self, c: &Closure) -> TokenStream {
+        let by_move = c.by_move.then(|| quote!(move));
+        let params = c.params.iter().map(|(p, ty)| {
+            let p = self.pat(p);
+            let ty = ty.as_ref().map(|t| quote!(: #t));
+            quote!(#p #ty)
+        });
+        match &c.ret {
+            None => {
+                let body = self.expr(&c.body, prec::ANY);
+                quote!(#by_move |#(#params),*| #body)
+            }
+            Some(ty) => {
+                let body = match &c.body.node {
+                    Node::Block(b, None) => self.block(b),
+                    _ => {
+                        let e = self.expr(&c.body, prec::ANY);
+                        quote!({ #e })
+                    }
+                };
+                quote!(#by_move |#(#params),*| -> #ty #body)
+            }
+        }
+    }
+
+    /// A scrutinee or condition, where a struct literal would be read as the block.
+    fn head(&self, e: &Expr) -> TokenStream {
+        let tokens = self.expr(e, prec::BLOCK + 1);
+        let risky = e.any(&mut |e| matches!(e.node, Node::Struct(..)));
+        if risky && !matches!(e.node, Node::Let(..)) { quote!((#tokens)) } else { tokens }
+    }
+
+    fn control(&self, e: &Expr) -> TokenStream {
+        match &e.node {
+            Node::Block(b, label) => {
+                let label = label.and_then(|l| self.label(l));
+                let b = self.block(b);
+                quote!(#label #b)
+            }
+            Node::If(cond, then, otherwise) => {
+                let (cond, then) = (self.head(cond), self.block(then));
+                let otherwise = otherwise.as_ref().map(|e| {
+                    let e = self.bare(e);
+                    quote!(else #e)
+                });
+                quote!(if #cond #then #otherwise)
+            }
+            Node::Let(p, e) => {
+                let p = self.pat(p);
+                let inner = self.expr(e, prec::COMPARE);
+                quote!(let #p = #inner)
+            }
+            Node::Match(s, arms) => {
+                let s = self.head(s);
+                let arms = arms.iter().map(|a| {
+                    let p = self.pat(&a.pat);
+                    let guard = a.guard.as_ref().map(|g| {
+                        let g = self.expr(g, prec::ANY);
+                        quote!(if #g)
+                    });
+                    let body = self.expr(&a.body, prec::ANY);
+                    quote!(#p #guard => #body,)
+                });
+                quote!(match #s { #(#arms)* })
+            }
+            Node::Loop(l, b) => {
+                let (label, b) = (self.label(*l), self.block(b));
+                quote!(#label loop #b)
+            }
+            Node::While(l, cond, b) => {
+                let (label, cond, b) = (self.label(*l), self.head(cond), self.block(b));
+                quote!(#label while #cond #b)
+            }
+            Node::For(l, p, iter, b) => {
+                let (label, p) = (self.label(*l), self.pat(p));
+                let (iter, b) = (self.head(iter), self.block(b));
+                quote!(#label for #p in #iter #b)
+            }
+            Node::Break(l, v) => {
+                let label = self.f.labels[l.0].lifetime.as_ref();
+                let v = v.as_ref().map(|v| self.expr(v, prec::ANY));
+                quote!(break #label #v)
+            }
+            Node::Continue(l) => {
+                let label = self.f.labels[l.0].lifetime.as_ref();
+                quote!(continue #label)
+            }
+            Node::Return(v) => {
+                let v = v.as_ref().map(|v| self.expr(v, prec::ANY));
+                quote!(return #v)
+            }
+            _ => unreachable!("all other nodes are printed by `bare`"),
+        }
+    }
+
+    fn macro_call(&self, m: &Macro) -> TokenStream {
+        let path = &m.path;
+        let args = match &m.args {
+            MacroArgs::Opaque(t, _) => t.clone(),
+            MacroArgs::Exprs(args) => {
+                let args = args.iter().map(|(name, e)| {
+                    let e = self.expr(e, prec::ANY);
+                    match name {
+                        Some(n) => quote!(#n = #e),
+                        None => e,
+                    }
+                });
+                quote!(#(#args),*)
+            }
+        };
+        match m.delimiter {
+            syn::MacroDelimiter::Paren(_) => quote!(#path!(#args)),
+            syn::MacroDelimiter::Brace(_) => quote!(#path! { #args }),
+            syn::MacroDelimiter::Bracket(_) => quote!(#path![#args]),
+        }
+    }
+}
+
+fn is_block_like(e: &Expr) -> bool {
+    matches!(
+        e.node,
+        Node::Block(..) | Node::If(..) | Node::Match(..) | Node::Loop(..) | Node::While(..) | Node::For(..)
+    )
+}
+
+fn strength(e: &Expr) -> u8 {
+    match &e.node {
+        Node::Closure(_) | Node::Break(..) | Node::Return(_) => prec::ANY,
+        Node::Block(..) | Node::If(..) | Node::Match(..) | Node::Loop(..) | Node::While(..)
+        | Node::For(..) => prec::BLOCK,
+        Node::Assign(..) | Node::AssignOp(..) => prec::ASSIGN,
+        Node::Range(..) => prec::RANGE,
+        Node::Let(..) => prec::AND + 1,
+        Node::Binary(op, ..) => binary(op),
+        Node::Op(op, Form::Operator, _) => match *op {
+            "neg" => prec::UNARY,
+            "add" | "sub" => prec::SUM,
+            _ => prec::PRODUCT,
+        },
+        Node::Cast(..) => prec::CAST,
+        Node::Not(_) | Node::Ref(..) | Node::Deref(_) => prec::UNARY,
+        Node::Num(v, Float::F32 | Float::F64 | Float::Literal) if v.is_sign_negative() => prec::UNARY,
+        Node::Lit(syn::Lit::Float(l)) if l.to_string().ends_with('.') => prec::UNARY,
+        _ => prec::POSTFIX,
+    }
+}
+
+fn binary(op: &syn::BinOp) -> u8 {
+    use syn::BinOp as B;
+    match op {
+        B::Or(_) => prec::OR,
+        B::And(_) => prec::AND,
+        B::BitOr(_) => prec::BIT_OR,
+        B::BitXor(_) => prec::BIT_XOR,
+        B::BitAnd(_) => prec::BIT_AND,
+        B::Shl(_) | B::Shr(_) => prec::SHIFT,
+        _ => prec::COMPARE,
+    }
+}
+
+/// A rule's number in the width that it is for.
+fn number(v: f64, float: &Float, span: Span) -> TokenStream {
+    if let Float::Param(t) = float {
+        let t = super::names::plain_or_raw(t, span);
+        if v == 0.0 && v.is_sign_positive() {
+            return quote_spanned!(span=> #t::zero());
+        }
+        let lit = literal(v.abs(), span);
+        return match v.is_sign_negative() {
+            true => quote_spanned!(span=> #t::lit(-#lit)),
+            false => quote_spanned!(span=> #t::lit(#lit)),
+        };
+    }
+    let lit = literal(v.abs(), span);
+    if v.is_sign_negative() { quote_spanned!(span=> -#lit) } else { lit.to_token_stream() }
+}
+
+fn literal(v: f64, span: Span) -> Literal {
+    let mut lit = Literal::f64_unsuffixed(v);
+    lit.set_span(span);
+    lit
+}

@@ -1,0 +1,139 @@
+//! Macro calls to IR: those of `std` that an annotated function may contain are parsed, all
+//! others are kept as they are, with the locals that they mention.
+
+use super::scope::Lower;
+use crate::ir::{Arm, Expr, Local, Macro, MacroArgs, Node, Pat};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::quote;
+use syn::parse::Parser;
+use syn::punctuated::Punctuated;
+use syn::{Token, spanned::Spanned};
+
+/// Macros of `std` whose arguments are expressions and format strings.
+const PLAIN: &[&str] = &[
+    "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne",
+    "print", "println", "eprint", "eprintln", "dbg", "panic", "unreachable", "todo",
+    "unimplemented", "format", "write", "writeln", "format_args",
+];
+
+impl Lower<'_> {
+    pub fn macro_call(&mut self, mac: &syn::Macro, span: Span) -> Expr {
+        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let node = match name.as_str() {
+            "vec" => self.vec(mac),
+            "matches" => self.matches(mac),
+            n if PLAIN.contains(&n) => self.plain(mac),
+            _ => Ok(self.opaque(mac)),
+        };
+        match node {
+            Ok(node) => Expr::new(node, span),
+            Err(e) => {
+                self.errors.push(e);
+                Expr::unit(span)
+            }
+        }
+    }
+
+    fn vec(&mut self, mac: &syn::Macro) -> syn::Result<Node> {
+        let tokens = &mac.tokens;
+        let inner: syn::Expr = syn::parse2(quote!([#tokens]))?;
+        let inner = self.expr(&inner);
+        Ok(Node::Vec(Box::new(inner)))
+    }
+
+    /// `matches!(e, pat if guard)` is the `match` that it stands for.
+    fn matches(&mut self, mac: &syn::Macro) -> syn::Result<Node> {
+        let parse = |input: syn::parse::ParseStream| {
+            let e: syn::Expr = input.parse()?;
+            input.parse::<Token![,]>()?;
+            let rest: TokenStream = input.parse()?;
+            Ok((e, rest))
+        };
+        let (e, rest) = parse.parse2(mac.tokens.clone())?;
+        let rest = without_trailing_comma(rest);
+        let arm: syn::Arm = syn::parse2(quote!(#rest => true,))?;
+        let scrutinee = self.expr(&e);
+        let span = e.span();
+        let truth = |b: bool| Node::Lit(syn::Lit::Bool(syn::LitBool::new(b, span)));
+        let arm = self.arm(&arm);
+        let no = Arm { pat: Pat::Wild, guard: None, body: Expr::new(truth(false), span) };
+        Ok(Node::Match(Box::new(scrutinee), vec![arm, no]))
+    }
+
+    fn plain(&mut self, mac: &syn::Macro) -> syn::Result<Node> {
+        let parse = |input: syn::parse::ParseStream| -> syn::Result<(Option<Ident>, syn::Expr)> {
+            if input.peek(syn::Ident) && input.peek2(Token![=]) && !input.peek2(Token![==]) {
+                let name = input.parse()?;
+                input.parse::<Token![=]>()?;
+                return Ok((Some(name), input.parse()?));
+            }
+            Ok((None, input.parse()?))
+        };
+        let list = |input: syn::parse::ParseStream| {
+            Punctuated::<(Option<Ident>, syn::Expr), Token![,]>::parse_terminated_with(input, parse)
+        };
+        let args = list.parse2(mac.tokens.clone())?;
+        let mut out = Vec::new();
+        for (name, e) in args {
+            if let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(s), .. }) = &e {
+                self.pin_captures(&s.value());
+            }
+            out.push((name, self.expr(&e)));
+        }
+        Ok(Node::Macro(Macro {
+            path: mac.path.clone(),
+            delimiter: mac.delimiter.clone(),
+            args: MacroArgs::Exprs(out),
+        }))
+    }
+
+    /// `"{x} {y:?}"` mentions `x` and `y` by name: they must keep them.
+    fn pin_captures(&mut self, text: &str) {
+        for piece in text.split('{').skip(1) {
+            let name: String =
+                piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            if let Some(l) = self.lookup(&name) {
+                self.f.locals[l.0].pinned = true;
+            }
+        }
+    }
+
+    fn opaque(&mut self, mac: &syn::Macro) -> Node {
+        let mut locals = Vec::new();
+        self.mentioned(mac.tokens.clone(), &mut locals);
+        for l in &locals {
+            self.f.locals[l.0].pinned = true;
+        }
+        Node::Macro(Macro {
+            path: mac.path.clone(),
+            delimiter: mac.delimiter.clone(),
+            args: MacroArgs::Opaque(mac.tokens.clone(), locals),
+        })
+    }
+
+    fn mentioned(&self, tokens: TokenStream, out: &mut Vec<Local>) {
+        for tree in tokens {
+            match tree {
+                TokenTree::Ident(i) => out.extend(self.lookup(&i.to_string())),
+                TokenTree::Group(g) => self.mentioned(g.stream(), out),
+                TokenTree::Literal(l) => {
+                    let text = l.to_string();
+                    for piece in text.split('{').skip(1) {
+                        let name: String =
+                            piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                        out.extend(self.lookup(&name));
+                    }
+                }
+                TokenTree::Punct(_) => {}
+            }
+        }
+    }
+}
+
+fn without_trailing_comma(tokens: TokenStream) -> TokenStream {
+    let mut trees: Vec<TokenTree> = tokens.into_iter().collect();
+    if matches!(trees.last(), Some(TokenTree::Punct(p)) if p.as_char() == ',') {
+        trees.pop();
+    }
+    trees.into_iter().collect()
+}

@@ -1,0 +1,12 @@
+//! From `syn` to IR: the attribute, the signature and the body are parsed and checked here, and
+//! nowhere else. What passes is in the accepted language; what does not is explained at its span.
+
+pub mod attribute;
+mod expr;
+mod macros;
+mod pattern;
+mod scope;
+pub mod signature;
+mod stmt;
+
+pub use expr::lower;

@@ -1,0 +1,356 @@
+//! Walking the tree: the one place that knows every node's children, in order of evaluation.
+
+use super::*;
+
+impl Expr {
+    /// Calls `f` on each direct sub-expression, those in nested blocks included.
+    pub fn children<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
+        match &self.node {
+            Node::Local(_) | Node::Lit(_) | Node::Num(..) | Node::Path(_) | Node::Continue(_) => {}
+            Node::Op(_, _, args) | Node::Tuple(args) | Node::Array(args) => {
+                args.iter().for_each(f);
+            }
+            Node::Binary(_, a, b) | Node::Repeat(a, b) | Node::Index(a, b) => {
+                f(a);
+                f(b);
+            }
+            // The value is evaluated before the place.
+            Node::Assign(place, value) | Node::AssignOp(_, place, value) => {
+                f(value);
+                f(place);
+            }
+            Node::Not(e)
+            | Node::Field(e, _)
+            | Node::Ref(_, e)
+            | Node::Deref(e)
+            | Node::Vec(e)
+            | Node::Let(_, e)
+            | Node::Try(e)
+            | Node::Cast(e, _) => f(e),
+            Node::Call(callee, args) => {
+                f(callee);
+                args.iter().for_each(f);
+            }
+            Node::Method(m) => {
+                f(&m.recv);
+                m.args.iter().for_each(f);
+            }
+            Node::Range(a, _, b) => {
+                a.iter().for_each(|e| f(e));
+                b.iter().for_each(|e| f(e));
+            }
+            Node::Struct(_, fields, rest) => {
+                fields.iter().for_each(|(_, e)| f(e));
+                rest.iter().for_each(|e| f(e));
+            }
+            Node::Block(b, _) | Node::Loop(_, b) => b.children(f),
+            Node::If(cond, then, otherwise) => {
+                f(cond);
+                then.children(f);
+                otherwise.iter().for_each(|e| f(e));
+            }
+            Node::Match(scrutinee, arms) => {
+                f(scrutinee);
+                for arm in arms {
+                    arm.guard.iter().for_each(&mut *f);
+                    f(&arm.body);
+                }
+            }
+            Node::While(_, cond, body) => {
+                f(cond);
+                body.children(f);
+            }
+            Node::For(_, _, iter, body) => {
+                f(iter);
+                body.children(f);
+            }
+            Node::Break(_, value) | Node::Return(value) => value.iter().for_each(|e| f(e)),
+            Node::Closure(c) => f(&c.body),
+            Node::Macro(m) => {
+                if let MacroArgs::Exprs(args) = &m.args {
+                    args.iter().for_each(|(_, e)| f(e));
+                }
+            }
+        }
+    }
+
+    /// As [`Expr::children`], to change them.
+    pub fn children_mut(&mut self, f: &mut dyn FnMut(&mut Expr)) {
+        match &mut self.node {
+            Node::Local(_) | Node::Lit(_) | Node::Num(..) | Node::Path(_) | Node::Continue(_) => {}
+            Node::Op(_, _, args) | Node::Tuple(args) | Node::Array(args) => {
+                args.iter_mut().for_each(f);
+            }
+            Node::Binary(_, a, b) | Node::Repeat(a, b) | Node::Index(a, b) => {
+                f(a);
+                f(b);
+            }
+            Node::Assign(place, value) | Node::AssignOp(_, place, value) => {
+                f(value);
+                f(place);
+            }
+            Node::Not(e)
+            | Node::Field(e, _)
+            | Node::Ref(_, e)
+            | Node::Deref(e)
+            | Node::Vec(e)
+            | Node::Let(_, e)
+            | Node::Try(e)
+            | Node::Cast(e, _) => f(e),
+            Node::Call(callee, args) => {
+                f(callee);
+                args.iter_mut().for_each(f);
+            }
+            Node::Method(m) => {
+                f(&mut m.recv);
+                m.args.iter_mut().for_each(f);
+            }
+            Node::Range(a, _, b) => {
+                a.iter_mut().for_each(|e| f(e));
+                b.iter_mut().for_each(|e| f(e));
+            }
+            Node::Struct(_, fields, rest) => {
+                fields.iter_mut().for_each(|(_, e)| f(e));
+                rest.iter_mut().for_each(|e| f(e));
+            }
+            Node::Block(b, _) | Node::Loop(_, b) => b.children_mut(f),
+            Node::If(cond, then, otherwise) => {
+                f(cond);
+                then.children_mut(f);
+                otherwise.iter_mut().for_each(|e| f(e));
+            }
+            Node::Match(scrutinee, arms) => {
+                f(scrutinee);
+                for arm in arms {
+                    arm.guard.iter_mut().for_each(&mut *f);
+                    f(&mut arm.body);
+                }
+            }
+            Node::While(_, cond, body) => {
+                f(cond);
+                body.children_mut(f);
+            }
+            Node::For(_, _, iter, body) => {
+                f(iter);
+                body.children_mut(f);
+            }
+            Node::Break(_, value) | Node::Return(value) => value.iter_mut().for_each(|e| f(e)),
+            Node::Closure(c) => f(&mut c.body),
+            Node::Macro(m) => {
+                if let MacroArgs::Exprs(args) = &mut m.args {
+                    args.iter_mut().for_each(|(_, e)| f(e));
+                }
+            }
+        }
+    }
+
+    /// Calls `f` on this expression and everything in it, outside first.
+    pub fn walk<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
+        f(self);
+        self.children(&mut |e| e.walk(f));
+    }
+
+    /// Calls `f` on everything in this expression and on itself, inside first.
+    pub fn walk_mut(&mut self, f: &mut dyn FnMut(&mut Expr)) {
+        self.children_mut(&mut |e| e.walk_mut(f));
+        f(self);
+    }
+
+    /// Whether any part satisfies `test`.
+    pub fn any(&self, test: &mut dyn FnMut(&Expr) -> bool) -> bool {
+        let mut found = false;
+        self.walk(&mut |e| found = found || test(e));
+        found
+    }
+
+    /// Whether this expression mentions a local that satisfies `test`, by id or in text.
+    pub fn mentions(&self, test: &dyn Fn(Local) -> bool) -> bool {
+        self.any(&mut |e| match &e.node {
+            Node::Local(l) => test(*l),
+            Node::Macro(Macro { args: MacroArgs::Opaque(_, locals), .. }) => {
+                locals.iter().any(|l| test(*l))
+            }
+            _ => false,
+        })
+    }
+
+    /// The direct blocks of this node.
+    pub fn blocks_mut(&mut self, f: &mut dyn FnMut(&mut Block)) {
+        match &mut self.node {
+            Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) | Node::For(_, _, _, b) => {
+                f(b);
+            }
+            Node::If(_, then, _) => f(then),
+            _ => {}
+        }
+    }
+}
+
+impl Block {
+    /// Calls `f` on each expression that stands directly in this block.
+    pub fn children<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
+        for stmt in &self.stmts {
+            match stmt {
+                Stmt::Let(l) => {
+                    l.init.iter().for_each(&mut *f);
+                    if let Some(b) = &l.otherwise {
+                        b.children(f);
+                    }
+                }
+                Stmt::Expr(e) => f(e),
+                Stmt::Item(_) => {}
+            }
+        }
+        self.tail.iter().for_each(|e| f(e));
+    }
+
+    pub fn children_mut(&mut self, f: &mut dyn FnMut(&mut Expr)) {
+        for stmt in &mut self.stmts {
+            match stmt {
+                Stmt::Let(l) => {
+                    l.init.iter_mut().for_each(&mut *f);
+                    if let Some(b) = &mut l.otherwise {
+                        b.children_mut(f);
+                    }
+                }
+                Stmt::Expr(e) => f(e),
+                Stmt::Item(_) => {}
+            }
+        }
+        self.tail.iter_mut().for_each(|e| f(e));
+    }
+
+    pub fn walk<'a>(&'a self, f: &mut dyn FnMut(&'a Expr)) {
+        self.children(&mut |e| e.walk(f));
+    }
+
+    pub fn walk_mut(&mut self, f: &mut dyn FnMut(&mut Expr)) {
+        self.children_mut(&mut |e| e.walk_mut(f));
+    }
+
+    /// Calls `f` on every block nested in this one, this one last.
+    pub fn blocks_mut(&mut self, f: &mut dyn FnMut(&mut Block)) {
+        for stmt in &mut self.stmts {
+            if let Stmt::Let(Let { otherwise: Some(b), .. }) = stmt {
+                b.blocks_mut(f);
+            }
+        }
+        fn inside(e: &mut Expr, f: &mut dyn FnMut(&mut Block)) {
+            match &mut e.node {
+                Node::If(cond, then, otherwise) => {
+                    inside(cond, f);
+                    then.blocks_mut(f);
+                    if let Some(e) = otherwise {
+                        inside(e, f);
+                    }
+                }
+                Node::Block(b, _) | Node::Loop(_, b) => b.blocks_mut(f),
+                Node::While(_, cond, b) => {
+                    inside(cond, f);
+                    b.blocks_mut(f);
+                }
+                Node::For(_, _, iter, b) => {
+                    inside(iter, f);
+                    b.blocks_mut(f);
+                }
+                _ => e.children_mut(&mut |e| inside(e, f)),
+            }
+        }
+        for stmt in &mut self.stmts {
+            match stmt {
+                Stmt::Let(l) => l.init.iter_mut().for_each(|e| inside(e, f)),
+                Stmt::Expr(e) => inside(e, f),
+                Stmt::Item(_) => {}
+            }
+        }
+        self.tail.iter_mut().for_each(|e| inside(e, f));
+        f(self);
+    }
+
+    /// Every pattern in this block and below it.
+    pub fn patterns<'a>(&'a self, f: &mut dyn FnMut(&'a Pat)) {
+        fn of_block<'a>(b: &'a Block, f: &mut dyn FnMut(&'a Pat)) {
+            for stmt in &b.stmts {
+                if let Stmt::Let(l) = stmt {
+                    f(&l.pat);
+                    if let Some(b) = &l.otherwise {
+                        of_block(b, f);
+                    }
+                }
+            }
+        }
+        of_block(self, f);
+        self.walk(&mut |e| match &e.node {
+            Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) => of_block(b, f),
+            Node::If(_, b, _) => of_block(b, f),
+            Node::For(_, pat, _, b) => {
+                f(pat);
+                of_block(b, f);
+            }
+            Node::Let(pat, _) => f(pat),
+            Node::Match(_, arms) => arms.iter().for_each(|a| f(&a.pat)),
+            Node::Closure(c) => c.params.iter().for_each(|(p, _)| f(p)),
+            _ => {}
+        });
+    }
+}
+
+impl Pat {
+    /// Calls `f` on each binding, in order.
+    pub fn binds<'a>(&'a self, f: &mut dyn FnMut(&'a Bind)) {
+        match self {
+            Pat::Wild | Pat::Rest | Pat::Const(_) => {}
+            Pat::Bind(b) => {
+                f(b);
+                if let Some(sub) = &b.sub {
+                    sub.binds(f);
+                }
+            }
+            Pat::Tuple(ps) | Pat::TupleStruct(_, ps) | Pat::Slice(ps) | Pat::Or(ps) => {
+                ps.iter().for_each(|p| p.binds(f));
+            }
+            Pat::Struct(_, fields, _) => fields.iter().for_each(|(_, p)| p.binds(f)),
+            Pat::Ref(_, p) => p.binds(f),
+        }
+    }
+
+    pub fn locals(&self) -> Vec<Local> {
+        let mut out = Vec::new();
+        self.binds(&mut |b| out.push(b.local));
+        out
+    }
+
+    /// Whether every value of the right type matches, as far as syntax tells.
+    pub fn is_irrefutable(&self) -> bool {
+        match self {
+            Pat::Wild | Pat::Rest => true,
+            Pat::Bind(b) => b.sub.as_ref().is_none_or(|p| p.is_irrefutable()),
+            Pat::Tuple(ps) => ps.iter().all(Pat::is_irrefutable),
+            Pat::Ref(_, p) => p.is_irrefutable(),
+            Pat::Slice(ps) => matches!(&ps[..], [Pat::Rest]),
+            Pat::Or(_) | Pat::Const(_) | Pat::TupleStruct(..) | Pat::Struct(..) => false,
+        }
+    }
+
+    /// Whether nothing is looked at or bound.
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Pat::Wild | Pat::Rest => true,
+            Pat::Tuple(ps) => ps.iter().all(Pat::is_blank),
+            _ => false,
+        }
+    }
+}
+
+/// The local at the root of a place expression: `x` in `x.a[i]`, `*x`, `x.iter_mut()`.
+pub fn root(e: &Expr) -> Option<Local> {
+    match &e.node {
+        Node::Local(l) => Some(*l),
+        Node::Field(e, _) | Node::Index(e, _) | Node::Deref(e) | Node::Ref(_, e) | Node::Try(e) => {
+            root(e)
+        }
+        Node::Method(m) => root(&m.recv),
+        Node::Cast(e, _) => root(e),
+        _ => None,
+    }
+}

@@ -1,0 +1,98 @@
+//! Types to tangent types: the table of the public contract, as syntax.
+
+use super::kind::{Kind, TypeParams, of_type};
+use syn::parse_quote;
+
+/// What the mapping needs to know besides the type.
+#[derive(Clone, Copy)]
+pub struct TypeCtx<'a> {
+    pub params: &'a TypeParams,
+    /// The path of the `jvp` crate.
+    pub krate: &'a syn::Path,
+}
+
+/// The tangent type of `ty`.
+pub fn tangent(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
+    let inner = |t: &syn::Type| tangent(t, ctx);
+    match ty {
+        syn::Type::Paren(t) => inner(&t.elem),
+        syn::Type::Group(t) => inner(&t.elem),
+        syn::Type::Infer(_) => ty.clone(),
+        syn::Type::Reference(r) if of_type(&r.elem, ctx.params).is_inert() => parse_quote!(()),
+        syn::Type::Reference(r) => {
+            let mut r = r.clone();
+            *r.elem = inner(&r.elem);
+            syn::Type::Reference(r)
+        }
+        syn::Type::Slice(s) => {
+            let elem = inner(&s.elem);
+            parse_quote!([#elem])
+        }
+        syn::Type::Array(a) => {
+            let (elem, len) = (inner(&a.elem), &a.len);
+            parse_quote!([#elem; #len])
+        }
+        syn::Type::Tuple(t) => {
+            let elems = t.elems.iter().map(inner);
+            match t.elems.len() {
+                1 => parse_quote!((#(#elems),*,)),
+                _ => parse_quote!((#(#elems),*)),
+            }
+        }
+        syn::Type::Path(p) => of_path(ty, p, ctx),
+        _ => {
+            let krate = ctx.krate;
+            parse_quote!(<#ty as #krate::Differentiable>::Tangent)
+        }
+    }
+}
+
+fn of_path(ty: &syn::Type, path: &syn::TypePath, ctx: TypeCtx) -> syn::Type {
+    match of_type(ty, ctx.params) {
+        Kind::Scalar(_) | Kind::Tensor => ty.clone(),
+        Kind::Inert => parse_quote!(()),
+        // `Vec`, `Box`, `Option`, `Result`: the same over the arguments' tangents.
+        Kind::Seq(..) | Kind::Boxed(_) | Kind::Option(_) | Kind::Result(_) => {
+            let mut path = path.clone();
+            let is_result = matches!(of_type(ty, ctx.params), Kind::Result(_));
+            let last = path.path.segments.last_mut().expect("a type path has a segment");
+            if let syn::PathArguments::AngleBracketed(args) = &mut last.arguments {
+                for (i, arg) in args.args.iter_mut().enumerate() {
+                    // The error of a `Result` has no tangent.
+                    if let syn::GenericArgument::Type(t) = arg
+                        && !(is_result && i == 1)
+                    {
+                        *t = tangent(t, ctx);
+                    }
+                }
+            }
+            syn::Type::Path(path)
+        }
+        _ => {
+            let krate = ctx.krate;
+            parse_quote!(<#ty as #krate::Differentiable>::Tangent)
+        }
+    }
+}
+
+/// The type of a local that holds primal and tangent as one: `Option<(T, T')>` and so on, else
+/// `(T, T')`.
+pub fn joint(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
+    if let (Kind::Option(_) | Kind::Result(_), syn::Type::Path(p)) = (of_type(ty, ctx.params), ty) {
+        let mut p = p.clone();
+        let last = p.path.segments.last_mut().expect("a type path has a segment");
+        if let syn::PathArguments::AngleBracketed(args) = &mut last.arguments
+            && let Some(syn::GenericArgument::Type(t)) = args.args.first_mut()
+        {
+            *t = pair(t, ctx);
+            return syn::Type::Path(p);
+        }
+    }
+    pair(ty, ctx)
+}
+
+/// `(T, T')`
+pub fn pair(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
+    let t = tangent(ty, ctx);
+    parse_quote!((#ty, #t))
+}

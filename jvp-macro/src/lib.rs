@@ -1,0 +1,30 @@
+//! The compiler behind `jvp`: attribute macros that write Jacobian-vector products.
+//!
+//! Users depend on the crate `jvp`, which re-exports what is here. How it works is in
+//! `ARCHITECTURE.md`.
+
+mod backend;
+mod diagnostics;
+mod expand;
+mod fallback;
+mod frontend;
+mod ir;
+mod ops;
+mod passes;
+
+use proc_macro::TokenStream;
+
+/// Writes `jvp_NAME` (value and Jacobian-vector product) beside the function.
+#[proc_macro_attribute]
+pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand::derive_jvp(attr.into(), item.into()).into()
+}
+
+/// Gives a function a derivative rule that is written by hand.
+#[proc_macro_attribute]
+pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
+    expand::custom_jvp(attr.into(), item.into()).into()
+}
+
+#[cfg(test)]
+mod golden;

@@ -1,0 +1,134 @@
+//! The methods of `std` that move data without arithmetic, by what they do to a tangent.
+//!
+//! A method here is known by its name, on receivers whose kind is known to be `std`'s; the one
+//! exception are the constants, which the backend proves by type where the kind is not known.
+
+/// How a method treats the tangent.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Class {
+    /// The result has no tangent (`len`).
+    Constant,
+    /// The same call on the tangent (`get`, `push`). The text has a letter per argument: `i` for
+    /// one that both calls share (an index), `v` for one that has a tangent of its own.
+    Mirror(&'static str),
+    /// An iterator's adaptor or consumer, or a combinator of `Option` and `Result`: rules of
+    /// their own, by name.
+    Structural,
+}
+
+/// The class of a method, if it is one that the compiler knows.
+pub fn class(name: &str) -> Option<Class> {
+    if CONSTANT.contains(&name) {
+        return Some(Class::Constant);
+    }
+    if let Some(row) = MIRROR.iter().find(|r| r.0 == name) {
+        return Some(Class::Mirror(row.1));
+    }
+    STRUCTURAL.contains(&name).then_some(Class::Structural)
+}
+
+/// Whether the method changes its receiver.
+pub fn mutates(name: &str) -> bool {
+    MUTATING.contains(&name) || name.ends_with("_mut")
+}
+
+/// Whether calling the method twice does the same as once, and nothing besides its result.
+pub fn is_pure(name: &str) -> bool {
+    !mutates(name)
+        && !matches!(name, "next" | "next_back" | "for_each" | "inspect" | "expect_err")
+        && class(name).is_some()
+}
+
+const CONSTANT: &[&str] = &[
+    "len", "is_empty", "capacity", "is_nan", "is_finite", "is_infinite", "is_normal",
+    "is_subnormal", "is_sign_positive", "is_sign_negative", "classify", "total_cmp", "partial_cmp",
+    "cmp", "eq", "ne", "lt", "le", "gt", "ge", "is_some", "is_none", "is_ok", "is_err", "to_bits",
+    "size_hint", "is_sorted", "contains", "then_with", "reserve", "to_string",
+];
+
+/// Name, arguments.
+const MIRROR: &[(&str, &str)] = &[
+    ("iter", ""),
+    ("iter_mut", ""),
+    ("into_iter", ""),
+    ("windows", "i"),
+    ("chunks", "i"),
+    ("chunks_exact", "i"),
+    ("rchunks", "i"),
+    ("chunks_mut", "i"),
+    ("chunks_exact_mut", "i"),
+    ("get", "i"),
+    ("get_mut", "i"),
+    ("first", ""),
+    ("first_mut", ""),
+    ("last_mut", ""),
+    ("split_first", ""),
+    ("split_last", ""),
+    ("split_first_mut", ""),
+    ("split_last_mut", ""),
+    ("split_at", "i"),
+    ("split_at_mut", "i"),
+    ("to_vec", ""),
+    ("to_owned", ""),
+    ("clone", ""),
+    ("as_slice", ""),
+    ("as_mut_slice", ""),
+    ("as_ref", ""),
+    ("as_mut", ""),
+    ("as_deref", ""),
+    ("as_deref_mut", ""),
+    ("into_boxed_slice", ""),
+    ("into_vec", ""),
+    ("concat", ""),
+    ("into", ""),
+    ("reverse", ""),
+    ("swap", "ii"),
+    ("truncate", "i"),
+    ("pop", ""),
+    ("remove", "i"),
+    ("swap_remove", "i"),
+    ("clear", ""),
+    ("drain", "i"),
+    ("rotate_left", "i"),
+    ("rotate_right", "i"),
+    ("push", "v"),
+    ("insert", "iv"),
+    ("resize", "iv"),
+    ("extend_from_slice", "v"),
+    ("extend_from_within", "i"),
+    ("append", "v"),
+    ("fill", "v"),
+    ("copy_from_slice", "v"),
+    ("clone_from_slice", "v"),
+    ("swap_with_slice", "v"),
+];
+
+const MUTATING: &[&str] = &[
+    "reverse", "swap", "truncate", "pop", "remove", "swap_remove", "clear", "drain", "rotate_left",
+    "rotate_right", "push", "insert", "resize", "extend", "extend_from_slice",
+    "extend_from_within", "append", "fill", "copy_from_slice", "clone_from_slice",
+    "swap_with_slice", "sort_by", "sort_unstable_by", "sort_by_key", "retain", "dedup_by_key",
+    "reserve", "get_or_insert", "replace", "next", "next_back", "by_ref", "as_mut", "push_str",
+    "write_str", "split_off", "nth",
+];
+
+const STRUCTURAL: &[&str] = &[
+    "rev", "skip", "take", "step_by", "chain", "zip", "enumerate", "map", "filter", "filter_map",
+    "flat_map", "take_while", "skip_while", "map_while", "inspect", "copied", "cloned", "scan",
+    "fold", "try_fold", "sum", "product", "collect", "unzip", "for_each", "any", "all",
+    "position", "count", "max_by", "min_by", "find", "reduce", "next", "next_back", "last", "nth",
+    "unwrap", "expect", "unwrap_or", "unwrap_or_else", "unwrap_or_default", "and_then", "or",
+    "or_else", "ok_or", "ok_or_else", "ok", "map_err", "map_or", "map_or_else", "is_some_and",
+    "is_none_or", "extend", "sort_by", "sort_by_key", "by_ref", "get_or_insert",
+    "replace", "cycle", "flatten", "err", "retain", "split_off",
+];
+
+/// Methods that only `Option` and `Result` have: a receiver that calls one is one of them.
+pub const COMBINATORS: &[&str] = &[
+    "unwrap", "expect", "unwrap_or", "unwrap_or_else", "unwrap_or_default", "and_then", "ok_or",
+    "ok_or_else", "ok", "map_err", "map_or", "is_some", "is_none", "is_ok", "is_err",
+    "is_some_and", "or_else", "or",
+];
+
+/// Those of them that only `Result` has.
+pub const RESULT_ONLY: &[&str] = &["ok", "map_err", "is_ok", "is_err", "err"];

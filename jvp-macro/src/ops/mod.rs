@@ -1,0 +1,60 @@
+//! The rules: which operations the compiler knows, and what each does to a tangent.
+//!
+//! Elementwise operations on scalars are rows of data (`scalar`, `special`), a few have a rule
+//! with structure (`structured`). `methods` lists the methods that move data without arithmetic.
+//! Everything in here speaks of ids and formulas; turning a formula into IR is `formula`'s job.
+
+pub mod formula;
+pub mod methods;
+pub mod row;
+mod scalar;
+mod special;
+
+use row::Row;
+
+/// Operations whose rule is not a formula of fixed shape: name, arity.
+pub const STRUCTURED: &[(&str, usize)] = &[("powi", 2), ("sin_cos", 1)];
+
+/// The id of the operation with this name and arity (receiver included).
+pub fn id(name: &str, arity: usize) -> Option<&'static str> {
+    if let Some(row) = row(name) {
+        return (row.tangent.len() == arity).then_some(row.name);
+    }
+    STRUCTURED.iter().find(|s| s.0 == name && s.1 == arity).map(|s| s.0)
+}
+
+/// The row of an operation; none for the structured ones.
+pub fn row(op: &str) -> Option<&'static Row> {
+    scalar::ROWS.iter().chain(special::ROWS).find(|r| r.name == op)
+}
+
+/// Operators are written as such; their trait methods (`x.add(y)`) may be anyone's.
+pub fn is_method(op: &str) -> bool {
+    !matches!(op, "neg" | "add" | "sub" | "mul" | "div" | "rem")
+}
+
+/// The row of a compound assignment's operator.
+pub fn of_assignment(op: &syn::BinOp) -> Option<&'static str> {
+    use syn::BinOp as B;
+    match op {
+        B::AddAssign(_) => Some("add"),
+        B::SubAssign(_) => Some("sub"),
+        B::MulAssign(_) => Some("mul"),
+        B::DivAssign(_) => Some("div"),
+        B::RemAssign(_) => Some("rem"),
+        _ => None,
+    }
+}
+
+/// Whether the operation is constant in all operands by definition (`floor`).
+pub fn is_constant(op: &str) -> bool {
+    row(op).is_some_and(|r| r.tangent.iter().all(|t| *t == "0"))
+}
+
+/// Whether operand `i` of the operation never carries a tangent into the result.
+pub fn ignores(op: &str, i: usize) -> bool {
+    match row(op) {
+        Some(row) => row.tangent[i] == "0",
+        None => i > 0,
+    }
+}

@@ -1,0 +1,176 @@
+//! What an expression does besides giving a value.
+//!
+//! Used wherever code is moved, shared or dropped. Every answer errs on the safe side: an unknown
+//! call writes everything that it can reach.
+
+use crate::ir::tree::root;
+use crate::ir::*;
+use crate::ops::methods;
+
+/// Whether evaluating `e` has no effect but its value, panics aside.
+pub fn is_pure(e: &Expr) -> bool {
+    match &e.node {
+        Node::Local(_) | Node::Lit(_) | Node::Num(..) | Node::Path(_) => true,
+        Node::Op(..)
+        | Node::Binary(..)
+        | Node::Not(_)
+        | Node::Field(..)
+        | Node::Index(..)
+        | Node::Ref(false, _)
+        | Node::Deref(_)
+        | Node::Tuple(_)
+        | Node::Array(_)
+        | Node::Repeat(..)
+        | Node::Vec(_)
+        | Node::Range(..)
+        | Node::Cast(..)
+        | Node::Struct(..) => children_pure(e),
+        Node::Call(callee, args) => is_known_pure(callee) && args.iter().all(is_pure),
+        Node::Method(m) => methods::is_pure(&m.name.to_string()) && children_pure(e),
+        Node::Closure(c) => is_pure(&c.body),
+        Node::If(cond, then, otherwise) => {
+            is_pure(cond)
+                && block_is_pure(then)
+                && otherwise.as_ref().is_none_or(|e| is_pure(e))
+        }
+        Node::Match(..) => children_pure(e),
+        Node::Let(_, e) => is_pure(e),
+        Node::Block(b, None) => block_is_pure(b),
+        _ => false,
+    }
+}
+
+fn children_pure(e: &Expr) -> bool {
+    let mut pure = true;
+    e.children(&mut |c| pure = pure && is_pure(c));
+    pure
+}
+
+fn block_is_pure(b: &Block) -> bool {
+    let stmts = b.stmts.iter().all(|s| match s {
+        Stmt::Let(l) => l.otherwise.is_none() && l.init.as_ref().is_none_or(is_pure),
+        Stmt::Expr(e) => is_pure(e),
+        Stmt::Item(_) => true,
+    });
+    stmts && b.tail.as_ref().is_none_or(|e| is_pure(e))
+}
+
+/// Constructors and the runtime's functions without effect.
+fn is_known_pure(callee: &Expr) -> bool {
+    let Node::Path(p) = &callee.node else { return false };
+    let names: Vec<String> = p.path.segments.iter().map(|s| s.ident.to_string()).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    match &names[..] {
+        ["Some" | "Ok" | "Err"] | ["Box", "new"] | ["Vec", "new" | "with_capacity" | "from"] => true,
+        [.., "rt", name] => !matches!(*name, "sort_by" | "assert_same_shape"),
+        [_, "zero" | "one" | "lit"] => true,
+        _ => false,
+    }
+}
+
+/// Whether evaluating `e`, which is pure, can panic.
+pub fn may_panic(e: &Expr) -> bool {
+    e.any(&mut |e| match &e.node {
+        Node::Index(..) => true,
+        Node::Method(m) => matches!(
+            m.name.to_string().as_str(),
+            "unwrap" | "expect" | "split_at" | "split_at_mut" | "chunks" | "chunks_exact"
+                | "windows" | "step_by"
+        ),
+        // Integer arithmetic may overflow; whether it is that is not known here.
+        Node::Op(_, Form::Operator, args) => args.iter().any(|a| matches!(&a.node, Node::Lit(syn::Lit::Int(_)))),
+        Node::Vec(_) => true,
+        _ => false,
+    })
+}
+
+/// What an expression may write.
+#[derive(Default, Debug)]
+pub struct Writes {
+    pub locals: Vec<Local>,
+    /// Something outside of the locals, or control flow that leaves.
+    pub world: bool,
+}
+
+impl Writes {
+    pub fn is_empty(&self) -> bool {
+        self.locals.is_empty() && !self.world
+    }
+}
+
+/// What evaluating `e` may write, closures that it makes included.
+pub fn writes(e: &Expr) -> Writes {
+    let mut out = Writes::default();
+    e.walk(&mut |e| note_writes(e, &mut out));
+    out
+}
+
+/// As [`writes`], of a statement.
+pub fn stmt_writes(s: &Stmt) -> Writes {
+    match s {
+        Stmt::Expr(e) => writes(e),
+        Stmt::Let(l) => {
+            let mut out = l.init.as_ref().map_or_else(Writes::default, writes);
+            if let Some(b) = &l.otherwise {
+                b.walk(&mut |e| note_writes(e, &mut out));
+                out.world = true;
+            }
+            out
+        }
+        Stmt::Item(_) => Writes::default(),
+    }
+}
+
+fn note_writes(e: &Expr, out: &mut Writes) {
+    match &e.node {
+        Node::Assign(place, _) | Node::AssignOp(_, place, _) => {
+            fn places(e: &Expr, out: &mut Writes) {
+                match &e.node {
+                    Node::Tuple(es) => es.iter().for_each(|e| places(e, out)),
+                    _ => match root(e) {
+                        Some(l) => out.locals.push(l),
+                        None => out.world = true,
+                    },
+                }
+            }
+            places(place, out);
+        }
+        Node::Ref(true, inner) => match root(inner) {
+            Some(l) => out.locals.push(l),
+            None => out.world |= !matches!(inner.node, Node::Lit(_) | Node::Array(_)),
+        },
+        Node::Method(m) => {
+            let name = m.name.to_string();
+            let known = methods::class(&name).is_some();
+            if methods::mutates(&name) || !known {
+                out.locals.extend(root(&m.recv));
+                out.world |= !known;
+            }
+        }
+        Node::Call(callee, args) if !is_known_pure(callee) => {
+            out.world = true;
+            out.locals.extend(callee.as_local());
+            // A `&mut` held by a local is handed on by naming it.
+            out.locals.extend(args.iter().filter_map(Expr::as_local));
+        }
+        Node::Break(..) | Node::Continue(_) | Node::Return(_) | Node::Try(_) => out.world = true,
+        Node::Macro(m) => {
+            out.world = true;
+            if let MacroArgs::Opaque(_, locals) = &m.args {
+                out.locals.extend(locals);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The locals that evaluating `e` reads.
+pub fn reads(e: &Expr) -> Vec<Local> {
+    let mut out = Vec::new();
+    e.walk(&mut |e| match &e.node {
+        Node::Local(l) => out.push(*l),
+        Node::Macro(Macro { args: MacroArgs::Opaque(_, locals), .. }) => out.extend(locals),
+        _ => {}
+    });
+    out
+}

@@ -1,0 +1,269 @@
+//! Calls of functions.
+
+use super::expr::text;
+use super::value::Val;
+use super::{Pf, Shape, effects};
+use crate::ir::*;
+use crate::ops::formula::runtime_call;
+use proc_macro2::{Ident, Span};
+
+impl Pf<'_> {
+    pub fn call(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Val {
+        let path = match &callee.node {
+            Node::Local(l) => {
+                if let Some(c) = self.pair_closures.get(l).cloned() {
+                    return self.closure_call(callee, c, args, span);
+                }
+                let name = self.f.local(*l).name.clone();
+                if self.f.local(*l).kind == Kind::Closure {
+                    return self.plain_call(callee, args, span);
+                }
+                return self.error(
+                    span,
+                    format!("calls of the function value `{name}` with active arguments are not differentiated yet"),
+                    "call an annotated function by its name, or a closure bound with `let`",
+                );
+            }
+            Node::Path(p) => p.clone(),
+            _ => {
+                return self.error(
+                    span,
+                    "a computed function can't be called with active arguments",
+                    "call an annotated function by its name",
+                );
+            }
+        };
+        if let Some(v) = self.known_call(callee, &path, args, span) {
+            return v;
+        }
+        if let Some((_, rule)) = self.ctx.rules.iter().find(|(p, _)| *p == path.path) {
+            let rule = rule.clone();
+            return self.rule_call(&rule, args, span);
+        }
+        if !self.may_be_annotated(&path, span) {
+            return Val::Const(Expr::unit(span));
+        }
+        self.annotated_call(&path, args, span)
+    }
+
+    /// A call whose result and arguments carry nothing that the callee must know of.
+    fn plain_call(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Val {
+        let vals = self.operands(args);
+        let args = vals.into_iter().map(|v| self.primal(v)).collect();
+        Val::Const(Expr::new(Node::Call(Box::new(callee.clone()), args), span))
+    }
+
+    /// Constructors and functions of `std` and `jvp` that the compiler knows.
+    fn known_call(
+        &mut self,
+        callee: &Expr,
+        path: &syn::ExprPath,
+        args: &[Expr],
+        span: Span,
+    ) -> Option<Val> {
+        let names: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let same = |pf: &mut Self| {
+            let kind = pf.kind(&args[0]);
+            let v = pf.value(&args[0]);
+            pf.both(v, &kind, |x| Expr::new(Node::Call(Box::new(callee.clone()), vec![x]), span))
+        };
+        Some(match (&names[..], args.len()) {
+            (["Some" | "Ok"], 1) => {
+                let kind = self.kind(&args[0]);
+                let v = match self.value(&args[0]) {
+                    Val::Joint(Shape::Any, e) => {
+                        let (p, t) = self.split(Val::Joint(Shape::Pair, e), &kind);
+                        Val::Split(p, t)
+                    }
+                    v => v,
+                };
+                Val::Ctor(callee.clone(), Box::new(v))
+            }
+            (["Err"], 1) => {
+                if self.carries(&args[0]) {
+                    return Some(self.error(
+                        args[0].span,
+                        "active data in an `Err` has no tangent",
+                        "if its derivative does not matter, say so: `Err(stop_gradient(..))`",
+                    ));
+                }
+                let e = self.primal_of(&args[0]);
+                Val::Const(Expr::new(Node::Call(Box::new(callee.clone()), vec![e]), span))
+            }
+            (["Box", "new"] | ["Vec", "from"] | ["f64" | "f32" | "From", "from"], 1) => same(self),
+            ([t, "from"], 1) if self.ctx.params.real.contains(*t) => same(self),
+            (["stop_gradient"] | [.., "stop_gradient"], 1) => {
+                let e = self.primal_of(&args[0]);
+                Val::Const(self.stopped(path, e, span))
+            }
+            ([.., "mem", "swap"], 2) => {
+                let a = self.value(&args[0]);
+                let b = self.value(&args[1]);
+                let (ka, kb) = (self.kind(&args[0]), self.kind(&args[1]));
+                let (pa, ta) = self.split(a, &ka);
+                let (pb, tb) = self.split(b, &kb);
+                let swap = |a, b| Expr::new(Node::Call(Box::new(callee.clone()), vec![a, b]), span);
+                self.emit(Stmt::Expr(swap(ta, tb)));
+                self.emit(Stmt::Expr(swap(pa, pb)));
+                Val::Const(Expr::unit(span))
+            }
+            ([.., "mem", "replace"], 2) => {
+                let place = self.value(&args[0]);
+                let joint = matches!(place, Val::Joint(..));
+                let (ka, kb) = (self.kind(&args[0]), self.kind(&args[1]));
+                let v = self.value(&args[1]);
+                let call = |a, b| Expr::new(Node::Call(Box::new(callee.clone()), vec![a, b]), span);
+                if joint {
+                    let Val::Joint(s, place) = place else { unreachable!() };
+                    let v = self.coerce(v, &s, &kb);
+                    return Some(Val::Joint(s, call(place, v)));
+                }
+                let (p, t) = self.split(place, &ka);
+                let (vp, vt) = self.split(v, &kb);
+                let p = self.force_name(call(p, vp), "old");
+                let t = self.force_name(call(t, vt), "dold");
+                Val::Split(p, t)
+            }
+            ([.., "mem", "take"], 1) => {
+                let place = self.value(&args[0]);
+                let call = |a| Expr::new(Node::Call(Box::new(callee.clone()), vec![a]), span);
+                if let Val::Joint(s, place) = place {
+                    return Some(Val::Joint(s, call(place)));
+                }
+                let kind = self.kind(&args[0]);
+                let (p, t) = self.split(place, &kind);
+                let p = self.force_name(call(p), "old");
+                let t = self.force_name(call(t), "dold");
+                Val::Split(p, t)
+            }
+            (["drop"], 1) => {
+                let e = self.primal_of(&args[0]);
+                Val::Const(Expr::new(Node::Call(Box::new(callee.clone()), vec![e]), span))
+            }
+            _ => return None,
+        })
+    }
+
+    /// `stop_gradient::constant(x)`: only our own companion has that function, so another
+    /// function of the same name does not compile instead of being taken for it.
+    fn stopped(&self, path: &syn::ExprPath, e: Expr, span: Span) -> Expr {
+        let mut path = path.clone();
+        path.path.segments.push(Ident::new("constant", span).into());
+        Expr::new(Node::Call(Box::new(Expr::new(Node::Path(path), span)), vec![e]), span)
+    }
+
+    /// Whether a path can be an annotated function; says why not.
+    fn may_be_annotated(&self, path: &syn::ExprPath, span: Span) -> bool {
+        let upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);
+        let segments: Vec<&syn::PathSegment> = path.path.segments.iter().collect();
+        let name = text(&path.path);
+        if path.qself.is_some() || segments.len() > 1 && upper(segments[segments.len() - 2]) {
+            self.ctx.errors.add(
+                span,
+                format!("the associated function `{name}` is not differentiated yet"),
+                "call a free function that is annotated, or give this one a rule: `rules(path = rule)`",
+            );
+            return false;
+        }
+        if segments.last().is_some_and(|s| upper(s)) {
+            self.ctx.errors.add(
+                span,
+                format!("`{name}(..)` with active fields is not differentiated yet"),
+                "use a tuple, an array or an `Option`",
+            );
+            return false;
+        }
+        let primitive = segments.len() == 2
+            && crate::ir::kind::of_type(
+                &syn::Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: segments[0].ident.clone().into() }),
+                self.ctx.params,
+            )
+            .is_scalar();
+        if primitive || segments.first().is_some_and(|s| s.ident == "std" || s.ident == "core") {
+            self.ctx.errors.add(
+                span,
+                format!("no derivative rule for `{name}`"),
+                format!(
+                    "give it one: `#[derive_jvp(rules({name} = my_rule))]`, or write \
+                     `stop_gradient(..)` if its result is a constant"
+                ),
+            );
+            return false;
+        }
+        true
+    }
+
+    /// `f::jvp_101(x, dx, c, y, dy)`: through the companion of an annotated function, with
+    /// respect to the arguments that are active here.
+    fn annotated_call(&mut self, path: &syn::ExprPath, args: &[Expr], span: Span) -> Val {
+        let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
+        let vals = self.operands(args);
+        let mut mask: Vec<bool> = vals.iter().map(|v| !v.is_const()).collect();
+        let ones = mask.iter().filter(|m| **m).count();
+        if mask.len() > 4 && ones > 1 {
+            mask = vec![true; mask.len()];
+        }
+        let digits: String = mask.iter().map(|m| if *m { '1' } else { '0' }).collect();
+        let mut out = Vec::new();
+        for ((v, active), kind) in vals.into_iter().zip(&mask).zip(&kinds) {
+            if *active {
+                let (p, t) = self.argument(v, kind);
+                out.extend([p, t]);
+            } else {
+                out.push(self.primal(v));
+            }
+        }
+        let mut path = path.clone();
+        let turbofish = path.path.segments.last_mut().map(|s| std::mem::take(&mut s.arguments));
+        let mut method: syn::PathSegment = Ident::new(&format!("jvp_{digits}"), span).into();
+        method.arguments = turbofish.unwrap_or_default();
+        path.path.segments.push(method);
+        let callee = Expr::new(Node::Path(path), span);
+        Val::Joint(Shape::Any, Expr::new(Node::Call(Box::new(callee), out), span))
+    }
+
+    /// An argument with its tangent; a constant one with a zero.
+    fn argument(&mut self, v: Val, kind: &Kind) -> (Expr, Expr) {
+        match v {
+            Val::Const(e) => {
+                // What is behind a reference stays where it is.
+                if let Node::Ref(m, inner) = &e.node {
+                    let (p, z) = self.with_zero((**inner).clone(), &Kind::Unknown);
+                    let wrap = |x| Expr::new(Node::Ref(*m, Box::new(x)), e.span);
+                    return (wrap(p), wrap(z));
+                }
+                if super::expr::is_literal(&e) && self.kind(&e) == Kind::Unknown {
+                    let zero = runtime_call(
+                        self.ctx.krate,
+                        "zero",
+                        vec![Expr::new(Node::Ref(false, Box::new(e.clone())), e.span)],
+                        e.span,
+                    );
+                    return (e, zero);
+                }
+                self.with_zero(e, kind)
+            }
+            v => self.split(v, kind),
+        }
+    }
+
+    /// A rule by hand takes every argument with its tangent, as `jvp_path` would.
+    fn rule_call(&mut self, rule: &syn::Path, args: &[Expr], span: Span) -> Val {
+        let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
+        let vals = self.operands(args);
+        let mut out = Vec::new();
+        for (v, kind) in vals.into_iter().zip(&kinds) {
+            if kind.is_inert() {
+                out.push(self.primal(v));
+            } else {
+                let (p, t) = self.argument(v, kind);
+                out.extend([p, t]);
+            }
+        }
+        let _ = effects::is_pure;
+        let path = syn::ExprPath { attrs: Vec::new(), qself: None, path: rule.clone() };
+        let callee = Expr::new(Node::Path(path), span);
+        Val::Joint(Shape::Any, Expr::new(Node::Call(Box::new(callee), out), span))
+    }
+}

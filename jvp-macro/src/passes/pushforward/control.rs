@@ -1,0 +1,295 @@
+//! Control flow. It stays as it is; what changes is what flows: branches that carry a tangent
+//! give pairs, patterns bind pairs.
+
+use super::value::Val;
+use super::{Pf, Shape, Want};
+use crate::ir::*;
+use crate::passes::kinds::diverges;
+
+impl Pf<'_> {
+    /// Control flow as a value, in the form `want` or else in its natural one.
+    pub fn control(&mut self, e: &Expr, want: Option<&Want>) -> Val {
+        let want = match want {
+            Some(w) => w.clone(),
+            None => self.natural(e),
+        };
+        let span = e.span;
+        let new = |node| Expr::new(node, span);
+        let out = match &e.node {
+            Node::Block(b, label) => {
+                if let Some(l) = label {
+                    self.label_wants.insert(*l, want.clone());
+                }
+                new(Node::Block(self.block(b, &want), *label))
+            }
+            Node::If(cond, then, otherwise) => {
+                let (cond, after) = self.condition_with(cond);
+                let mut then = self.block(then, &want);
+                then.stmts.splice(0..0, after);
+                let otherwise = otherwise.as_ref().map(|e| {
+                    let e = self.captured_expr(|pf| pf.value_to(e, &want));
+                    Box::new(as_block(e))
+                });
+                new(Node::If(Box::new(cond), then, otherwise))
+            }
+            Node::Match(scrutinee, arms) => self.match_(scrutinee, arms, &want, span),
+            Node::Loop(l, b) => {
+                self.label_wants.insert(*l, want.clone());
+                new(Node::Loop(*l, self.block(b, &Want::primal())))
+            }
+            Node::While(l, cond, b) => self.while_(*l, cond, b, span),
+            Node::For(l, pat, iter, b) => {
+                let (shape, iter) = self.iterable(iter);
+                let (pat, after) = self.joint_pat(pat, &shape, false);
+                let mut body = self.block(b, &Want::primal());
+                body.stmts.splice(0..0, after);
+                new(Node::For(*l, pat, Box::new(iter), body))
+            }
+            Node::Break(l, value) => {
+                let want = self.label_wants.get(l).cloned().unwrap_or_else(Want::primal);
+                let value = value.as_ref().map(|v| Box::new(self.value_to(v, &want)));
+                return Val::Never(new(Node::Break(*l, value)));
+            }
+            Node::Continue(l) => return Val::Never(new(Node::Continue(*l))),
+            Node::Return(value) => {
+                let want = self.returns.last().cloned().unwrap_or_else(Want::primal);
+                let value = value.as_ref().map(|v| Box::new(self.value_to(v, &want)));
+                return Val::Never(new(Node::Return(value)));
+            }
+            _ => unreachable!("only control flow comes here"),
+        };
+        if diverges(e) {
+            return Val::Never(out);
+        }
+        match want.shape {
+            _ if want.tangent_only => Val::Joint(want.shape, out),
+            Shape::Const => Val::Const(out),
+            shape => Val::Joint(shape, out),
+        }
+    }
+
+    /// The form in which control flow gives its value when nobody asks for one.
+    fn natural(&self, e: &Expr) -> Want {
+        if !self.carries(e) {
+            return Want::primal();
+        }
+        Want::shape(Shape::of_kind(&self.kind(e)))
+    }
+
+    /// A condition. Statements that bind tangents for the branch are dropped into it.
+    pub fn condition(&mut self, e: &Expr) -> Expr {
+        let (e, after) = self.condition_with(e);
+        if !after.is_empty() {
+            self.ctx.errors.add(
+                e.span,
+                "this pattern can't be followed in a chain of conditions",
+                "nest the conditions: `if let .. = .. { if .. { .. } }`",
+            );
+        }
+        e
+    }
+
+    /// A condition, and the statements that its branch starts with.
+    fn condition_with(&mut self, e: &Expr) -> (Expr, Vec<Stmt>) {
+        let span = e.span;
+        match &e.node {
+            Node::Binary(op @ syn::BinOp::And(_), a, b) => {
+                let (a, mut after) = self.condition_with(a);
+                // What the right side needs must not run before the left side holds.
+                let mut inner = Vec::new();
+                let b = self.captured_cond(b, &mut inner);
+                after.extend(inner);
+                (Expr::new(Node::Binary(*op, Box::new(a), Box::new(b)), span), after)
+            }
+            Node::Let(pat, scrutinee) => {
+                let (scrutinee, pat, after) = self.let_condition(pat, scrutinee);
+                (Expr::new(Node::Let(pat, Box::new(scrutinee)), span), after)
+            }
+            _ => (self.primal_of(e), Vec::new()),
+        }
+    }
+
+    fn captured_cond(&mut self, e: &Expr, after: &mut Vec<Stmt>) -> Expr {
+        let span = e.span;
+        if let Node::Let(pat, scrutinee) = &e.node {
+            let (stmts, (s, pat, more)) = self.captured(|pf| pf.let_condition(pat, scrutinee));
+            after.extend(more);
+            let s = match stmts.is_empty() {
+                true => s,
+                false => Expr::new(Node::Block(Block { stmts, tail: Some(Box::new(s)) }, None), span),
+            };
+            return Expr::new(Node::Let(pat, Box::new(s)), span);
+        }
+        self.captured_expr(|pf| {
+            let (e, more) = pf.condition_with(e);
+            after.extend(more);
+            e
+        })
+    }
+
+    fn let_condition(&mut self, pat: &Pat, scrutinee: &Expr) -> (Expr, Pat, Vec<Stmt>) {
+        let (shape, s, tangent) = self.scrutinee(scrutinee, std::slice::from_ref(pat));
+        match tangent {
+            None => {
+                let (pat, after) = self.joint_pat(pat, &shape, false);
+                (s, pat, after)
+            }
+            Some((t, kind)) => {
+                let after = self.bind_tangent(pat, t, &kind);
+                (s, pat.clone(), after)
+            }
+        }
+    }
+
+    /// `while`: a condition that needs statements of its own becomes the head of a `loop`.
+    fn while_(&mut self, label: Label, cond: &Expr, b: &Block, span: proc_macro2::Span) -> Expr {
+        let new = |node| Expr::new(node, span);
+        let (head, (cond, after)) = self.captured(|pf| pf.condition_with(cond));
+        let mut body = self.block(b, &Want::primal());
+        body.stmts.splice(0..0, after);
+        if head.is_empty() {
+            return new(Node::While(label, Box::new(cond), body));
+        }
+        let leave = Block::of(new(Node::Break(label, None)));
+        let leave = Some(Box::new(new(Node::Block(leave, None))));
+        let step = new(Node::If(Box::new(cond), body, leave));
+        let mut stmts = head;
+        stmts.push(Stmt::Expr(step));
+        new(Node::Loop(label, Block { stmts, tail: None }))
+    }
+
+    /// A scrutinee: its form, the expression, and the tangent where it stands apart.
+    fn scrutinee(&mut self, e: &Expr, pats: &[Pat]) -> (Shape, Expr, Option<(Expr, Kind)>) {
+        let kind = self.kind(e);
+        let v = self.container(e);
+        match v {
+            Val::Const(e) | Val::Never(e) => (Shape::Const, e, None),
+            Val::Joint(Shape::Any, e) => {
+                let variant = pats.iter().any(names_variant);
+                let shape = if variant { Shape::Opt(Box::new(Shape::Pair)) } else { Shape::Pair };
+                (shape, e, None)
+            }
+            Val::Joint(s, e) => (s, e, None),
+            Val::Tuple(vs) => {
+                let (shape, e) = self.item(Val::Tuple(vs), &kind);
+                (shape, e, None)
+            }
+            Val::Ctor(..) => {
+                let (shape, e) = self.item(v, &kind);
+                (shape, e, None)
+            }
+            Val::Split(p, t) => {
+                let option = matches!(kind.peeled(), Kind::Option(_)) || pats.iter().any(names_option);
+                if option {
+                    let shape = Shape::Opt(Box::new(Shape::Pair));
+                    let e = self.coerce(Val::Split(p, t), &shape, &kind);
+                    return (shape, e, None);
+                }
+                let place = super::effects::is_pure(&p);
+                let (p, t) = match place {
+                    true => (p, t),
+                    false => (self.name(p, "value"), self.name(t, "dvalue")),
+                };
+                (Shape::Const, p, Some((t, kind)))
+            }
+        }
+    }
+
+    /// The tangents of what `pat` has matched.
+    fn bind_tangent(&mut self, pat: &Pat, t: Expr, kind: &Kind) -> Vec<Stmt> {
+        let dpat = self.tangent_pat(pat);
+        if dpat.is_blank() {
+            return Vec::new();
+        }
+        let _ = kind;
+        let span = t.span;
+        let sure = dpat.is_irrefutable();
+        let otherwise = (!sure).then(|| Block::of(super::stmt::unreachable(span)));
+        vec![Stmt::Let(Let { pat: dpat, ty: None, init: Some(t), otherwise })]
+    }
+
+    fn match_(&mut self, scrutinee: &Expr, arms: &[Arm], want: &Want, span: proc_macro2::Span) -> Expr {
+        let pats: Vec<Pat> = arms.iter().map(|a| a.pat.clone()).collect();
+        let (shape, s, tangent) = self.scrutinee(scrutinee, &pats);
+        let mut out = Vec::new();
+        for arm in arms {
+            let (pat, after) = match &tangent {
+                None => self.joint_pat(&arm.pat, &shape, false),
+                Some((t, kind)) => (arm.pat.clone(), self.bind_tangent(&arm.pat, t.clone(), kind)),
+            };
+            let guard = arm.guard.as_ref().map(|g| self.captured_expr(|pf| pf.primal_of(g)));
+            let body = self.captured_expr(|pf| {
+                pf.out.extend(after);
+                pf.arm_body(&arm.body, want)
+            });
+            out.push(Arm { pat, guard, body });
+        }
+        Expr::new(Node::Match(Box::new(s), out), span)
+    }
+
+    /// An arm's body; an assignment or the like stays a statement in braces.
+    fn arm_body(&mut self, body: &Expr, want: &Want) -> Expr {
+        if want.is_primal() && self.kind(body) == Kind::Inert && self.touched(body) && !self.verbatim(body) {
+            let (stmts, ()) = self.captured(|pf| pf.stmt(&Stmt::Expr(body.clone())));
+            return Expr::new(Node::Block(Block { stmts, tail: None }, None), body.span);
+        }
+        self.value_to(body, want)
+    }
+
+    /// As [`Pf::value`], where the context takes an `Option` or a `Result` apart: what a call
+    /// returns is then one of them, if its kind is not known.
+    pub fn container(&mut self, e: &Expr) -> Val {
+        self.value(e)
+    }
+
+    /// `e?`
+    pub fn try_(&mut self, e: &Expr, span: proc_macro2::Span) -> Val {
+        let kind = self.kind(e);
+        let new = |e: Expr| Expr::new(Node::Try(Box::new(e)), span);
+        match self.container(e) {
+            Val::Const(e) => Val::Const(new(e)),
+            Val::Joint(Shape::Opt(s) | Shape::Res(s), e) => match *s {
+                Shape::Const => Val::Const(new(e)),
+                s => Val::Joint(s, new(e)),
+            },
+            Val::Joint(_, e) => Val::Joint(Shape::Pair, new(e)),
+            Val::Split(p, t) => Val::Split(new(p), new(t)),
+            v => {
+                let shape = Shape::of_kind(&kind);
+                let e = self.coerce(v, &shape, &kind);
+                Val::Joint(Shape::Pair, new(e))
+            }
+        }
+    }
+}
+
+/// An `else` needs braces or another `if`.
+fn as_block(e: Expr) -> Expr {
+    match e.node {
+        Node::Block(_, None) | Node::If(..) => e,
+        _ => {
+            let span = e.span;
+            Expr::new(Node::Block(Block::of(e), None), span)
+        }
+    }
+}
+
+fn names_variant(p: &Pat) -> bool {
+    names_option(p)
+        || match p {
+            Pat::TupleStruct(path, _) => {
+                path.segments.last().is_some_and(|s| s.ident == "Ok" || s.ident == "Err")
+            }
+            Pat::Or(ps) => ps.iter().any(names_variant),
+            _ => false,
+        }
+}
+
+fn names_option(p: &Pat) -> bool {
+    match p {
+        Pat::TupleStruct(path, _) => path.segments.last().is_some_and(|s| s.ident == "Some"),
+        Pat::Const(t) => t.to_string() == "None",
+        Pat::Or(ps) => ps.iter().any(names_option),
+        _ => false,
+    }
+}

@@ -1,0 +1,436 @@
+//! Expressions: the dispatch, and the nodes that only move data.
+
+use super::value::Val;
+use super::{Pf, Shape, Want, effects};
+use crate::ir::tree::root;
+use crate::ir::*;
+use crate::ops::formula::runtime_call;
+use crate::ops::methods::{self, Class};
+
+impl Pf<'_> {
+    /// The value of `e`. Statements that it needs are emitted first.
+    pub fn value(&mut self, e: &Expr) -> Val {
+        if !self.touched(e) {
+            return Val::Const(e.clone());
+        }
+        if self.verbatim(e) {
+            return Val::Const(self.proven(e));
+        }
+        let span = e.span;
+        match &e.node {
+            Node::Local(l) => match self.reps.get(l) {
+                Some(shape) => Val::Joint(shape.clone(), e.clone()),
+                None if self.is_active(*l) => {
+                    let d = self.tangent(*l);
+                    Val::Split(e.clone(), Expr::local(d, span))
+                }
+                None => Val::Const(e.clone()),
+            },
+            Node::Op(op, form, args) => self.op(op, form, args, span),
+            Node::Binary(op, a, b) => {
+                let lazy = matches!(op, syn::BinOp::And(_) | syn::BinOp::Or(_));
+                let left = self.primal_of(a);
+                let right = match lazy {
+                    true => self.captured_expr(|pf| pf.primal_of(b)),
+                    false => self.primal_of(b),
+                };
+                Val::Const(Expr::new(Node::Binary(*op, Box::new(left), Box::new(right)), span))
+            }
+            Node::Not(a) => {
+                let a = self.primal_of(a);
+                Val::Const(Expr::new(Node::Not(Box::new(a)), span))
+            }
+            Node::Assign(place, value) => self.assign(place, value, span),
+            Node::AssignOp(op, place, value) => self.assign_op(*op, place, value, span),
+            Node::Call(callee, args) => self.call(callee, args, span),
+            Node::Method(m) => self.method(m, e),
+            Node::Field(base, member) => self.field(base, member, span),
+            Node::Index(base, index) => {
+                let v = self.value(base);
+                let index = self.shared(index);
+                self.both(v, &self.kind(base), |x| {
+                    Expr::new(Node::Index(Box::new(x), Box::new(index.clone())), span)
+                })
+            }
+            Node::Ref(m, inner) => {
+                let v = self.value(inner);
+                match v {
+                    Val::Joint(s @ (Shape::Opt(_) | Shape::Res(_) | Shape::Iter(_)), x) => {
+                        Val::Joint(s, Expr::new(Node::Ref(*m, Box::new(x)), span))
+                    }
+                    v => {
+                        let kind = self.kind(inner);
+                        self.both(v, &kind, |x| Expr::new(Node::Ref(*m, Box::new(x)), span))
+                    }
+                }
+            }
+            Node::Deref(inner) => {
+                let v = self.value(inner);
+                match v {
+                    Val::Joint(s @ (Shape::Opt(_) | Shape::Res(_)), x) => {
+                        Val::Joint(s, Expr::new(Node::Deref(Box::new(x)), span))
+                    }
+                    v => {
+                        let kind = self.kind(inner);
+                        self.both(v, &kind, |x| Expr::new(Node::Deref(Box::new(x)), span))
+                    }
+                }
+            }
+            Node::Tuple(es) => Val::Tuple(self.operands(es)),
+            Node::Array(es) => {
+                let element = self.kind(e).element();
+                let vals = self.operands(es);
+                let parts = vals.into_iter().map(|v| self.split(v, &element));
+                let (ps, ts) = parts.collect::<Vec<_>>().into_iter().unzip();
+                Val::Split(Expr::new(Node::Array(ps), span), Expr::new(Node::Array(ts), span))
+            }
+            Node::Repeat(v, n) => {
+                let kind = self.kind(v);
+                let v = self.value(v);
+                let n = self.shared(n);
+                self.both(v, &kind, |x| {
+                    Expr::new(Node::Repeat(Box::new(x), Box::new(n.clone())), span)
+                })
+            }
+            Node::Vec(inner) => {
+                let v = self.value(inner);
+                self.both(v, &Kind::Unknown, |x| Expr::new(Node::Vec(Box::new(x)), span))
+            }
+            Node::Struct(path, ..) => self.error(
+                span,
+                format!("struct literals with active fields (`{}`) are not differentiated yet", text(path)),
+                "use a tuple or an array",
+            ),
+            Node::Range(a, limits, b) => {
+                let a = a.as_ref().map(|e| Box::new(self.primal_of(e)));
+                let b = b.as_ref().map(|e| Box::new(self.primal_of(e)));
+                Val::Const(Expr::new(Node::Range(a, *limits, b), span))
+            }
+            Node::Try(inner) => self.try_(inner, span),
+            Node::Cast(inner, ty) => self.cast(e, inner, ty),
+            Node::Closure(_) => self.error(
+                span,
+                "a closure that handles active data can't be a value here",
+                "bind it with `let` and call it, or pass it straight to an iterator's method",
+            ),
+            Node::Macro(m) => self.macro_call(m, e),
+            Node::Block(..)
+            | Node::If(..)
+            | Node::Match(..)
+            | Node::Loop(..)
+            | Node::While(..)
+            | Node::For(..)
+            | Node::Break(..)
+            | Node::Continue(_)
+            | Node::Return(_) => self.control(e, None),
+            Node::Let(..) => Val::Const(self.condition(e)),
+            Node::Lit(_) | Node::Num(..) | Node::Path(_) => Val::Const(e.clone()),
+        }
+    }
+
+    /// The primal of `e` alone.
+    pub fn primal_of(&mut self, e: &Expr) -> Expr {
+        let v = self.value(e);
+        self.primal(v)
+    }
+
+    /// The value of `e` in the form that a context wants.
+    pub fn value_to(&mut self, e: &Expr, want: &Want) -> Expr {
+        let kind = self.kind(e);
+        let control = matches!(e.node, Node::Block(..) | Node::If(..) | Node::Match(..) | Node::Loop(..));
+        if control && self.touched(e) && !(self.verbatim(e) && want.is_primal()) {
+            return match self.control(e, Some(want)) {
+                Val::Const(e) | Val::Joint(_, e) | Val::Never(e) | Val::Split(e, _) => e,
+                v => self.deliver(v, want, &kind),
+            };
+        }
+        let v = self.value(e);
+        self.deliver(v, want, &kind)
+    }
+
+    /// Operands in order. One that a later operand could change, or that has an effect that
+    /// statements emitted for a later one would overtake, gets a name.
+    pub fn operands(&mut self, es: &[Expr]) -> Vec<Val> {
+        let mut out = Vec::new();
+        for (i, e) in es.iter().enumerate() {
+            let v = self.value(e);
+            let later = &es[i + 1..];
+            let changed = later.iter().any(|e| !effects::writes(e).is_empty());
+            let emits = later.iter().any(|e| self.touched(e) && !self.verbatim(e));
+            let kind = self.kind(e);
+            out.push(match v {
+                Val::Const(p) if changed || (emits && !effects::is_pure(&p)) => {
+                    match is_literal(&p) || matches!(p.node, Node::Ref(..) | Node::Closure(_)) {
+                        true => Val::Const(p),
+                        false => Val::Const(self.force_name(p, "value")),
+                    }
+                }
+                Val::Split(p, t) if changed && kind.peeled().is_scalar() && !matches!(kind, Kind::Ref(_, true)) => {
+                    let p = self.force_name(p, "value");
+                    Val::Split(p, self.force_name(t, "dvalue"))
+                }
+                Val::Split(p, t) if emits && !effects::is_pure(&p) => {
+                    let p = self.force_name(p, "value");
+                    Val::Split(p, self.force_name(t, "dvalue"))
+                }
+                Val::Joint(Shape::Pair | Shape::Any, p) if emits || changed => {
+                    let (p, t) = self.split(Val::Joint(Shape::Pair, p), &kind);
+                    Val::Split(p, t)
+                }
+                v => v,
+            });
+        }
+        out
+    }
+
+    /// An expression without tangent that stands twice in the output: named if repeating it
+    /// could cost or change anything.
+    pub fn shared(&mut self, e: &Expr) -> Expr {
+        let p = self.primal_of(e);
+        let calls = p.any(&mut |e| matches!(e.node, Node::Call(..) | Node::Macro(_)));
+        let big = { let mut n = 0; p.walk(&mut |_| n += 1); n > 7 };
+        let range = matches!(p.node, Node::Range(..));
+        if (effects::is_pure(&p) && !calls && !big) || range {
+            return p;
+        }
+        self.name(p, "index")
+    }
+
+    /// The same operation on primal and tangent.
+    pub fn both(&mut self, v: Val, kind: &Kind, f: impl Fn(Expr) -> Expr) -> Val {
+        match v {
+            Val::Const(e) => Val::Const(f(e)),
+            Val::Never(e) => Val::Never(e),
+            v => {
+                let (p, t) = self.split(v, kind);
+                Val::Split(f(p), f(t))
+            }
+        }
+    }
+
+    fn field(&mut self, base: &Expr, member: &syn::Member, span: proc_macro2::Span) -> Val {
+        if let Kind::Named(name) = self.kind(base).peeled() {
+            return self.error(
+                span,
+                format!("fields of `{name}` are not differentiated yet"),
+                "pass the fields as parameters of their own",
+            );
+        }
+        let v = self.value(base);
+        if let (Val::Tuple(vs), syn::Member::Unnamed(i)) = (&v, member)
+            && vs.iter().all(|v| matches!(v, Val::Const(e) | Val::Split(e, _) if effects::is_pure(e)))
+        {
+            return vs[i.index as usize].clone();
+        }
+        let kind = self.kind(base);
+        self.both(v, &kind, |x| Expr::new(Node::Field(Box::new(x), member.clone()), span))
+    }
+
+    /// A place and its tangent's place.
+    pub fn place(&mut self, e: &Expr) -> Val {
+        match self.value(e) {
+            Val::Joint(Shape::Pair | Shape::Any, x) => {
+                let kind = self.kind(e);
+                let (p, t) = self.split(Val::Joint(Shape::Pair, x), &kind);
+                Val::Split(p, t)
+            }
+            v => v,
+        }
+    }
+
+    fn assign(&mut self, place: &Expr, value: &Expr, span: proc_macro2::Span) -> Val {
+        if let Node::Tuple(places) = &place.node {
+            let places = places.clone();
+            let kinds: Vec<Kind> = places.iter().map(|p| self.kind(p)).collect();
+            let v = self.value(value);
+            let parts: Vec<Val> = match v {
+                Val::Tuple(vs) => vs,
+                v => {
+                    let kind = self.kind(value);
+                    let constant = v.is_const();
+                    let (p, t) = if constant {
+                        let p = self.primal(v);
+                        (p.clone(), p)
+                    } else {
+                        self.split(v, &kind)
+                    };
+                    let part = |e: &Expr, i: usize| {
+                        let m = syn::Member::Unnamed(syn::Index { index: i as u32, span });
+                        Expr::new(Node::Field(Box::new(e.clone()), m), span)
+                    };
+                    let p = self.name(p, "parts");
+                    let t = if constant { p.clone() } else { self.name(t, "dparts") };
+                    (0..places.len())
+                        .map(|i| match constant {
+                            true => Val::Const(part(&p, i)),
+                            false => Val::Split(part(&p, i), part(&t, i)),
+                        })
+                        .collect()
+                }
+            };
+            // All values before the first store.
+            let mut ready = Vec::new();
+            for (v, k) in parts.into_iter().zip(&kinds) {
+                ready.push(match v {
+                    Val::Const(e) if is_literal(&e) => Val::Const(e),
+                    Val::Const(e) => Val::Const(self.force_name(e, "value")),
+                    v => {
+                        let (p, t) = self.split(v, k);
+                        let p = self.force_name(p, "value");
+                        Val::Split(p, self.force_name(t, "dvalue"))
+                    }
+                });
+            }
+            for (p, v) in places.iter().zip(ready) {
+                self.store(p, v, span);
+            }
+            return Val::Const(Expr::unit(span));
+        }
+        let v = match place.as_local().and_then(|l| self.reps.get(&l).cloned()) {
+            Some(shape) => {
+                let v = self.value_to(value, &Want::shape(shape.clone()));
+                Val::Joint(shape, v)
+            }
+            None => self.value(value),
+        };
+        self.store(place, v, span);
+        Val::Const(Expr::unit(span))
+    }
+
+    /// `place = value`, tangent first: its value may still read the old primal.
+    fn store(&mut self, place: &Expr, v: Val, span: proc_macro2::Span) {
+        let put = |place: Expr, value: Expr| {
+            Stmt::Expr(Expr::new(Node::Assign(Box::new(place), Box::new(value)), span))
+        };
+        if let Node::Path(p) = &place.node
+            && p.path.is_ident("_unused")
+        {
+            let e = self.primal(v);
+            self.emit_let(Pat::Wild, None, e);
+            return;
+        }
+        if let Val::Never(e) = v {
+            self.emit(Stmt::Expr(e));
+            return;
+        }
+        let kind = self.kind(place);
+        if let Some(l) = place.as_local() {
+            if let Some(shape) = self.reps.get(&l).cloned() {
+                let e = self.coerce(v, &shape, &kind);
+                self.emit(put(place.clone(), e));
+                return;
+            }
+            if !self.is_active(l) {
+                let e = self.primal(v);
+                self.emit(put(place.clone(), e));
+                return;
+            }
+        }
+        // The value is complete before the place is looked at.
+        let (p, t) = self.split(v, &kind);
+        let simple = place.as_local().is_some();
+        let (p, t) = if simple { (self.name(p, "value"), t) } else { (self.name(p, "value"), self.name(t, "dvalue")) };
+        match self.place(place) {
+            Val::Split(place, dplace) => {
+                self.emit(put(dplace, t));
+                self.emit(put(place, p));
+            }
+            v => {
+                let place = self.primal(v);
+                self.emit(put(place, p));
+            }
+        }
+    }
+
+    fn cast(&mut self, e: &Expr, inner: &Expr, ty: &syn::Type) -> Val {
+        let span = e.span;
+        let kind = self.kind(inner);
+        let v = self.value(inner);
+        let cast = |x: Expr| Expr::new(Node::Cast(Box::new(x), ty.clone()), span);
+        if v.is_const() || self.kind(e) == Kind::Inert {
+            let p = self.primal(v);
+            return Val::Const(cast(p));
+        }
+        let (p, t) = self.split(v, &kind);
+        if kind.is_scalar() {
+            return Val::Split(cast(p), cast(t));
+        }
+        let mut call = runtime_call(self.ctx.krate, "cast", vec![t], span);
+        if let Node::Call(callee, _) = &mut call.node
+            && let Node::Path(p) = &mut callee.node
+        {
+            let last = p.path.segments.last_mut().expect("the path was just made");
+            last.arguments = syn::PathArguments::AngleBracketed(syn::parse_quote!(::<#ty, _>));
+        }
+        Val::Split(cast(p), call)
+    }
+
+    fn macro_call(&mut self, m: &Macro, e: &Expr) -> Val {
+        let span = e.span;
+        let name = m.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        match &m.args {
+            MacroArgs::Opaque(..) => self.error(
+                span,
+                format!("the macro `{name}!` can't be differentiated"),
+                "write what it expands to, or give it data without tangent: `stop_gradient(..)`",
+            ),
+            MacroArgs::Exprs(args) => {
+                let mut tangent = None;
+                let mut out = Vec::new();
+                for (label, a) in args {
+                    let kind = self.kind(a);
+                    match self.value(a) {
+                        v if name == "dbg" && !v.is_const() => {
+                            let (p, t) = self.split(v, &kind);
+                            tangent = Some(self.name(t, "dvalue"));
+                            out.push((label.clone(), p));
+                        }
+                        v => out.push((label.clone(), self.primal(v))),
+                    }
+                }
+                let call = Macro { args: MacroArgs::Exprs(out), ..m.clone() };
+                let call = Expr::new(Node::Macro(call), span);
+                match tangent {
+                    Some(t) => Val::Split(call, t),
+                    None => Val::Const(call),
+                }
+            }
+        }
+    }
+
+    /// An expression that stays as it is. What is constant by name is proven so by type where the
+    /// receiver's kind is not known.
+    fn proven(&self, e: &Expr) -> Expr {
+        let mut e = e.clone();
+        let krate = self.ctx.krate;
+        let is_unknown = |recv: &Expr| {
+            let active = root(recv).is_some_and(|l| self.is_active(l));
+            active && matches!(self.kind(recv).peeled(), Kind::Unknown | Kind::Named(_))
+        };
+        e.walk_mut(&mut |x| {
+            if let Node::Method(m) = &x.node
+                && methods::class(&m.name.to_string()) == Some(Class::Constant)
+                && is_unknown(&m.recv)
+            {
+                let span = x.span;
+                let inner = std::mem::replace(x, Expr::unit(span));
+                *x = runtime_call(krate, "constant", vec![inner], span);
+            }
+        });
+        e
+    }
+}
+
+/// A literal, or a negated one.
+pub fn is_literal(e: &Expr) -> bool {
+    match &e.node {
+        Node::Lit(_) | Node::Num(..) => true,
+        Node::Path(_) => true,
+        Node::Op("neg", _, args) => is_literal(&args[0]),
+        _ => false,
+    }
+}
+
+pub fn text(path: &syn::Path) -> String {
+    quote::ToTokens::to_token_stream(path).to_string().replace(' ', "")
+}

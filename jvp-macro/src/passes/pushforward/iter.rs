@@ -1,0 +1,377 @@
+//! Iterators: two of them zipped into one over pairs, and every adaptor over that one.
+
+use super::closure::method_named;
+use super::value::Val;
+use super::{Pf, Shape, Want, effects};
+use crate::ir::*;
+
+impl Pf<'_> {
+    /// What a `for` loop or `zip` iterates over, with the shape of the items.
+    pub fn iterable(&mut self, e: &Expr) -> (Shape, Expr) {
+        let kind = self.kind(e);
+        match self.value(e) {
+            Val::Split(p, t) => (Shape::Pair, zipped(p, t, &kind)),
+            Val::Joint(Shape::Iter(s), e) => (*s, e),
+            Val::Joint(Shape::Pair | Shape::Any, e) => {
+                let (p, t) = self.split(Val::Joint(Shape::Pair, e), &kind);
+                (Shape::Pair, zipped(p, t, &kind))
+            }
+            Val::Joint(Shape::Opt(s), e) => (*s, e),
+            v => (Shape::Const, self.primal(v)),
+        }
+    }
+
+    pub fn iterator(&mut self, m: &Method, e: &Expr) -> Val {
+        let name = m.name.to_string();
+        let span = e.span;
+        // Adaptors that work on each side as well keep the sides apart.
+        if matches!(name.as_str(), "copied" | "cloned") {
+            let kind = self.kind(&m.recv);
+            match self.value(&m.recv) {
+                Val::Split(p, t) => {
+                    let each = |x| method_named(x, &m.name, Vec::new());
+                    return Val::Split(each(p), each(t));
+                }
+                Val::Joint(Shape::Iter(s), recv) => {
+                    let deref = |pf: &mut Self, v: Val| pf.dereferenced(v, &m.name);
+                    let s = *s;
+                    return Val::Joint(Shape::Iter(Box::new(s.clone())), self.map_items(recv, &s, deref));
+                }
+                v => {
+                    return self.both(v, &kind, |x| method_named(x, &m.name, Vec::new()));
+                }
+            }
+        }
+        let (shape, recv) = self.iterable(&m.recv);
+        let arg = m.args.first();
+        let plain = |pf: &mut Self| -> Vec<Expr> { m.args.iter().map(|a| pf.primal_of(a)).collect() };
+        match name.as_str() {
+            "rev" | "skip" | "take" | "step_by" | "by_ref" | "cycle" => {
+                let args = plain(self);
+                iter_of(shape, method_named(recv, &m.name, args))
+            }
+            "enumerate" => {
+                let shape = Shape::tuple(vec![Shape::Const, shape]);
+                iter_of(shape, method_named(recv, &m.name, Vec::new()))
+            }
+            "zip" => {
+                let (other, arg) = self.iterable(&m.args[0]);
+                iter_of(Shape::tuple(vec![shape, other]), method_named(recv, &m.name, vec![arg]))
+            }
+            "chain" => {
+                let (other, arg) = self.iterable(&m.args[0]);
+                let both = if shape == other { shape.clone() } else { Shape::Pair };
+                let item = crate::passes::kinds::item(&self.kind(&m.recv));
+                let recv = self.brought(recv, &shape, &both, &item);
+                let arg = self.brought(arg, &other, &both, &item);
+                iter_of(both, method_named(recv, &m.name, vec![arg]))
+            }
+            "map" | "flat_map" | "filter_map" | "map_while" => {
+                let Some(f) = arg else { return Val::Const(recv) };
+                let Some((s, f)) = self.passed_closure(f, &[(shape, false)], None) else {
+                    return Val::Const(recv);
+                };
+                let s = match (name.as_str(), s) {
+                    ("map", s) => s,
+                    ("flat_map", Shape::Iter(s)) => *s,
+                    ("filter_map" | "map_while", Shape::Opt(s)) => *s,
+                    (_, Shape::Const) => Shape::Const,
+                    _ => {
+                        return self.error(
+                            m.name.span(),
+                            format!("what `{name}` yields here can't be followed"),
+                            "write a loop",
+                        );
+                    }
+                };
+                iter_of(s, method_named(recv, &m.name, vec![f]))
+            }
+            "filter" | "take_while" | "skip_while" | "inspect" => {
+                let Some(f) = arg.and_then(|f| self.predicate(f, &[(shape.clone(), true)])) else {
+                    return Val::Const(recv);
+                };
+                iter_of(shape, method_named(recv, &m.name, vec![f]))
+            }
+            "find" => {
+                let Some(f) = arg.and_then(|f| self.predicate(f, &[(shape.clone(), true)])) else {
+                    return Val::Const(recv);
+                };
+                option_of(shape, method_named(recv, &m.name, vec![f]))
+            }
+            "any" | "all" | "position" => {
+                let Some(f) = arg.and_then(|f| self.predicate(f, &[(shape, false)])) else {
+                    return Val::Const(recv);
+                };
+                Val::Const(method_named(recv, &m.name, vec![f]))
+            }
+            "max_by" | "min_by" => {
+                let params = [(shape.clone(), true), (shape.clone(), true)];
+                let Some(f) = arg.and_then(|f| self.predicate(f, &params)) else {
+                    return Val::Const(recv);
+                };
+                option_of(shape, method_named(recv, &m.name, vec![f]))
+            }
+            "next" | "next_back" | "last" | "nth" => {
+                let args = plain(self);
+                option_of(shape, method_named(recv, &m.name, args))
+            }
+            "count" => Val::Const(method_named(recv, &m.name, Vec::new())),
+            "for_each" => {
+                let f = arg.and_then(|f| self.passed_closure(f, &[(shape, false)], Some(&Want::primal())));
+                match f {
+                    Some((_, f)) => Val::Const(method_named(recv, &m.name, vec![f])),
+                    None => Val::Const(recv),
+                }
+            }
+            "fold" => self.fold(m, shape, recv),
+            "reduce" => {
+                let params = [(shape.clone(), false), (shape.clone(), false)];
+                let want = Want::shape(shape.clone());
+                let f = arg.and_then(|f| self.passed_closure(f, &params, Some(&want)));
+                match f {
+                    Some((s, f)) => option_of(s, method_named(recv, &m.name, vec![f])),
+                    None => Val::Const(recv),
+                }
+            }
+            "scan" => {
+                let kind = self.kind(&m.args[0]);
+                let v = self.value(&m.args[0]);
+                let state = match self.carries(&m.args[1]) {
+                    true => Shape::Pair,
+                    false => Shape::Const,
+                };
+                let init = self.coerce(v, &state, &kind);
+                let f = self.passed_closure(&m.args[1], &[(state, false), (shape, false)], None);
+                match f {
+                    Some((Shape::Opt(s), f)) => iter_of(*s, method_named(recv, &m.name, vec![init, f])),
+                    Some((_, f)) => Val::Const(method_named(recv, &m.name, vec![init, f])),
+                    None => Val::Const(recv),
+                }
+            }
+            "sum" | "product" => self.sum(m, e, shape, recv),
+            "collect" => {
+                let target = turbofish_type(m);
+                self.collect(target.as_ref(), shape, recv, span)
+            }
+            "unzip" => {
+                let recv = match shape {
+                    Shape::Tuple(ref ss) if ss.len() == 2 => recv,
+                    _ => recv,
+                };
+                let _ = recv;
+                self.error(
+                    m.name.span(),
+                    "`unzip` of active items is not differentiated yet",
+                    "push into two `Vec`s in a loop",
+                )
+            }
+            _ => self.error(
+                m.name.span(),
+                format!("no derivative rule for the iterator method `{name}`"),
+                "write a loop",
+            ),
+        }
+    }
+
+    fn fold(&mut self, m: &Method, shape: Shape, recv: Expr) -> Val {
+        let kind = self.kind(&m.args[0]).join(self.kind(&Expr::new(
+            Node::Method(m.clone()),
+            m.name.span(),
+        )));
+        let whole = Expr::new(Node::Method(m.clone()), m.name.span());
+        let acc = match self.carries(&whole) {
+            true => Shape::of_kind(&kind),
+            false => Shape::Const,
+        };
+        let init = self.value(&m.args[0]);
+        let init = self.coerce(init, &acc, &kind);
+        let params = [(acc.clone(), false), (shape, false)];
+        let want = Want::shape(acc.clone());
+        let Some((_, f)) = self.passed_closure(&m.args[1], &params, Some(&want)) else {
+            return Val::Const(recv);
+        };
+        let call = method_named(recv, &m.name, vec![init, f]);
+        if acc == Shape::Const { Val::Const(call) } else { Val::Joint(acc, call) }
+    }
+
+    /// `std` sums floats from `-0.0` on, and multiplies from `1.0` on, in order.
+    fn sum(&mut self, m: &Method, e: &Expr, shape: Shape, recv: Expr) -> Val {
+        let span = e.span;
+        let sum = m.name == "sum";
+        let kind = self.kind(e);
+        let recv = self.brought(recv, &shape, &Shape::Pair, &kind);
+        let float = match kind.peeled() {
+            Kind::Scalar(f) => f.clone(),
+            _ => Float::Literal,
+        };
+        let num = |v: f64| Expr::new(Node::Num(v, float.clone()), span);
+        let first = if sum { num(-0.0) } else { num(1.0) };
+        let init = Expr::new(Node::Tuple(vec![first, num(0.0)]), span);
+        let scalar = Kind::Scalar(float.clone());
+        let mut local = |name: &str| {
+            let l = self.fresh(name, scalar.clone(), Origin::Temp, span);
+            (Pat::bind(l), Expr::local(l, span))
+        };
+        let (acc, dacc) = if sum { (local("sum"), local("dsum")) } else { (local("prod"), local("dprod")) };
+        let (x, dx) = (local("v"), local("dv"));
+        let op = |op: Op, a: &Expr, b: &Expr| {
+            Expr::new(Node::Op(op, Form::Operator, vec![a.clone(), b.clone()]), span)
+        };
+        let (p, t) = match sum {
+            true => (op("add", &acc.1, &x.1), op("add", &dacc.1, &dx.1)),
+            false => (
+                op("mul", &acc.1, &x.1),
+                op("add", &op("mul", &dacc.1, &x.1), &op("mul", &acc.1, &dx.1)),
+            ),
+        };
+        let body = Expr::new(Node::Tuple(vec![p, t]), span);
+        let params = vec![
+            (Pat::Tuple(vec![acc.0, dacc.0]), None),
+            (Pat::Tuple(vec![x.0, dx.0]), None),
+        ];
+        let closure = Closure { by_move: false, params, ret: None, body: Box::new(body) };
+        let f = Expr::new(Node::Closure(closure), span);
+        let fold = proc_macro2::Ident::new("fold", m.name.span());
+        Val::Joint(Shape::Pair, method_named(recv, &fold, vec![init, f]))
+    }
+
+    /// `let v: Vec<f64> = items.collect();`: the type stands on the `let`.
+    pub fn collected(&mut self, e: &Expr, kind: &Kind) -> Option<Val> {
+        let Node::Method(m) = &e.node else { return None };
+        if m.name != "collect" || m.turbofish.is_some() || !self.touched(e) || self.verbatim(e) {
+            return None;
+        }
+        let (shape, recv) = self.iterable(&m.recv);
+        if shape == Shape::Const {
+            return Some(Val::Const(method_named(recv, &m.name, Vec::new())));
+        }
+        let target: Option<syn::Type> = match kind {
+            Kind::Option(_) => Some(syn::parse_quote!(Option<Vec<_>>)),
+            Kind::Result(_) => Some(syn::parse_quote!(Result<Vec<_>, _>)),
+            _ => None,
+        };
+        Some(self.collect(target.as_ref(), shape, recv, e.span))
+    }
+
+    /// Collects pairs into a pair of collections.
+    fn collect(
+        &mut self,
+        target: Option<&syn::Type>,
+        shape: Shape,
+        recv: Expr,
+        span: proc_macro2::Span,
+    ) -> Val {
+        if shape == Shape::Const {
+            return Val::Const(recv.method("collect", Vec::new()));
+        }
+        let into = |recv: Expr, ty: syn::Type| {
+            let node = Method {
+                recv: Box::new(recv),
+                name: proc_macro2::Ident::new("collect", span),
+                turbofish: Some(syn::parse_quote!(::<#ty>)),
+                args: Vec::new(),
+            };
+            Expr::new(Node::Method(node), span)
+        };
+        match shape {
+            Shape::Res(s) => {
+                let recv = self.brought(recv, &Shape::Res(s), &Shape::Pair.res(), &Kind::Unknown);
+                let ty = syn::parse_quote!(Result<(Vec<_>, Vec<_>), _>);
+                Val::Joint(Shape::Pair.res(), into(recv, ty))
+            }
+            Shape::Opt(s) => {
+                let recv = self.brought(recv, &Shape::Opt(s), &Shape::Pair.opt(), &Kind::Unknown);
+                let ty = syn::parse_quote!(Option<(Vec<_>, Vec<_>)>);
+                Val::Joint(Shape::Pair.opt(), into(recv, ty))
+            }
+            s => {
+                let recv = self.brought(recv, &s, &Shape::Pair, &Kind::Unknown);
+                match target {
+                    Some(ty) => {
+                        let both = types::tangent(ty, self.types());
+                        Val::Joint(Shape::Pair, into(recv, syn::parse_quote!((#ty, #both))))
+                    }
+                    None => Val::Joint(Shape::Pair, recv.method("unzip", Vec::new())),
+                }
+            }
+        }
+    }
+
+    /// Brings the items of an iterator into another shape.
+    fn brought(&mut self, recv: Expr, from: &Shape, to: &Shape, item: &Kind) -> Expr {
+        if from == to {
+            return recv;
+        }
+        let (to, item) = (to.clone(), item.clone());
+        self.map_items(recv, from, move |pf, v| pf.coerce(v, &to, &item))
+    }
+
+    /// `*v`, `*dv` (or `.clone()`) of an item.
+    fn dereferenced(&mut self, v: Val, name: &proc_macro2::Ident) -> Expr {
+        let one = |e: Expr| match name == "copied" {
+            true => {
+                let span = e.span;
+                Expr::new(Node::Deref(Box::new(e)), span)
+            }
+            false => e.method("clone", Vec::new()),
+        };
+        match v {
+            Val::Tuple(vs) => {
+                let span = vs.first().map_or_else(proc_macro2::Span::call_site, Val::span);
+                let parts = vs.into_iter().map(|v| self.dereferenced(v, name)).collect();
+                Expr::new(Node::Tuple(parts), span)
+            }
+            Val::Const(e) => one(e),
+            v => {
+                let span = v.span();
+                let (p, t) = self.split(v, &Kind::Unknown);
+                let _ = effects::is_pure;
+                Expr::new(Node::Tuple(vec![one(p), one(t)]), span)
+            }
+        }
+    }
+}
+
+fn iter_of(shape: Shape, e: Expr) -> Val {
+    match shape {
+        Shape::Const => Val::Const(e),
+        s => Val::Joint(Shape::Iter(Box::new(s)), e),
+    }
+}
+
+fn option_of(shape: Shape, e: Expr) -> Val {
+    match shape {
+        Shape::Const => Val::Const(e),
+        s => Val::Joint(Shape::Opt(Box::new(s)), e),
+    }
+}
+
+/// Two iterables as one over pairs.
+fn zipped(p: Expr, t: Expr, kind: &Kind) -> Expr {
+    let (p, t) = match (p.node, t.node) {
+        // `for a in &x` borrows; the two borrows are `x.iter()` and `dx.iter()`.
+        (Node::Ref(m, p), Node::Ref(_, t)) => {
+            let name = if m { "iter_mut" } else { "iter" };
+            (p.method(name, Vec::new()), t.method(name, Vec::new()))
+        }
+        (pn, tn) => {
+            let (p, t) = (Expr::new(pn, p.span), Expr::new(tn, t.span));
+            match kind {
+                Kind::Iter(_) => (p, t),
+                Kind::Ref(_, false) => (p.method("iter", Vec::new()), t.method("iter", Vec::new())),
+                Kind::Ref(_, true) => {
+                    (p.method("iter_mut", Vec::new()), t.method("iter_mut", Vec::new()))
+                }
+                _ => (p.method("into_iter", Vec::new()), t),
+            }
+        }
+    };
+    p.method("zip", vec![t])
+}
+
+fn turbofish_type(m: &Method) -> Option<syn::Type> {
+    m.turbofish.as_ref().and_then(|t| t.args.first()).and_then(|a| match a {
+        syn::GenericArgument::Type(t) => Some(t.clone()),
+        _ => None,
+    })
+}

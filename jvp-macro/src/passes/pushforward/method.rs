@@ -1,0 +1,189 @@
+//! Methods that move data: the same call on the tangent.
+
+use super::closure::method_named;
+use super::value::Val;
+use super::{Pf, Shape, effects};
+use crate::ir::*;
+use crate::ops::formula::runtime_call;
+use crate::ops::methods::{self, Class};
+
+impl Pf<'_> {
+    pub fn method(&mut self, m: &Method, e: &Expr) -> Val {
+        let name = m.name.to_string();
+        let kind = self.kind(&m.recv);
+        if let Kind::Tensor = kind.peeled() {
+            return self.error(
+                e.span,
+                "ndarray tensors are not differentiated yet",
+                "write the function over slices, or list only the scalar parameters in `wrt(..)`",
+            );
+        }
+        match methods::class(&name) {
+            Some(Class::Constant) => {
+                let recv = self.value(&m.recv);
+                let recv = match recv {
+                    // Asking a joint container is asking its primal.
+                    Val::Joint(_, e) => e,
+                    v => self.primal(v),
+                };
+                let args = m.args.iter().map(|a| self.primal_of(a)).collect();
+                let call = self.rebuilt(m, recv, args);
+                Val::Const(call)
+            }
+            Some(Class::Mirror(letters)) if letters.len() == m.args.len() => {
+                self.mirror(m, &kind, letters)
+            }
+            Some(Class::Structural) => self.structural(m, e, &kind),
+            _ => self.error(
+                m.name.span(),
+                format!("no derivative rule for the method `{name}`"),
+                "call an annotated free function, or write `stop_gradient(..)` around the \
+                 receiver if its result is a constant",
+            ),
+        }
+    }
+
+    fn rebuilt(&self, m: &Method, recv: Expr, args: Vec<Expr>) -> Expr {
+        let node = Method { recv: Box::new(recv), name: m.name.clone(), turbofish: m.turbofish.clone(), args };
+        Expr::new(Node::Method(node), m.name.span())
+    }
+
+    /// `x.m(i, v)` and `dx.m(i, dv)`.
+    fn mirror(&mut self, m: &Method, kind: &Kind, letters: &str) -> Val {
+        let recv = self.value(&m.recv);
+        if let Val::Joint(s @ (Shape::Opt(_) | Shape::Res(_) | Shape::Iter(_)), e) = recv {
+            return Val::Joint(s, self.rebuilt(m, e, Vec::new()));
+        }
+        let mut args: Vec<(Expr, Expr)> = Vec::new();
+        for (a, letter) in m.args.iter().zip(letters.chars()) {
+            if letter == 'i' {
+                let a = self.shared(a);
+                args.push((a.clone(), a));
+            } else {
+                let kind = self.kind(a).join(match m.name.to_string().as_str() {
+                    "push" | "insert" | "resize" | "fill" => kind.element(),
+                    _ => Kind::Unknown,
+                });
+                let v = self.value(a);
+                let (p, t) = self.split(v, &kind);
+                let mutable = matches!(p.node, Node::Ref(..));
+                args.push(match mutable || effects::is_pure(&p) {
+                    true => (p, t),
+                    false => (self.name(p, "value"), self.name(t, "dvalue")),
+                });
+            }
+        }
+        let (ps, ts): (Vec<Expr>, Vec<Expr>) = args.into_iter().unzip();
+        if recv.is_const() {
+            let recv = self.primal(recv);
+            return Val::Const(self.rebuilt(m, recv, ps));
+        }
+        let (p, t) = self.split(recv, kind);
+        let p = self.rebuilt(m, p, ps);
+        let t = self.rebuilt(m, t, ts);
+        Val::Split(p, t)
+    }
+
+    fn structural(&mut self, m: &Method, e: &Expr, kind: &Kind) -> Val {
+        let name = m.name.to_string();
+        let sequence = matches!(kind.peeled(), Kind::Seq(..));
+        match name.as_str() {
+            "sort_by" | "sort_by_key" => return self.sort(m, kind),
+            "extend" => return self.extend(m, kind),
+            "last" if sequence => return self.mirror(m, kind, ""),
+            "retain" | "split_off" => {
+                return self.error(
+                    m.name.span(),
+                    format!("`{name}` on active data can't be differentiated"),
+                    "build a new `Vec` with `filter` and `collect`, or with a loop",
+                );
+            }
+            _ => {}
+        }
+        let optional = matches!(kind.peeled(), Kind::Option(_) | Kind::Result(_));
+        let combinator = methods::COMBINATORS.contains(&name.as_str());
+        let unknown = matches!(kind.peeled(), Kind::Unknown);
+        // A call of unknown result that meets a combinator gives an option or a result.
+        let call = matches!(m.recv.node, Node::Call(..)) && unknown;
+        let shared = matches!(name.as_str(), "map" | "zip" | "filter" | "cloned" | "copied");
+        if optional || combinator || (call && shared) {
+            return self.optional(m, e, kind);
+        }
+        if sequence && name == "map" {
+            return self.error(
+                m.name.span(),
+                "`map` on an array of active data is not differentiated yet",
+                "write `std::array::from_fn` as a loop over the elements",
+            );
+        }
+        self.iterator(m, e)
+    }
+
+    /// The tangents follow their primals: one permutation for both.
+    fn sort(&mut self, m: &Method, kind: &Kind) -> Val {
+        let span = m.name.span();
+        if m.name == "sort_by_key" {
+            return self.error(
+                span,
+                "`sort_by_key` on active data can't be differentiated",
+                "write `sort_by(|a, b| a.total_cmp(b))`",
+            );
+        }
+        let recv = self.value(&m.recv);
+        let (p, t) = self.split(recv, kind);
+        let Some(compare) = self.predicate(&m.args[0], &[(Shape::Const, false), (Shape::Const, false)])
+        else {
+            return Val::Const(Expr::unit(span));
+        };
+        let whole = |e: Expr| {
+            let all = Expr::new(Node::Range(None, syn::RangeLimits::HalfOpen(Default::default()), None), span);
+            let slice = Expr::new(Node::Index(Box::new(e), Box::new(all)), span);
+            Expr::new(Node::Ref(true, Box::new(slice)), span)
+        };
+        let call = runtime_call(self.ctx.krate, "sort_by", vec![whole(p), whole(t), compare], span);
+        Val::Const(call)
+    }
+
+    /// `v.extend(items)`: from two sources where there are two, else item by item.
+    fn extend(&mut self, m: &Method, kind: &Kind) -> Val {
+        let span = m.name.span();
+        let item = crate::passes::kinds::item(&self.kind(&m.args[0]));
+        let arg = self.value(&m.args[0]);
+        let recv = self.value(&m.recv);
+        let (p, t) = self.split(recv, kind);
+        match arg {
+            Val::Split(a, da) => {
+                Val::Split(method_named(p, &m.name, vec![a]), method_named(t, &m.name, vec![da]))
+            }
+            Val::Joint(Shape::Iter(s), iter) => {
+                let (pat, v) = self.open(&s, span);
+                let (vp, vt) = self.split(v, &item);
+                let (vp, vt) = match item {
+                    Kind::Ref(..) => {
+                        let deref = |e| Expr::new(Node::Deref(Box::new(e)), span);
+                        (deref(vp), deref(vt))
+                    }
+                    _ => (vp, vt),
+                };
+                let push = |r: Expr, v: Expr| Stmt::Expr(r.method("push", vec![v]));
+                let body = Block { stmts: vec![push(p, vp), push(t, vt)], tail: None };
+                self.f.labels.push(LabelData { lifetime: None });
+                let label = Label(self.f.labels.len() - 1);
+                Val::Const(Expr::new(Node::For(label, pat, Box::new(iter), body), span))
+            }
+            v => {
+                let items = self.primal(v);
+                let Some(zero) = self.zero_like(&Expr::unit(span), &kind.element()) else {
+                    return self.error(
+                        span,
+                        "`extend` with constants needs elements of known type",
+                        "push them one by one, or give the `Vec` a type: `Vec<f64>`",
+                    );
+                };
+                self.emit(Stmt::Expr(method_named(p.clone(), &m.name, vec![items])));
+                let len = p.method("len", Vec::new());
+                Val::Const(t.method("resize", vec![len, zero]))
+            }
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! The pushforward: the program that computes value and tangent together.
+//!
+//! In: IR with kinds, the flag of each local (activity), the form of the result. Out: IR in which
+//! every active local has its tangent beside it. Intermediate values get names freely (simplify and
+//! liveness take back those that nobody needs), in order of evaluation, so that nothing runs twice
+//! or out of order. Always holds: the primal is computed by the operations of the original, in
+//! their order; an operand that is not active contributes no term.
+
+mod call;
+mod closure;
+mod control;
+mod expr;
+mod iter;
+mod method;
+mod option;
+mod pattern;
+mod scalar;
+mod stmt;
+mod value;
+mod zero;
+
+pub use value::{Shape, Want};
+
+use super::activity::Sources;
+use super::effects;
+use super::kinds::{Closures, KindOf};
+use crate::diagnostics::Errors;
+use crate::ir::kind::TypeParams;
+use crate::ir::types::TypeCtx;
+use crate::ir::*;
+use std::collections::HashMap;
+use value::Val;
+
+/// What the pass needs besides the function.
+pub struct Context<'a> {
+    pub closures: &'a Closures,
+    pub params: &'a TypeParams,
+    pub krate: &'a syn::Path,
+    /// `rules(path = rule)`
+    pub rules: &'a [(syn::Path, syn::Path)],
+    /// Which locals carry a tangent.
+    pub active: Vec<bool>,
+    /// Which parameters have a tangent parameter, active or not.
+    pub seeded: &'a [bool],
+    /// What the function is to return.
+    pub want: Want,
+    /// A tangent that is zero never meets an infinite factor: for bodies that are called with
+    /// zeros in place of inactive tangents.
+    pub guard: bool,
+    pub errors: &'a Errors,
+}
+
+/// Applies the pushforward to `f`.
+pub fn run(f: &Function, ctx: Context) -> Function {
+    let mut out = f.clone();
+    out.body = Block::default();
+    let returns = vec![ctx.want.clone()];
+    let active = ctx.active.clone();
+    let mut pf = Pf {
+        f: out,
+        ctx,
+        active,
+        tangents: HashMap::new(),
+        reps: HashMap::new(),
+        pair_closures: HashMap::new(),
+        out: Vec::new(),
+        known: HashMap::new(),
+        label_wants: HashMap::new(),
+        returns,
+    };
+    for i in 0..f.params.len() {
+        if pf.ctx.seeded[i] {
+            pf.f.params[i].tangent = Some(pf.parameter_pat(&f.params[i].pat));
+        }
+    }
+    let want = pf.ctx.want.clone();
+    pf.f.body = pf.block(&f.body, &want);
+    pf.f
+}
+
+/// A named closure that takes and returns tangents too.
+#[derive(Clone)]
+struct PairClosure {
+    params: Vec<Shape>,
+    result: Shape,
+}
+
+struct Pf<'a> {
+    /// Under construction: the locals table grows, the body comes last.
+    f: Function,
+    ctx: Context<'a>,
+    active: Vec<bool>,
+    tangents: HashMap<Local, Local>,
+    /// Locals that hold primal and tangent as one (`Option<(T, T')>`, iterators over pairs).
+    reps: HashMap<Local, Shape>,
+    pair_closures: HashMap<Local, PairClosure>,
+    /// The statements of the block under construction.
+    out: Vec<Stmt>,
+    /// The values that have a name in this block, by their text, with what they read.
+    known: HashMap<String, (Local, Vec<Local>)>,
+    label_wants: HashMap<Label, Want>,
+    /// What `return` gives, innermost function last.
+    returns: Vec<Want>,
+}
+
+impl Pf<'_> {
+    fn kinds(&self) -> KindOf<'_> {
+        KindOf { locals: &self.f.locals, closures: self.ctx.closures, params: self.ctx.params }
+    }
+
+    fn kind(&self, e: &Expr) -> Kind {
+        self.kinds().of(e)
+    }
+
+    fn types(&self) -> TypeCtx<'_> {
+        TypeCtx { params: self.ctx.params, krate: self.ctx.krate }
+    }
+
+    fn is_active(&self, l: Local) -> bool {
+        self.active.get(l.0).copied().unwrap_or(false)
+    }
+
+    /// Whether the value of `e` carries a tangent.
+    fn carries(&self, e: &Expr) -> bool {
+        Sources { kinds: self.kinds() }.of(e).all().into_iter().any(|l| self.is_active(l))
+    }
+
+    /// Whether `e` has to be looked at: it mentions a local with a tangent, or leaves with a value.
+    fn touched(&self, e: &Expr) -> bool {
+        let special = |l: Local| {
+            self.is_active(l) || self.reps.contains_key(&l) || self.pair_closures.contains_key(&l)
+        };
+        e.mentions(&special) || self.leaves(e)
+    }
+
+    /// Whether `e` returns or breaks with a value whose form changes.
+    fn leaves(&self, e: &Expr) -> bool {
+        match &e.node {
+            Node::Return(v) => v.is_some() && self.returns.last().is_some_and(|w| !w.is_primal()),
+            Node::Break(l, Some(_)) => self.label_wants.get(l).is_some_and(|w| !w.is_primal()),
+            Node::Closure(_) => false,
+            _ => {
+                let mut found = false;
+                e.children(&mut |e| found = found || self.leaves(e));
+                found
+            }
+        }
+    }
+
+    /// Whether `e` can stay as it is: no tangent comes out of it or is changed by it.
+    fn verbatim(&self, e: &Expr) -> bool {
+        if self.leaves(e) || self.carries(e) {
+            return false;
+        }
+        let joint = |l: Local| self.reps.contains_key(&l) || self.pair_closures.contains_key(&l);
+        if e.mentions(&joint) {
+            return false;
+        }
+        !effects::writes(e).locals.iter().any(|l| self.is_active(*l))
+    }
+
+    fn fresh(&mut self, name: &str, kind: Kind, origin: Origin, span: proc_macro2::Span) -> Local {
+        let local = self.f.add_local(LocalData {
+            name: name.to_string(),
+            span,
+            origin,
+            kind,
+            mutable: false,
+            pinned: false,
+        });
+        self.active.push(false);
+        local
+    }
+
+    /// The tangent of an active local.
+    fn tangent(&mut self, l: Local) -> Local {
+        if let Some(d) = self.tangents.get(&l) {
+            return *d;
+        }
+        let data = self.f.local(l).clone();
+        let name = tangent_name(&data.name);
+        let d = self.fresh(&name, data.kind, Origin::Tangent(l), data.span);
+        self.f.locals[d.0].mutable = data.mutable;
+        self.tangents.insert(l, d);
+        d
+    }
+
+    fn emit(&mut self, stmt: Stmt) {
+        let writes = effects::stmt_writes(&stmt);
+        if !writes.is_empty() {
+            self.known.retain(|_, (_, reads)| !reads.iter().any(|l| writes.locals.contains(l)));
+        }
+        self.out.push(stmt);
+    }
+
+    fn emit_let(&mut self, pat: Pat, ty: Option<syn::Type>, init: Expr) {
+        self.emit(Stmt::Let(Let { pat, ty, init: Some(init), otherwise: None }));
+    }
+
+    /// Gives `e` a name, unless it is one or a number.
+    fn name(&mut self, e: Expr, hint: &str) -> Expr {
+        if is_trivial(&e) { e } else { self.force_name(e, hint) }
+    }
+
+    /// One value, one name: what has been computed in this block is not computed again.
+    fn force_name(&mut self, e: Expr, hint: &str) -> Expr {
+        let (kind, span) = (self.kind(&e), e.span);
+        let arithmetic = match &e.node {
+            Node::Op(..) => true,
+            Node::Index(..) | Node::Field(..) | Node::Deref(_) => kind.is_scalar(),
+            _ => false,
+        };
+        if arithmetic && effects::is_pure(&e) {
+            let key = print::expr(&self.f, &e);
+            if let Some((l, _)) = self.known.get(&key) {
+                return Expr::local(*l, span);
+            }
+            let hint = self.element_name(&e).unwrap_or_else(|| hint.to_string());
+            let temp = self.fresh(&hint, kind, Origin::Temp, span);
+            let reads = effects::reads(&e);
+            self.emit_let(Pat::bind(temp), None, e);
+            self.known.insert(key, (temp, reads));
+            return Expr::local(temp, span);
+        }
+        let temp = self.fresh(hint, kind, Origin::Temp, span);
+        self.emit_let(Pat::bind(temp), None, e);
+        Expr::local(temp, span)
+    }
+
+    /// `x_i` for `x[i]`.
+    fn element_name(&self, e: &Expr) -> Option<String> {
+        let Node::Index(base, index) = &e.node else { return None };
+        let base = &self.f.local(base.as_local()?).name;
+        let index = match &index.node {
+            Node::Local(l) => self.f.local(*l).name.clone(),
+            Node::Lit(syn::Lit::Int(n)) => n.base10_digits().to_string(),
+            _ => "at".to_string(),
+        };
+        Some(format!("{}_{}", base.trim_start_matches("r#"), index.trim_start_matches("r#")))
+    }
+
+    /// Runs `inside` on a statement list of its own and returns it.
+    fn captured<T>(&mut self, inside: impl FnOnce(&mut Self) -> T) -> (Vec<Stmt>, T) {
+        let saved = std::mem::take(&mut self.out);
+        // A block may run later, or again: what was known outside is not known inside.
+        let known = std::mem::take(&mut self.known);
+        let value = inside(self);
+        self.known = known;
+        (std::mem::replace(&mut self.out, saved), value)
+    }
+
+    /// As [`Pf::captured`], as one expression.
+    fn captured_expr(&mut self, inside: impl FnOnce(&mut Self) -> Expr) -> Expr {
+        let (stmts, tail) = self.captured(inside);
+        if stmts.is_empty() {
+            return tail;
+        }
+        let span = tail.span;
+        Expr::new(Node::Block(Block { stmts, tail: Some(Box::new(tail)) }, None), span)
+    }
+
+    fn block(&mut self, b: &Block, want: &Want) -> Block {
+        let (stmts, tail) = self.captured(|pf| {
+            for stmt in &b.stmts {
+                pf.stmt(stmt);
+            }
+            b.tail.as_ref().and_then(|e| pf.tail(e, want))
+        });
+        Block { stmts, tail: tail.map(Box::new) }
+    }
+
+    /// The last expression of a block: a statement where nothing is wanted of it.
+    fn tail(&mut self, e: &Expr, want: &Want) -> Option<Expr> {
+        let unit = self.kind(e) == Kind::Inert && want.is_primal();
+        if unit && self.touched(e) && !self.verbatim(e) && is_statement(e) {
+            self.stmt(&Stmt::Expr(e.clone()));
+            return None;
+        }
+        Some(self.value_to(e, want))
+    }
+
+    fn error(&self, span: proc_macro2::Span, message: impl std::fmt::Display, help: impl std::fmt::Display) -> Val {
+        self.ctx.errors.add(span, message, help);
+        Val::Const(Expr::unit(span))
+    }
+}
+
+/// `dx` for `x`; the raw `r#do` where the plain one is a keyword is the backend's business.
+fn tangent_name(name: &str) -> String {
+    format!("d{}", name.trim_start_matches("r#"))
+}
+
+/// Whether repeating `e` costs nothing and is always right.
+fn is_trivial(e: &Expr) -> bool {
+    match &e.node {
+        Node::Local(_) | Node::Lit(_) | Node::Num(..) | Node::Path(_) => true,
+        Node::Op("neg", _, args) => matches!(args[0].node, Node::Lit(_) | Node::Num(..)),
+        _ => false,
+    }
+}
+
+/// Whether `e` is run for its effect.
+fn is_statement(e: &Expr) -> bool {
+    matches!(
+        e.node,
+        Node::Assign(..)
+            | Node::AssignOp(..)
+            | Node::Method(_)
+            | Node::Call(..)
+            | Node::While(..)
+            | Node::For(..)
+            | Node::Macro(_)
+    )
+}

@@ -1,0 +1,216 @@
+//! Combinators of `Option` and `Result`, over pairs.
+
+use super::closure::method_named;
+use super::value::Val;
+use super::{Pf, Shape, Want};
+use crate::ir::*;
+use crate::ops::methods;
+
+impl Pf<'_> {
+    pub fn optional(&mut self, m: &Method, e: &Expr, kind: &Kind) -> Val {
+        let name = m.name.to_string();
+        let result_only = methods::RESULT_ONLY.contains(&name.as_str());
+        let is_result = matches!(kind.peeled(), Kind::Result(_)) || result_only;
+        let inner_kind = match kind.peeled() {
+            Kind::Option(k) | Kind::Result(k) => (**k).clone(),
+            _ => Kind::Unknown,
+        };
+        // Operations on the place itself keep primal and tangent apart.
+        let v = self.value(&m.recv);
+        let v = match (v, name.as_str()) {
+            (Val::Split(p, t), "take") => {
+                let p = self.force_name(method_named(p, &m.name, Vec::new()), "taken");
+                let t = self.force_name(method_named(t, &m.name, Vec::new()), "dtaken");
+                return Val::Split(p, t);
+            }
+            (Val::Split(p, t), "as_ref" | "as_mut" | "copied" | "cloned" | "as_deref") => {
+                let each = |x| method_named(x, &m.name, Vec::new());
+                return Val::Split(each(p), each(t));
+            }
+            (Val::Split(p, t), "unwrap" | "expect") => {
+                let args: Vec<Expr> = m.args.iter().map(|a| self.shared(a)).collect();
+                let each = |x| method_named(x, &m.name, args.clone());
+                return Val::Split(each(p), each(t));
+            }
+            (v, _) => v,
+        };
+        let pair = Shape::Pair;
+        let shape = match &v {
+            Val::Joint(s @ (Shape::Opt(_) | Shape::Res(_)), _) => s.clone(),
+            Val::Const(_) => Shape::Const,
+            Val::Ctor(..) => {
+                let (s, e) = self.item(v, kind);
+                return self.combinator(m, e, s, is_result, &inner_kind, &name);
+            }
+            _ if is_result => pair.res(),
+            _ => pair.opt(),
+        };
+        let recv = match v {
+            Val::Const(e) | Val::Joint(_, e) => e,
+            v => self.coerce(v, &shape, kind),
+        };
+        let _ = e;
+        self.combinator(m, recv, shape, is_result, &inner_kind, &name)
+    }
+
+    fn combinator(
+        &mut self,
+        m: &Method,
+        recv: Expr,
+        shape: Shape,
+        is_result: bool,
+        kind: &Kind,
+        name: &str,
+    ) -> Val {
+        let inner = match &shape {
+            Shape::Opt(s) | Shape::Res(s) => (**s).clone(),
+            _ => Shape::Const,
+        };
+        let wrap = |s: Shape, e: Expr| match (s, is_result) {
+            (Shape::Const, _) => Val::Const(e),
+            (s, true) => Val::Joint(s.res(), e),
+            (s, false) => Val::Joint(s.opt(), e),
+        };
+        let of = |s: Shape, e: Expr| match s {
+            Shape::Const => Val::Const(e),
+            s => Val::Joint(s, e),
+        };
+        let whole = Expr::new(Node::Method(m.clone()), m.name.span());
+        let call = |recv: Expr, args: Vec<Expr>| method_named(recv, &m.name, args);
+        match name {
+            "unwrap" | "expect" => {
+                let args = m.args.iter().map(|a| self.primal_of(a)).collect();
+                of(inner, call(recv, args))
+            }
+            "unwrap_or_default" => of(inner, call(recv, Vec::new())),
+            "unwrap_or" => {
+                // A constant option with an active default, or the other way round.
+                let shape = if self.carries(&whole) { joined(inner.clone()) } else { Shape::Const };
+                let recv = self.with_inner(recv, &inner, &shape, kind);
+                let default = self.value_to(&m.args[0], &Want::shape(shape.clone()));
+                of(shape, call(recv, vec![default]))
+            }
+            "unwrap_or_else" => {
+                let shape = if self.carries(&whole) { joined(inner.clone()) } else { Shape::Const };
+                let recv = self.with_inner(recv, &inner, &shape, kind);
+                let params = if is_result { vec![(Shape::Const, false)] } else { Vec::new() };
+                let want = Want::shape(shape.clone());
+                match self.passed_closure(&m.args[0], &params, Some(&want)) {
+                    Some((_, f)) => of(shape, call(recv, vec![f])),
+                    None => Val::Const(recv),
+                }
+            }
+            "map" => match self.passed_closure(&m.args[0], &[(inner, false)], None) {
+                Some((s, f)) => wrap(s, call(recv, vec![f])),
+                None => Val::Const(recv),
+            },
+            "and_then" => {
+                let want = Want::shape(match (self.carries(&whole), is_result) {
+                    (false, _) => Shape::Const,
+                    (true, true) => Shape::Pair.res(),
+                    (true, false) => Shape::Pair.opt(),
+                });
+                match self.passed_closure(&m.args[0], &[(inner, false)], Some(&want)) {
+                    Some((s, f)) => of(s, call(recv, vec![f])),
+                    None => Val::Const(recv),
+                }
+            }
+            "map_or" => {
+                let shape = if self.carries(&whole) { Shape::Pair } else { Shape::Const };
+                let want = Want::shape(shape.clone());
+                let default = self.value_to(&m.args[0], &want);
+                match self.passed_closure(&m.args[1], &[(inner, false)], Some(&want)) {
+                    Some((_, f)) => of(shape, call(recv, vec![default, f])),
+                    None => Val::Const(recv),
+                }
+            }
+            "or" | "or_else" => {
+                let shape = match (self.carries(&whole), is_result) {
+                    (false, _) => Shape::Const,
+                    (true, true) => joined(inner.clone()).res(),
+                    (true, false) => joined(inner.clone()).opt(),
+                };
+                let want = Want::shape(shape.clone());
+                let to = joined(inner.clone());
+                let recv = if shape == Shape::Const { recv } else { self.with_inner(recv, &inner, &to, kind) };
+                let arg = match name {
+                    "or" => Some(self.value_to(&m.args[0], &want)),
+                    _ => self.passed_closure(&m.args[0], &[], Some(&want)).map(|f| f.1),
+                };
+                match arg {
+                    Some(arg) => of(shape, call(recv, vec![arg])),
+                    None => Val::Const(recv),
+                }
+            }
+            "filter" => match self.predicate(&m.args[0], &[(inner, true)]) {
+                Some(f) => of(shape, call(recv, vec![f])),
+                None => Val::Const(recv),
+            },
+            "is_some_and" | "is_none_or" => match self.predicate(&m.args[0], &[(inner, false)]) {
+                Some(f) => Val::Const(call(recv, vec![f])),
+                None => Val::Const(recv),
+            },
+            "ok_or" | "ok_or_else" | "map_err" => {
+                if m.args.iter().any(|a| self.carries(a)) {
+                    return self.error(
+                        m.name.span(),
+                        "active data in an `Err` has no tangent",
+                        "if its derivative does not matter, say so: `stop_gradient(..)`",
+                    );
+                }
+                let args = m.args.iter().map(|a| self.primal_of(a)).collect();
+                of(inner.res(), call(recv, args))
+            }
+            "ok" => of(inner.opt(), call(recv, Vec::new())),
+            "take" | "as_ref" | "as_mut" | "clone" | "replace" if m.args.is_empty() => {
+                of(shape, call(recv, Vec::new()))
+            }
+            "copied" | "cloned" => {
+                let name = m.name.clone();
+                let e = self.map_items(recv, &inner, |pf, v| {
+                    let (p, t) = pf.split(v, &Kind::Unknown);
+                    let one = |e: Expr| match name == "copied" {
+                        true => Expr::new(Node::Deref(Box::new(e)), name.span()),
+                        false => e.method("clone", Vec::new()),
+                    };
+                    Expr::new(Node::Tuple(vec![one(p), one(t)]), name.span())
+                });
+                of(shape, e)
+            }
+            "replace" | "get_or_insert" => {
+                let s = if shape == Shape::Const { Shape::Const } else { inner.clone() };
+                let v = self.value_to(&m.args[0], &Want::shape(s));
+                of(shape, call(recv, vec![v]))
+            }
+            "zip" => {
+                let other = self.value(&m.args[0]);
+                let other_kind = self.kind(&m.args[0]);
+                let (s, arg) = self.item(other, &other_kind);
+                let s = match s {
+                    Shape::Opt(s) => *s,
+                    s => s,
+                };
+                let s = Shape::tuple(vec![inner, s]);
+                wrap(s, call(recv, vec![arg]))
+            }
+            _ => self.error(
+                m.name.span(),
+                format!("no derivative rule for the method `{name}`"),
+                "take the value apart with `match`, `if let` or `?`",
+            ),
+        }
+    }
+
+    fn with_inner(&mut self, recv: Expr, from: &Shape, to: &Shape, kind: &Kind) -> Expr {
+        if from == to {
+            return recv;
+        }
+        let (to, kind) = (to.clone(), kind.clone());
+        self.map_items(recv, from, move |pf, v| pf.coerce(v, &to, &kind))
+    }
+}
+
+/// The form that an active payload takes beside another one.
+fn joined(s: Shape) -> Shape {
+    if s == Shape::Const { Shape::Pair } else { s }
+}

@@ -1,0 +1,146 @@
+//! Patterns: what a pattern becomes when its value comes with a tangent.
+
+use super::value::Val;
+use super::{Pf, Shape};
+use crate::ir::*;
+
+impl Pf<'_> {
+    /// The pattern of the tangent of what `pat` matches: the same, over the tangents of the active
+    /// locals. It looks at nothing and binds only those.
+    pub fn tangent_pat(&mut self, pat: &Pat) -> Pat {
+        match pat {
+            Pat::Wild | Pat::Const(_) => Pat::Wild,
+            Pat::Rest => Pat::Rest,
+            Pat::Bind(b) if self.is_active(b.local) => {
+                let sub = b.sub.as_ref().map(|p| Box::new(self.tangent_pat(p)));
+                let sub = sub.filter(|p| !p.is_blank() || matches!(**p, Pat::Rest));
+                Pat::Bind(Bind { local: self.tangent(b.local), sub, ..b.clone() })
+            }
+            Pat::Bind(b) => match &b.sub {
+                Some(p) if matches!(**p, Pat::Rest) => Pat::Rest,
+                Some(p) => self.tangent_pat(p),
+                None => Pat::Wild,
+            },
+            Pat::Tuple(ps) => blank_or(ps.iter().map(|p| self.tangent_pat(p)).collect(), Pat::Tuple),
+            Pat::Slice(ps) => blank_or(ps.iter().map(|p| self.tangent_pat(p)).collect(), Pat::Slice),
+            Pat::TupleStruct(path, ps) => {
+                let ps = ps.iter().map(|p| self.tangent_pat(p)).collect();
+                blank_or(ps, |ps| Pat::TupleStruct(path.clone(), ps))
+            }
+            Pat::Struct(path, fields, rest) => {
+                let active = pat.locals().into_iter().any(|l| self.is_active(l));
+                if active {
+                    self.ctx.errors.add(
+                        path.segments[0].ident.span(),
+                        "struct patterns with active fields are not differentiated yet",
+                        "pass the fields as parameters of their own",
+                    );
+                }
+                let _ = (fields, rest);
+                Pat::Wild
+            }
+            Pat::Ref(m, p) => match self.tangent_pat(p) {
+                p if p.is_blank() => Pat::Wild,
+                p => Pat::Ref(*m, Box::new(p)),
+            },
+            Pat::Or(ps) => {
+                let locals = pat.locals();
+                if let Some(l) = locals.into_iter().find(|l| self.is_active(*l)) {
+                    self.ctx.errors.add(
+                        self.f.local(l).span,
+                        "an alternative (`|`) that binds active data can't be followed",
+                        "write an arm for each alternative",
+                    );
+                }
+                let _ = ps;
+                Pat::Wild
+            }
+        }
+    }
+
+    /// The pattern of a tangent parameter: the tangent of every local, active or not.
+    pub fn parameter_pat(&mut self, p: &Pat) -> Pat {
+        match p {
+            Pat::Bind(b) => {
+                let local = self.tangent(b.local);
+                Pat::Bind(Bind { local, sub: None, ..b.clone() })
+            }
+            Pat::Tuple(ps) => Pat::Tuple(ps.iter().map(|p| self.parameter_pat(p)).collect()),
+            Pat::Slice(ps) => Pat::Slice(ps.iter().map(|p| self.parameter_pat(p)).collect()),
+            Pat::Ref(m, p) => Pat::Ref(*m, Box::new(self.parameter_pat(p))),
+            Pat::Rest => Pat::Rest,
+            _ => Pat::Wild,
+        }
+    }
+
+    /// The pattern for a value of this shape. Statements that must follow the binding come back
+    /// with it. `by_ref`: the pattern meets a reference to the value (as in `filter`).
+    pub fn joint_pat(&mut self, pat: &Pat, shape: &Shape, by_ref: bool) -> (Pat, Vec<Stmt>) {
+        let mut after = Vec::new();
+        let pat = self.joint(pat, shape, by_ref, &mut after);
+        (pat, after)
+    }
+
+    fn joint(&mut self, pat: &Pat, shape: &Shape, by_ref: bool, after: &mut Vec<Stmt>) -> Pat {
+        if let (true, Pat::Ref(m, inner), false) = (by_ref, pat, *shape == Shape::Const) {
+            return Pat::Ref(*m, Box::new(self.joint(inner, shape, false, after)));
+        }
+        match (shape, pat) {
+            (Shape::Const, _) => pat.clone(),
+            (_, Pat::Wild) => Pat::Wild,
+            (_, Pat::Or(ps)) if !matches!(shape, Shape::Pair | Shape::Any) => {
+                Pat::Or(ps.iter().map(|p| self.joint(p, shape, by_ref, after)).collect())
+            }
+            (Shape::Pair | Shape::Any, _) => {
+                let tangent = self.tangent_pat(pat);
+                Pat::Tuple(vec![pat.clone(), tangent])
+            }
+            (Shape::Tuple(shapes), Pat::Tuple(ps)) if shapes.len() == ps.len() => Pat::Tuple(
+                ps.iter().zip(shapes).map(|(p, s)| self.joint(p, s, by_ref, after)).collect(),
+            ),
+            (Shape::Tuple(_), Pat::Bind(b)) if !by_ref => {
+                let (open, v) = self.open(shape, self.f.local(b.local).span);
+                self.later(pat, v, after);
+                open
+            }
+            (Shape::Opt(s) | Shape::Res(s), Pat::TupleStruct(path, ps)) if ps.len() == 1 => {
+                let name = path.segments.last().map(|s| s.ident.to_string());
+                match name.as_deref() {
+                    Some("Some" | "Ok") => {
+                        let p = self.joint(&ps[0], s, by_ref, after);
+                        Pat::TupleStruct(path.clone(), vec![p])
+                    }
+                    _ => pat.clone(),
+                }
+            }
+            (Shape::Opt(_) | Shape::Res(_), Pat::Const(_)) => pat.clone(),
+            (Shape::Opt(_) | Shape::Res(_) | Shape::Iter(_), Pat::Bind(b)) => {
+                self.reps.insert(b.local, shape.clone());
+                let sub = b.sub.as_ref().map(|p| Box::new(self.joint(p, shape, by_ref, after)));
+                Pat::Bind(Bind { sub, ..b.clone() })
+            }
+            (_, Pat::Ref(m, inner)) => {
+                Pat::Ref(*m, Box::new(self.joint(inner, shape, false, after)))
+            }
+            _ => {
+                let span = pat.locals().first().map(|l| self.f.local(*l).span);
+                self.ctx.errors.add(
+                    span.unwrap_or_else(proc_macro2::Span::call_site),
+                    "this pattern can't be followed on active data",
+                    "bind the value to a name first, and take it apart after that",
+                );
+                pat.clone()
+            }
+        }
+    }
+
+    /// Binds `pat` to `v` in statements of its own.
+    fn later(&mut self, pat: &Pat, v: Val, after: &mut Vec<Stmt>) {
+        let (stmts, ()) = self.captured(|pf| pf.bind_value(pat, None, v, &Kind::Unknown, None));
+        after.extend(stmts);
+    }
+}
+
+fn blank_or(ps: Vec<Pat>, make: impl FnOnce(Vec<Pat>) -> Pat) -> Pat {
+    if ps.iter().all(Pat::is_blank) { Pat::Wild } else { make(ps) }
+}

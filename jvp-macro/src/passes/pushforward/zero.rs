@@ -1,0 +1,83 @@
+//! Zero tangents, made only where the form of the result asks for one.
+
+use super::Pf;
+use crate::ir::*;
+use crate::ops::formula::runtime_call;
+
+impl Pf<'_> {
+    /// A constant with its zero tangent.
+    pub fn with_zero(&mut self, e: Expr, kind: &Kind) -> (Expr, Expr) {
+        let own = self.kind(&e);
+        let kind = if own == Kind::Unknown { kind.clone() } else { own.join(kind.clone()) };
+        if let Some(zero) = self.zero_like(&e, &kind) {
+            return (e, zero);
+        }
+        let named = self.name(e, "value");
+        let zero = self.zero_of(&named, &kind);
+        (named, zero)
+    }
+
+    /// The zero tangent of a named value.
+    pub fn zero_of(&mut self, place: &Expr, kind: &Kind) -> Expr {
+        if let Some(zero) = self.zero_like(place, kind) {
+            return zero;
+        }
+        let span = place.span;
+        let by_ref = matches!(kind, Kind::Ref(..));
+        let arg = match by_ref {
+            true => place.clone(),
+            false => Expr::new(Node::Ref(false, Box::new(place.clone())), span),
+        };
+        let zero = runtime_call(self.ctx.krate, "zero", vec![arg], span);
+        let zero = self.force_name(zero, "zero");
+        match kind {
+            Kind::Ref(_, m) => Expr::new(Node::Ref(*m, Box::new(zero)), span),
+            _ => zero,
+        }
+    }
+
+    /// A zero that can be written down from the form of the value or its kind.
+    pub fn zero_like(&self, e: &Expr, kind: &Kind) -> Option<Expr> {
+        let span = e.span;
+        let new = |node| Some(Expr::new(node, span));
+        let all = |es: &[Expr]| -> Option<Vec<Expr>> {
+            es.iter().map(|e| self.zero_like(e, &self.kind(e))).collect()
+        };
+        match (&e.node, kind) {
+            (_, Kind::Scalar(f)) => new(Node::Num(0.0, f.clone())),
+            (_, Kind::Inert) => Some(Expr::unit(span)),
+            (Node::Tuple(es), _) => new(Node::Tuple(all(es)?)),
+            (Node::Array(es), _) => new(Node::Array(all(es)?)),
+            (Node::Repeat(v, n), _) if super::effects::is_pure(n) => {
+                let zero = self.zero_like(v, &self.kind(v))?;
+                new(Node::Repeat(Box::new(zero), n.clone()))
+            }
+            (Node::Vec(inner), _) => {
+                new(Node::Vec(Box::new(self.zero_like(inner, &self.kind(inner))?)))
+            }
+            (Node::Call(callee, args), _) if is_empty_vec(callee) && args.iter().all(super::effects::is_pure) => {
+                new(Node::Call(callee.clone(), args.clone()))
+            }
+            (Node::Path(p), _) if p.path.is_ident("None") => Some(e.clone()),
+            (_, Kind::Tuple(ks)) if super::is_trivial(e) => {
+                let parts = ks.iter().enumerate().map(|(i, k)| {
+                    let member = syn::Member::Unnamed(syn::Index { index: i as u32, span });
+                    let part = Expr::new(Node::Field(Box::new(e.clone()), member), span);
+                    self.zero_like(&part, k)
+                });
+                new(Node::Tuple(parts.collect::<Option<_>>()?))
+            }
+            (_, Kind::Ref(k, false)) if k.is_scalar() => {
+                let zero = self.zero_like(e, k)?;
+                new(Node::Ref(false, Box::new(zero)))
+            }
+            _ => None,
+        }
+    }
+}
+
+fn is_empty_vec(callee: &Expr) -> bool {
+    let Node::Path(p) = &callee.node else { return false };
+    let names: Vec<String> = p.path.segments.iter().map(|s| s.ident.to_string()).collect();
+    names.len() == 2 && names[0] == "Vec" && (names[1] == "new" || names[1] == "with_capacity")
+}

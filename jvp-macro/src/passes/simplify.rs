@@ -1,0 +1,244 @@
+//! Dead code.
+//!
+//! In: the pushforward's output. Out: the same without what nothing reads. The zeros, ones and
+//! repeated subexpressions never come into being (the pushforward adds no term for a constant
+//! operand and gives one value one name); what is left here is code that computes what nobody
+//! wants. Always holds: the user's own statements stay, with their panics, unless only the tangent
+//! is wanted; then pure primal work goes too, panics included.
+
+use super::effects::{self, is_pure, may_panic};
+use crate::ir::tree::root;
+use crate::ir::*;
+use std::collections::HashSet;
+
+/// Removes dead code. `tangent_only`: the primal is not wanted, and `drop` are parameters that
+/// only it writes.
+pub fn run(f: &mut Function, tangent_only: bool, drop: &[Local]) {
+    let mut live: HashSet<Local> = HashSet::new();
+    let facts = Facts::new(f, tangent_only, drop);
+    loop {
+        let before = live.len();
+        let mut mark = Mark { facts: &facts, live: &mut live };
+        mark.block(&f.body, true);
+        if live.len() == before {
+            break;
+        }
+    }
+    let mut body = std::mem::take(&mut f.body);
+    sweep(&mut body, &facts, &live);
+    f.body = body;
+}
+
+/// What does not change while code is marked.
+struct Facts {
+    tangent_only: bool,
+    /// Locals that a statement may be removed for: nothing else sees what is written to them.
+    own: Vec<bool>,
+    /// Made by a pass.
+    made: Vec<bool>,
+    tangent: Vec<bool>,
+}
+
+impl Facts {
+    fn new(f: &Function, tangent_only: bool, drop: &[Local]) -> Facts {
+        let pats = f.params.iter().flat_map(|p| std::iter::once(&p.pat).chain(&p.tangent));
+        let params: HashSet<Local> = pats.flat_map(|p| p.locals()).collect();
+        let is_own = |i: usize| {
+            let l = Local(i);
+            if drop.contains(&l) {
+                return true;
+            }
+            let by_value = match &f.locals[i].kind {
+                Kind::Scalar(_) | Kind::Tuple(_) | Kind::Inert => true,
+                Kind::Seq(s, _) => *s != Seq::Slice,
+                Kind::Unknown => f.locals[i].origin == Origin::Temp,
+                _ => false,
+            };
+            by_value && !params.contains(&l)
+        };
+        let n = f.locals.len();
+        Facts {
+            tangent_only,
+            own: (0..n).map(is_own).collect(),
+            made: f.locals.iter().map(|l| l.origin != Origin::User).collect(),
+            tangent: f.locals.iter().map(|l| matches!(l.origin, Origin::Tangent(_))).collect(),
+        }
+    }
+
+    /// Whether work for these locals may go.
+    fn removable(&self, l: Local) -> bool {
+        self.own[l.0] && (self.tangent_only || self.made[l.0])
+    }
+
+    /// Whether an initialiser may go: it has no effect, and a panic of the primal is kept.
+    fn droppable(&self, e: &Expr) -> bool {
+        if !is_pure(e) {
+            return false;
+        }
+        self.tangent_only || !may_panic(e) || self.reads_only_tangents(e)
+    }
+
+    fn reads_only_tangents(&self, e: &Expr) -> bool {
+        !e.any(&mut |e| match &e.node {
+            Node::Index(base, _) => root(base).is_none_or(|l| !self.tangent[l.0]),
+            Node::Method(m) => root(&m.recv).is_none_or(|l| !self.tangent[l.0]) && may_panic(e),
+            _ => false,
+        })
+    }
+
+    /// The local that a statement only serves, if it does nothing else.
+    fn serves(&self, e: &Expr) -> Option<Local> {
+        let (place, rest): (&Expr, Vec<&Expr>) = match &e.node {
+            Node::Assign(place, value) | Node::AssignOp(_, place, value) => (place, vec![value]),
+            Node::Method(m)
+                if effects::writes(e).world == false
+                    && crate::ops::methods::mutates(&m.name.to_string()) =>
+            {
+                (&m.recv, m.args.iter().collect())
+            }
+            _ => return None,
+        };
+        let l = root(place)?;
+        let pure_place = match &place.node {
+            Node::Local(_) => true,
+            _ => is_pure(place),
+        };
+        let ok = pure_place && self.removable(l) && rest.iter().all(|e| self.droppable(e));
+        let place_ok = self.tangent_only || !may_panic(place) || self.tangent[l.0];
+        (ok && place_ok).then_some(l)
+    }
+}
+
+struct Mark<'a> {
+    facts: &'a Facts,
+    live: &'a mut HashSet<Local>,
+}
+
+impl Mark<'_> {
+    fn expr(&mut self, e: &Expr) {
+        match &e.node {
+            Node::Local(l) => {
+                self.live.insert(*l);
+            }
+            Node::Macro(Macro { args: MacroArgs::Opaque(_, ls), .. }) => self.live.extend(ls),
+            Node::Block(b, _) => self.block(b, true),
+            Node::Loop(_, b) => self.block(b, false),
+            Node::If(cond, then, otherwise) => {
+                self.expr(cond);
+                self.block(then, true);
+                otherwise.iter().for_each(|e| self.expr(e));
+            }
+            Node::While(_, cond, b) => {
+                self.expr(cond);
+                self.block(b, false);
+            }
+            Node::For(_, _, iter, b) => {
+                self.expr(iter);
+                self.block(b, false);
+            }
+            _ => e.children(&mut |e| self.expr(e)),
+        }
+    }
+
+    fn block(&mut self, b: &Block, _value: bool) {
+        // Later statements first: what they need is then known.
+        if let Some(tail) = &b.tail {
+            self.expr(tail);
+        }
+        for stmt in b.stmts.iter().rev() {
+            match stmt {
+                Stmt::Let(l) if !let_is_dead(l, self.facts, self.live) => {
+                    l.init.iter().for_each(|e| self.expr(e));
+                    if let Some(b) = &l.otherwise {
+                        self.block(b, true);
+                    }
+                }
+                Stmt::Expr(e) if !stmt_is_dead(e, self.facts, self.live) => self.expr(e),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn let_is_dead(l: &Let, facts: &Facts, live: &HashSet<Local>) -> bool {
+    let locals = l.pat.locals();
+    l.otherwise.is_none()
+        && (!locals.is_empty() || facts.tangent_only)
+        && locals.iter().all(|l| {
+            !live.contains(l) && (facts.tangent_only || facts.made[l.0])
+        })
+        && l.init.as_ref().is_none_or(|e| facts.droppable(e))
+}
+
+fn stmt_is_dead(e: &Expr, facts: &Facts, live: &HashSet<Local>) -> bool {
+    if let Some(l) = facts.serves(e) {
+        return !live.contains(&l);
+    }
+    if !facts.tangent_only {
+        return false;
+    }
+    // Control flow around nothing.
+    let block_dead = |b: &Block| {
+        b.stmts.iter().all(|s| match s {
+            Stmt::Let(l) => let_is_dead(l, facts, live),
+            Stmt::Expr(e) => stmt_is_dead(e, facts, live),
+            Stmt::Item(_) => true,
+        }) && b.tail.as_ref().is_none_or(|e| stmt_is_dead(e, facts, live) || is_pure(e))
+    };
+    match &e.node {
+        Node::For(_, _, iter, b) => is_pure(iter) && block_dead(b),
+        Node::If(cond, then, otherwise) => {
+            is_pure(cond)
+                && block_dead(then)
+                && otherwise.as_ref().is_none_or(|e| stmt_is_dead(e, facts, live))
+        }
+        Node::Block(b, None) => block_dead(b),
+        Node::Match(s, arms) => {
+            is_pure(s)
+                && arms.iter().all(|a| {
+                    a.guard.as_ref().is_none_or(is_pure) && stmt_is_dead(&a.body, facts, live)
+                })
+        }
+        _ => is_pure(e),
+    }
+}
+
+fn sweep(b: &mut Block, facts: &Facts, live: &HashSet<Local>) {
+    b.blocks_mut(&mut |b| {
+        b.stmts.retain(|s| match s {
+            Stmt::Let(l) => !let_is_dead(l, facts, live),
+            Stmt::Expr(e) => !stmt_is_dead(e, facts, live),
+            Stmt::Item(_) => true,
+        });
+        for s in &mut b.stmts {
+            if let Stmt::Let(l) = s {
+                blank_dead(&mut l.pat, facts, live);
+            }
+        }
+    });
+    // Patterns elsewhere.
+    b.walk_mut(&mut |e| match &mut e.node {
+        Node::For(_, p, _, _) | Node::Let(p, _) => blank_dead(p, facts, live),
+        Node::Match(_, arms) => arms.iter_mut().for_each(|a| blank_dead(&mut a.pat, facts, live)),
+        Node::Closure(c) => c.params.iter_mut().for_each(|(p, _)| blank_dead(p, facts, live)),
+        _ => {}
+    });
+}
+
+/// `_` for what nobody reads, where a pass has bound it.
+fn blank_dead(p: &mut Pat, facts: &Facts, live: &HashSet<Local>) {
+    match p {
+        Pat::Bind(b) => {
+            if let Some(sub) = &mut b.sub {
+                blank_dead(sub, facts, live);
+            } else if facts.made[b.local.0] && !live.contains(&b.local) {
+                *p = Pat::Wild;
+            }
+        }
+        Pat::Tuple(ps) | Pat::TupleStruct(_, ps) | Pat::Slice(ps) => {
+            ps.iter_mut().for_each(|p| blank_dead(p, facts, live));
+        }
+        Pat::Ref(_, p) => blank_dead(p, facts, live),
+        Pat::Wild | Pat::Rest | Pat::Const(_) | Pat::Or(_) | Pat::Struct(..) => {}
+    }
+}

@@ -1,0 +1,29 @@
+//! The runtime of `jvp`: what generated code calls, and the traits that its users see.
+//!
+//! Users depend on the facade `jvp`, which re-exports this crate. The layers, downward:
+//! `rt` (the contract with generated code), `nn` and `slopes` stand on `scalar` ([`Real`]), which
+//! stands on `tangent`, `elementwise` and `own`, and `elementwise` on `math`.
+
+#[macro_use]
+mod companion;
+mod elementwise;
+mod math;
+pub mod nn;
+mod own;
+#[doc(hidden)]
+pub mod rt;
+mod scalar;
+mod slopes;
+mod stop;
+mod tangent;
+
+pub use elementwise::Elementwise;
+pub use scalar::Real;
+pub use stop::stop_gradient;
+pub use tangent::{Differentiable, Tangent};
+
+pub mod prelude {
+    //! What a program that uses `jvp` wants in scope.
+
+    pub use crate::{Differentiable, Elementwise, Real, Tangent, stop_gradient};
+}

@@ -1,0 +1,150 @@
+//! `assert_same_shape`: a tangent argument must have its primal's shape.
+
+use super::kind::{ByElements, ByReference, ByTrait};
+use crate::tangent::{Differentiable, Mismatch};
+
+/// A primal and the tangent that belongs to it; `K` is a kind of [`super::kind`].
+pub trait SameShape<D: ?Sized, K> {
+    /// Whether nothing of this type can have another shape.
+    const LEAF: bool;
+
+    /// The first difference in shape.
+    fn same_shape(&self, tangent: &D) -> Result<(), Mismatch>;
+}
+
+/// Stops, naming the parameter and both lengths, where `dx` does not have the shape of `x`.
+#[track_caller]
+#[inline]
+pub fn assert_same_shape<X, D, K>(x: &X, dx: &D, name: &str)
+where
+    X: SameShape<D, K> + ?Sized,
+    D: ?Sized,
+{
+    if X::LEAF {
+        return;
+    }
+    if let Err(mismatch) = x.same_shape(dx) {
+        stop(name, &mismatch);
+    }
+}
+
+/// The panic, kept out of the callers' code.
+#[track_caller]
+#[cold]
+#[inline(never)]
+fn stop(
+    name: &str,
+    Mismatch {
+        path,
+        primal,
+        tangent,
+    }: &Mismatch,
+) -> ! {
+    panic!("the tangent of `{name}{path}` has {tangent}, but `{name}{path}` has {primal}")
+}
+
+impl<T: Differentiable> SameShape<T::Tangent, ByTrait> for T {
+    const LEAF: bool = <T as Differentiable>::LEAF;
+
+    #[inline]
+    fn same_shape(&self, tangent: &T::Tangent) -> Result<(), Mismatch> {
+        self.check_shape(tangent)
+    }
+}
+
+impl<T: SameShape<D, K> + ?Sized, D: ?Sized, K> SameShape<&D, ByReference<K>> for &T {
+    const LEAF: bool = T::LEAF;
+
+    #[inline]
+    fn same_shape(&self, tangent: &&D) -> Result<(), Mismatch> {
+        T::same_shape(self, tangent)
+    }
+}
+
+impl<T: SameShape<D, K> + ?Sized, D: ?Sized, K> SameShape<&mut D, ByReference<K>> for &mut T {
+    const LEAF: bool = T::LEAF;
+
+    #[inline]
+    fn same_shape(&self, tangent: &&mut D) -> Result<(), Mismatch> {
+        T::same_shape(self, tangent)
+    }
+}
+
+impl SameShape<(), ByTrait> for str {
+    const LEAF: bool = true;
+
+    #[inline]
+    fn same_shape(&self, (): &()) -> Result<(), Mismatch> {
+        Ok(())
+    }
+}
+
+impl<T: SameShape<D, K>, D, K> SameShape<[D], ByElements<K>> for [T] {
+    const LEAF: bool = false;
+
+    #[inline]
+    fn same_shape(&self, tangent: &[D]) -> Result<(), Mismatch> {
+        if self.len() != tangent.len() {
+            return Err(Mismatch::lengths(self.len(), tangent.len()));
+        }
+        if T::LEAF {
+            return Ok(());
+        }
+        for (i, (x, dx)) in self.iter().zip(tangent).enumerate() {
+            x.same_shape(dx)
+                .map_err(|mismatch| mismatch.within(format_args!("[{i}]")))?;
+        }
+        Ok(())
+    }
+}
+
+/// Containers of references: the trait does not reach them, their elements do.
+macro_rules! sequences_of_references {
+    ($([$($n:tt)*] $primal:ty, $tangent:ty;)*) => {$(
+        impl<'a, 'd, T, D, K $($n)*> SameShape<$tangent, ByElements<K>> for $primal
+        where
+            T: ?Sized,
+            D: ?Sized,
+            &'a T: SameShape<&'d D, K>,
+        {
+            const LEAF: bool = false;
+
+            #[inline]
+            fn same_shape(&self, tangent: &$tangent) -> Result<(), Mismatch> {
+                self.as_slice().same_shape(tangent.as_slice())
+            }
+        }
+    )*};
+}
+
+sequences_of_references! {
+    [] Vec<&'a T>, Vec<&'d D>;
+    [] Option<&'a T>, Option<&'d D>;
+    [, const N: usize] [&'a T; N], [&'d D; N];
+}
+
+/// Tuples of references only.
+macro_rules! tuples_of_references {
+    ($(($($primal:ident $tangent:ident $kind:ident $index:tt),*);)*) => {$(
+        impl<'a, 'd, $($primal: ?Sized, $tangent: ?Sized, $kind),*>
+            SameShape<($(&'d $tangent,)*), ByElements<($($kind,)*)>> for ($(&'a $primal,)*)
+        where
+            $($primal: SameShape<$tangent, $kind>,)*
+        {
+            const LEAF: bool = true $(&& $primal::LEAF)*;
+
+            #[inline]
+            fn same_shape(&self, tangent: &($(&'d $tangent,)*)) -> Result<(), Mismatch> {
+                $(self.$index.same_shape(tangent.$index)
+                    .map_err(|mismatch| mismatch.within(concat!(".", $index)))?;)*
+                Ok(())
+            }
+        }
+    )*};
+}
+
+tuples_of_references! {
+    (A DA KA 0, B DB KB 1);
+    (A DA KA 0, B DB KB 1, C DC KC 2);
+    (A DA KA 0, B DB KB 1, C DC KC 2, E DE KE 3);
+}

@@ -1,0 +1,67 @@
+//! `zero`: the owned zero tangent of a value.
+
+use super::kind::{ByElements, ByReference, ByTrait};
+use crate::tangent::Differentiable;
+
+/// A value, slice or reference that has a zero tangent; `K` is a kind of [`super::kind`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no tangent type",
+    label = "not differentiable",
+    note = "derive `Differentiable` for it, or name the parameters to differentiate in `wrt(..)`"
+)]
+pub trait ZeroTangent<K> {
+    /// The owned tangent.
+    type Zero;
+
+    /// The zero tangent in the shape of `self`.
+    fn zero(&self) -> Self::Zero;
+}
+
+/// The zero tangent at `x`: of a slice a `Vec`, of a `str` `()`.
+#[inline(always)]
+pub fn zero<X: ZeroTangent<K> + ?Sized, K>(x: &X) -> X::Zero {
+    x.zero()
+}
+
+impl<T: Differentiable> ZeroTangent<ByTrait> for T {
+    type Zero = T::Tangent;
+
+    #[inline(always)]
+    fn zero(&self) -> T::Tangent {
+        self.zero_tangent()
+    }
+}
+
+impl<T: ZeroTangent<K>, K> ZeroTangent<ByElements<K>> for [T] {
+    type Zero = Vec<T::Zero>;
+
+    #[inline]
+    fn zero(&self) -> Self::Zero {
+        self.iter().map(T::zero).collect()
+    }
+}
+
+impl<T: ZeroTangent<K> + ?Sized, K> ZeroTangent<ByReference<K>> for &T {
+    type Zero = T::Zero;
+
+    #[inline]
+    fn zero(&self) -> Self::Zero {
+        T::zero(self)
+    }
+}
+
+impl<T: ZeroTangent<K> + ?Sized, K> ZeroTangent<ByReference<K>> for &mut T {
+    type Zero = T::Zero;
+
+    #[inline]
+    fn zero(&self) -> Self::Zero {
+        T::zero(self)
+    }
+}
+
+impl ZeroTangent<ByTrait> for str {
+    type Zero = ();
+
+    #[inline(always)]
+    fn zero(&self) {}
+}

@@ -1,0 +1,197 @@
+//! Rules of the smooth functions whose derivative is more than one line: factors of the tangent.
+
+use crate::math;
+use crate::scalar::Real;
+
+/// `n aⁿ⁻¹`, the factor of `a.powi(n)`; 0 for `n = 0` whatever `a` is.
+#[inline]
+pub fn powi_factor<T: Real>(a: T, n: i32) -> T {
+    match n {
+        0 => T::ZERO,
+        1 => T::ONE,
+        2 => a + a,
+        // `powi` multiplies: few factors, few roundings. `powf` is right for any number of them.
+        3..=64 => T::lit(f64::from(n)) * a.powi(n - 1),
+        // the reciprocal first, since its power may be representable where `a`'s is not
+        -16..=-1 => T::lit(f64::from(n)) * a.recip().powi(1 - n),
+        _ => T::lit(f64::from(n) * a.widen().powf(f64::from(n) - 1.0)),
+    }
+}
+
+/// Companion of the function; the exponent has no tangent and takes `()`.
+#[doc(hidden)]
+#[allow(
+    non_camel_case_types,
+    reason = "it shares the function's name, in the namespace of types"
+)]
+pub struct powi_factor {}
+
+impl powi_factor {
+    /// `n (n - 1) aⁿ⁻² da`.
+    #[inline]
+    pub fn jvp_10<T: Real>(a: T, da: T, n: i32) -> (T, T) {
+        let slope = T::lit(f64::from(n)) * powi_factor(a, n.saturating_sub(1));
+        (powi_factor(a, n), if n == 0 { T::ZERO } else { da * slope })
+    }
+
+    /// The exponent is constant: the tangent is zero.
+    #[inline]
+    pub fn jvp_01<T: Real>(a: T, n: i32, (): ()) -> (T, T) {
+        (powi_factor(a, n), T::ZERO)
+    }
+
+    /// As [`jvp_10`](Self::jvp_10).
+    #[inline]
+    pub fn jvp_11<T: Real>(a: T, da: T, n: i32, (): ()) -> (T, T) {
+        Self::jvp_10(a, da, n)
+    }
+
+    /// As [`jvp_10`](Self::jvp_10).
+    #[inline]
+    pub fn jvp<T: Real>(a: T, da: T, n: i32, (): ()) -> (T, T) {
+        Self::jvp_10(a, da, n)
+    }
+}
+
+/// `b aᵇ⁻¹`, the factor of `da` in `y = a.powf(b)`.
+///
+/// `b y / a` saves a power and is good wherever nothing on the way is zero, subnormal or infinite.
+#[inline]
+pub fn powf_base_slope<T: Real>(a: T, b: T, y: T) -> T {
+    let by = b * y;
+    if by.is_normal() && a.is_normal() {
+        by / a
+    } else {
+        powf_base_slope_far(a, b)
+    }
+}
+
+/// The same where `y` says nothing: at zero, and far out.
+#[cold]
+fn powf_base_slope_far<T: Real>(a: T, b: T) -> T {
+    if b == T::ZERO {
+        return T::ZERO;
+    }
+    if b.is_infinite() && a.abs() != T::ONE {
+        // a power that is 0 or ∞ around `a`: constant, or infinitely steep
+        let vanishes = (a.abs() < T::ONE) == (b > T::ZERO);
+        return if vanishes {
+            T::ZERO
+        } else {
+            b.signum() * T::infinity()
+        };
+    }
+    b * a.powf(b - T::ONE)
+}
+
+companion!(
+    powf_base_slope(a, b, y):
+    da => da * if y.is_normal() { -(b * y) / (a * a) } else { b * powf_base_slope_far(a, b - T::ONE) },
+    db => db * if y.is_normal() { y / a } else { powf_mixed_slope_far(a, b) },
+    dy => dy * if y.is_normal() { b / a } else { T::ZERO }
+);
+
+/// `aᵇ⁻¹ (1 + b ln a)` where `aᵇ` says nothing; 0 at `a = 0`, as the factors themselves.
+#[cold]
+fn powf_mixed_slope_far<T: Real>(a: T, b: T) -> T {
+    if a == T::ZERO {
+        T::ZERO
+    } else {
+        a.powf(b - T::ONE) * (T::ONE + b * a.ln())
+    }
+}
+
+/// `aᵇ ln a`, the factor of `db` in `y = a.powf(b)`; 0 at `a = 0` for `b ≥ 0`, and wherever the
+/// power vanishes.
+#[inline]
+pub fn powf_exponent_slope<T: Real>(a: T, b: T, y: T) -> T {
+    if a >= T::ZERO && y == T::ZERO || a == T::ZERO && b == T::ZERO {
+        T::ZERO
+    } else {
+        y * a.ln()
+    }
+}
+
+companion!(
+    powf_exponent_slope(a, b, y):
+    da => da * if y == T::ZERO { T::ZERO } else { y / a },
+    _db => T::ZERO,
+    dy => dy * if a == T::ZERO { T::ZERO } else { a.ln() }
+);
+
+/// `b / (a² + b²)`, without overflow or underflow on the way: the factor of `da` in
+/// `a.atan2(b)`. The factor of `db` is `-angle_slope(b, a)`. NaN at the origin, where the angle
+/// jumps.
+#[inline]
+pub fn angle_slope<T: Real>(a: T, b: T) -> T {
+    if a.abs() > b.abs() {
+        let q = b / a;
+        q / (a * (T::ONE + q * q))
+    } else if a.is_infinite() && b.is_infinite() {
+        // on the diagonal as far out elsewhere: nothing turns
+        T::ZERO / b
+    } else {
+        let q = a / b;
+        T::ONE / (b * (T::ONE + q * q))
+    }
+}
+
+companion!(
+    angle_slope(a, b):
+    da => da * T::lit(-2.0) * (angle_slope(a, b) * angle_slope(b, a)),
+    db => db * (angle_slope(b, a) * angle_slope(b, a) - angle_slope(a, b) * angle_slope(a, b))
+);
+
+/// `a / y`, the factor of `da` in `y = a.hypot(b)`; 0 at the origin.
+#[inline]
+pub fn hypot_slope<T: Real>(a: T, y: T) -> T {
+    if y == T::ZERO { T::ZERO } else { a / y }
+}
+
+companion!(
+    hypot_slope(a, y):
+    da => if y == T::ZERO { T::ZERO } else { da / y },
+    dy => if y == T::ZERO { T::ZERO } else { -(dy * (a / y)) / y }
+);
+
+/// `s + x s (1 - s)` with `s = sigmoid(x)`, the factor of `silu`.
+#[inline]
+pub fn silu_slope<T: Real>(x: T) -> T {
+    if x.is_infinite() {
+        return if x > T::ZERO { T::ONE } else { T::ZERO };
+    }
+    let s = x.sigmoid();
+    s + x.silu() * (-x).sigmoid()
+}
+
+companion!(silu_slope(x): dx => dx * silu_slope_slope(x));
+
+/// `s (1 - s) (2 + x (1 - 2 s))`.
+fn silu_slope_slope<T: Real>(x: T) -> T {
+    if x.is_infinite() {
+        return T::ZERO;
+    }
+    let (s, rest) = (x.sigmoid(), (-x).sigmoid());
+    s * rest * (T::lit(2.0) + x * (rest - s))
+}
+
+macro_rules! from_math {
+    ($($(#[$doc:meta])* $name:ident, $next:ident;)*) => {$(
+        $(#[$doc])*
+        #[inline]
+        pub fn $name<T: Real>(x: T) -> T {
+            T::lit(math::$name(x.widen()))
+        }
+
+        companion!($name(x): dx => dx * T::lit(math::$next(x.widen())));
+    )*};
+}
+
+from_math! {
+    /// `Φ(x) + x φ(x)`, the factor of `gelu`.
+    gelu_slope, gelu_slope_slope;
+    /// The factor of `gelu_tanh`.
+    gelu_tanh_slope, gelu_tanh_slope_slope;
+    /// `ψ'(x)`, the factor of `digamma`.
+    trigamma, tetragamma;
+}

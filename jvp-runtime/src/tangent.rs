@@ -1,0 +1,158 @@
+//! [`Differentiable`]: types that have a tangent, and [`Tangent`]: what a tangent can do.
+//!
+//! Both are traits of owned types; references and slices are mapped by the macro, by their
+//! syntax. The implementations are in the submodules: scalars and constants, containers, arrays.
+
+mod array;
+mod container;
+mod leaf;
+mod tuple;
+
+/// A type whose values can be differentiated with respect to.
+///
+/// The tangent of a value holds one number per real coordinate: for `f64` an `f64`, for a
+/// container the same shape over the elements' tangents, for a struct a struct of its fields'
+/// tangents. What has no real coordinate (integers, `bool`, `char`, `String`) has the tangent `()`.
+///
+/// ```
+/// use jvp_runtime::Differentiable;
+///
+/// let points = vec![(1.0_f64, 2.0_f64), (3.0, 4.0)];
+/// assert_eq!(points.zero_tangent(), vec![(0.0, 0.0), (0.0, 0.0)]);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no tangent type",
+    label = "not differentiable",
+    note = "derive `Differentiable` for it, or mark the field `#[jvp(skip)]` or the parameter `constant(..)`"
+)]
+pub trait Differentiable: Sized {
+    /// The type of this type's tangents.
+    type Tangent: Tangent;
+
+    /// Whether a value is a single leaf, whose tangent can't have another shape than its own.
+    #[doc(hidden)]
+    const LEAF: bool = false;
+
+    /// The zero tangent at this value: the shape is the value's.
+    fn zero_tangent(&self) -> Self::Tangent;
+
+    /// Compares the shape of a tangent with this value's.
+    #[doc(hidden)]
+    #[inline]
+    fn check_shape(&self, _tangent: &Self::Tangent) -> Result<(), Mismatch> {
+        Ok(())
+    }
+}
+
+/// A vector space: sums, multiples and inner products of tangents of one shape.
+///
+/// A generic solver can work on any parameter struct through its tangents: [`write_flat`] and
+/// [`read_flat`] give them as a vector of [`coordinates`] numbers. Coefficients are `f64`
+/// whatever the scalar; an `f32` coordinate is rounded once when it is stored.
+///
+/// Operations on two tangents panic, with both lengths, if the shapes differ.
+///
+/// [`write_flat`]: Tangent::write_flat
+/// [`read_flat`]: Tangent::read_flat
+/// [`coordinates`]: Tangent::coordinates
+///
+/// ```
+/// use jvp_runtime::Tangent;
+///
+/// let mut step = (vec![1.0_f64, 2.0], 3.0_f32);
+/// let other = (vec![10.0, 20.0], 30.0);
+/// step.axpy(0.5, &other);
+/// assert_eq!(step, (vec![6.0, 12.0], 18.0));
+/// assert_eq!(step.inner(&other), 6.0 * 10.0 + 12.0 * 20.0 + 18.0 * 30.0);
+///
+/// let mut flat = vec![0.0; step.coordinates()];
+/// step.write_flat(&mut flat);
+/// assert_eq!(flat, [6.0, 12.0, 18.0]);
+/// ```
+pub trait Tangent: Sized {
+    /// Zero, in the shape of `self`.
+    fn zero_like(&self) -> Self;
+
+    /// Sets every coordinate to zero.
+    fn set_zero(&mut self);
+
+    /// `self += other`.
+    fn accumulate(&mut self, other: &Self);
+
+    /// `self *= factor`.
+    fn scale_by(&mut self, factor: f64);
+
+    /// `self += factor * other`.
+    fn axpy(&mut self, factor: f64, other: &Self);
+
+    /// The inner product `Σ selfᵢ otherᵢ`.
+    fn inner(&self, other: &Self) -> f64;
+
+    /// The number of coordinates.
+    fn coordinates(&self) -> usize;
+
+    /// Writes the coordinates to `flat`, fields and elements in order.
+    ///
+    /// # Panics
+    ///
+    /// If `flat` does not have [`coordinates`](Tangent::coordinates) elements.
+    fn write_flat(&self, flat: &mut [f64]);
+
+    /// Reads the coordinates from `flat`; the inverse of [`write_flat`](Tangent::write_flat).
+    ///
+    /// # Panics
+    ///
+    /// If `flat` does not have [`coordinates`](Tangent::coordinates) elements.
+    fn read_flat(&mut self, flat: &[f64]);
+}
+
+/// Where and how the shape of a tangent differs from its primal's.
+#[doc(hidden)]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// Path from the whole value to the part, such as `[2].1`.
+    pub path: String,
+    /// What the primal has there: `length 3`.
+    pub primal: String,
+    /// What the tangent has there.
+    pub tangent: String,
+}
+
+impl Mismatch {
+    /// Two lengths that are not the same.
+    #[cold]
+    pub fn lengths(primal: usize, tangent: usize) -> Self {
+        Mismatch {
+            path: String::new(),
+            primal: format!("length {primal}"),
+            tangent: format!("length {tangent}"),
+        }
+    }
+
+    /// The same, seen from the value that `step` leads down from.
+    #[cold]
+    pub fn within(mut self, step: impl std::fmt::Display) -> Self {
+        self.path.insert_str(0, &step.to_string());
+        self
+    }
+}
+
+/// Stops where two tangents that belong together have not the same length.
+#[track_caller]
+#[inline]
+fn same_length(left: usize, right: usize) {
+    assert!(
+        left == right,
+        "tangents of length {left} and {right} do not belong together"
+    );
+}
+
+/// Stops where a flat slice has not the tangent's number of coordinates.
+#[track_caller]
+#[inline]
+fn flat_length(coordinates: usize, flat: usize) {
+    assert!(
+        coordinates == flat,
+        "the flat slice has length {flat}, but the tangent has {coordinates} coordinates"
+    );
+}

@@ -1,0 +1,198 @@
+//! Containers of one element type: `[T; N]`, `Vec`, `Option`, `Box`.
+
+use super::{Differentiable, Mismatch, Tangent, flat_length, same_length};
+
+/// The vector space of anything with `iter` and `iter_mut`, element by element. `$count` is the
+/// number of elements; two values belong together if it is the same.
+macro_rules! elements {
+    ([$($generics:tt)*] $container:ty, $count:expr, $zero:expr) => {
+        impl<$($generics)*> Tangent for $container {
+            fn zero_like(&self) -> Self {
+                $zero(self)
+            }
+
+            fn set_zero(&mut self) {
+                self.iter_mut().for_each(T::set_zero);
+            }
+
+            fn accumulate(&mut self, other: &Self) {
+                same_length($count(self), $count(other));
+                self.iter_mut().zip(other).for_each(|(a, b)| a.accumulate(b));
+            }
+
+            fn scale_by(&mut self, factor: f64) {
+                self.iter_mut().for_each(|a| a.scale_by(factor));
+            }
+
+            fn axpy(&mut self, factor: f64, other: &Self) {
+                same_length($count(self), $count(other));
+                self.iter_mut().zip(other).for_each(|(a, b)| a.axpy(factor, b));
+            }
+
+            fn inner(&self, other: &Self) -> f64 {
+                same_length($count(self), $count(other));
+                self.iter().zip(other).map(|(a, b)| a.inner(b)).sum()
+            }
+
+            fn coordinates(&self) -> usize {
+                self.iter().map(T::coordinates).sum()
+            }
+
+            fn write_flat(&self, mut flat: &mut [f64]) {
+                flat_length(self.coordinates(), flat.len());
+                for a in self.iter() {
+                    let (head, tail) = flat.split_at_mut(a.coordinates());
+                    a.write_flat(head);
+                    flat = tail;
+                }
+            }
+
+            fn read_flat(&mut self, mut flat: &[f64]) {
+                flat_length(self.coordinates(), flat.len());
+                for a in self.iter_mut() {
+                    let (head, tail) = flat.split_at(a.coordinates());
+                    a.read_flat(head);
+                    flat = tail;
+                }
+            }
+        }
+    };
+}
+
+elements!([T: Tangent] Vec<T>, Vec::len, |v: &Vec<T>| v.iter().map(T::zero_like).collect());
+elements!([T: Tangent] Option<T>, |o: &Option<T>| o.iter().len(), |o: &Option<T>| o.as_ref().map(T::zero_like));
+elements!([T: Tangent, const N: usize] [T; N], |_: &[T; N]| N, |a: &[T; N]| a.each_ref().map(T::zero_like));
+
+/// Compares element by element two sequences of the same length.
+#[inline]
+pub(super) fn check_elements<'a, T: Differentiable + 'a>(
+    primal: impl Iterator<Item = &'a T>,
+    tangent: impl Iterator<Item = &'a T::Tangent>,
+) -> Result<(), Mismatch>
+where
+    T::Tangent: 'a,
+{
+    if T::LEAF {
+        return Ok(());
+    }
+    for (i, (x, dx)) in primal.zip(tangent).enumerate() {
+        x.check_shape(dx)
+            .map_err(|mismatch| mismatch.within(format_args!("[{i}]")))?;
+    }
+    Ok(())
+}
+
+impl<T: Differentiable> Differentiable for Vec<T> {
+    type Tangent = Vec<T::Tangent>;
+
+    fn zero_tangent(&self) -> Self::Tangent {
+        self.iter().map(T::zero_tangent).collect()
+    }
+
+    #[inline]
+    fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
+        if self.len() != tangent.len() {
+            return Err(Mismatch::lengths(self.len(), tangent.len()));
+        }
+        check_elements(self.iter(), tangent.iter())
+    }
+}
+
+impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
+    type Tangent = [T::Tangent; N];
+    const LEAF: bool = T::LEAF;
+
+    #[inline]
+    fn zero_tangent(&self) -> Self::Tangent {
+        self.each_ref().map(T::zero_tangent)
+    }
+
+    #[inline]
+    fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
+        check_elements(self.iter(), tangent.iter())
+    }
+}
+
+impl<T: Differentiable> Differentiable for Option<T> {
+    type Tangent = Option<T::Tangent>;
+
+    #[inline]
+    fn zero_tangent(&self) -> Self::Tangent {
+        self.as_ref().map(T::zero_tangent)
+    }
+
+    #[inline]
+    fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
+        match (self, tangent) {
+            (Some(x), Some(dx)) => x.check_shape(dx),
+            (None, None) => Ok(()),
+            (x, dx) => Err(Mismatch {
+                path: String::new(),
+                primal: variant(x).to_owned(),
+                tangent: variant(dx).to_owned(),
+            }),
+        }
+    }
+}
+
+/// The variant's name, for a message.
+fn variant<T>(option: &Option<T>) -> &'static str {
+    if option.is_some() {
+        "the variant `Some`"
+    } else {
+        "the variant `None`"
+    }
+}
+
+impl<T: Differentiable> Differentiable for Box<T> {
+    type Tangent = Box<T::Tangent>;
+    const LEAF: bool = T::LEAF;
+
+    #[inline]
+    fn zero_tangent(&self) -> Self::Tangent {
+        Box::new(T::zero_tangent(self))
+    }
+
+    #[inline]
+    fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
+        T::check_shape(self, tangent)
+    }
+}
+
+impl<T: Tangent> Tangent for Box<T> {
+    fn zero_like(&self) -> Self {
+        Box::new(T::zero_like(self))
+    }
+
+    fn set_zero(&mut self) {
+        T::set_zero(self);
+    }
+
+    fn accumulate(&mut self, other: &Self) {
+        T::accumulate(self, other);
+    }
+
+    fn scale_by(&mut self, factor: f64) {
+        T::scale_by(self, factor);
+    }
+
+    fn axpy(&mut self, factor: f64, other: &Self) {
+        T::axpy(self, factor, other);
+    }
+
+    fn inner(&self, other: &Self) -> f64 {
+        T::inner(self, other)
+    }
+
+    fn coordinates(&self) -> usize {
+        T::coordinates(self)
+    }
+
+    fn write_flat(&self, flat: &mut [f64]) {
+        T::write_flat(self, flat);
+    }
+
+    fn read_flat(&mut self, flat: &[f64]) {
+        T::read_flat(self, flat);
+    }
+}

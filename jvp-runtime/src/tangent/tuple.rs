@@ -1,0 +1,85 @@
+//! Tuples of one to eight elements.
+
+use super::{Differentiable, Mismatch, Tangent, flat_length};
+
+macro_rules! tuple {
+    ($($part:ident $index:tt),*) => {
+        impl<$($part: Differentiable),*> Differentiable for ($($part,)*) {
+            type Tangent = ($($part::Tangent,)*);
+            const LEAF: bool = true $(&& $part::LEAF)*;
+
+            #[inline]
+            fn zero_tangent(&self) -> Self::Tangent {
+                ($(self.$index.zero_tangent(),)*)
+            }
+
+            #[inline]
+            fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
+                $(self.$index.check_shape(&tangent.$index)
+                    .map_err(|mismatch| mismatch.within(concat!(".", $index)))?;)*
+                Ok(())
+            }
+        }
+
+        impl<$($part: Tangent),*> Tangent for ($($part,)*) {
+            fn zero_like(&self) -> Self {
+                ($(self.$index.zero_like(),)*)
+            }
+
+            fn set_zero(&mut self) {
+                $(self.$index.set_zero();)*
+            }
+
+            fn accumulate(&mut self, other: &Self) {
+                $(self.$index.accumulate(&other.$index);)*
+            }
+
+            fn scale_by(&mut self, factor: f64) {
+                $(self.$index.scale_by(factor);)*
+            }
+
+            fn axpy(&mut self, factor: f64, other: &Self) {
+                $(self.$index.axpy(factor, &other.$index);)*
+            }
+
+            fn inner(&self, other: &Self) -> f64 {
+                0.0 $(+ self.$index.inner(&other.$index))*
+            }
+
+            fn coordinates(&self) -> usize {
+                0 $(+ self.$index.coordinates())*
+            }
+
+            fn write_flat(&self, flat: &mut [f64]) {
+                flat_length(self.coordinates(), flat.len());
+                let mut start = 0;
+                $(
+                    let end = start + self.$index.coordinates();
+                    self.$index.write_flat(&mut flat[start..end]);
+                    start = end;
+                )*
+                debug_assert_eq!(start, flat.len());
+            }
+
+            fn read_flat(&mut self, flat: &[f64]) {
+                flat_length(self.coordinates(), flat.len());
+                let mut start = 0;
+                $(
+                    let end = start + self.$index.coordinates();
+                    self.$index.read_flat(&flat[start..end]);
+                    start = end;
+                )*
+                debug_assert_eq!(start, flat.len());
+            }
+        }
+    };
+}
+
+tuple!(A 0);
+tuple!(A 0, B 1);
+tuple!(A 0, B 1, C 2);
+tuple!(A 0, B 1, C 2, D 3);
+tuple!(A 0, B 1, C 2, D 3, E 4);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);

@@ -1,0 +1,208 @@
+//! The attribute's options, one by one.
+
+use jvp::prelude::*;
+
+#[derive_jvp(wrt(x), wrt(w, b) as parameters)]
+fn linear(x: f64, w: f64, b: f64) -> f64 {
+    x * w + b
+}
+
+check! {
+    several_variants, (x dx, w dw, b db) in -2.0..2.0;
+    primal linear(x, w, b);
+    oracle x * w + b;
+    [x] jvp_linear(x, dx, w, b);
+    [w b] jvp_parameters(x, w, dw, b, db);
+}
+
+#[derive_jvp(wrt(x) as named_only)]
+fn unnamed(x: f64, y: f64) -> f64 {
+    x * y
+}
+
+/// The name that is free, since every `wrt` has its `as`.
+fn jvp_unnamed() -> f64 {
+    1.0
+}
+
+check! {
+    only_named_variants, (x dx, y dy) in -2.0..2.0;
+    primal unnamed(x, y) * jvp_unnamed();
+    oracle x * y;
+    [x] jvp_named_only(x, dx, y);
+}
+
+#[derive_jvp(constant(seen))]
+fn constant(x: f64, seen: &mut Vec<f64>) -> f64 {
+    seen.push(1.5);
+    x * seen[0]
+}
+
+check! {
+    constant_parameter, (x dx) in -2.0..2.0;
+    primal { let mut seen = vec![]; let y = constant(x, &mut seen); (y, seen) };
+    oracle (x * 1.5, 1.5);
+    [x] { let mut seen = vec![]; let (y, dy) = jvp_constant(x, dx, &mut seen); ((y, seen), dy) };
+}
+
+#[derive_jvp(wrt(x), out(y))]
+fn out(x: &[f64], y: &mut [f64]) {
+    for (a, b) in y.iter_mut().zip(x) {
+        *a = b * b;
+    }
+}
+
+#[test]
+fn out_parameter_ignores_its_seed() {
+    let (mut y, mut dy) = ([9.0, 8.0, 7.0], [f64::NAN, f64::NAN, 0.25]);
+    jvp_out(&[1.0, 2.0], &[1.0, -1.0], &mut y, &mut dy);
+    // The last element isn't written, and keeps its value and its tangent.
+    assert_eq!((y, dy), ([1.0, 4.0, 7.0], [2.0, -4.0, 0.25]));
+}
+
+#[derive_jvp(pushforward, wrt(x, y), wrt(y) as pushed_y)]
+fn pushed(x: f64, y: f64) -> f64 {
+    x.sin() * y
+}
+
+check! {
+    tangent_alone, (x dx, y dy) in -2.0..2.0;
+    primal pushed(x, y);
+    oracle x.sin() * y;
+    [x y] (pushed(x, y), pushforward_pushed(x, dx, y, dy));
+    [y] (pushed(x, y), pushforward_pushed_y(x, y, dy));
+}
+
+#[derive_jvp(pushforward)]
+fn pushed_result(x: f64, n: usize) -> Result<f64, String> {
+    if n == 0 {
+        Err("none".to_string())
+    } else {
+        Ok(x / n as f64)
+    }
+}
+
+#[derive_jvp(pushforward)]
+fn pushed_option(x: f64) -> Option<f64> {
+    if x > 0.0 { Some(x * x) } else { None }
+}
+
+#[test]
+fn tangent_alone_of_results_and_options() {
+    assert_eq!(pushforward_pushed_result(1.0, 3.0, 2), Ok(1.5));
+    assert_eq!(
+        pushforward_pushed_result(1.0, 3.0, 0),
+        Err("none".to_string())
+    );
+    assert_eq!(pushforward_pushed_option(2.0, 0.5), Some(2.0));
+    assert_eq!(pushforward_pushed_option(-2.0, 0.5), None);
+}
+
+#[derive_jvp(pushforward, wrt(x), out(y))]
+fn pushed_out(x: f64, y: &mut [f64]) {
+    y[0] = x * x;
+    y[1] = 3.0 * x;
+}
+
+#[test]
+fn tangent_alone_of_an_out_parameter() {
+    let mut dy = [0.0; 2];
+    pushforward_pushed_out(2.0, 0.5, &mut dy);
+    assert_eq!(dy, [2.0, 1.5]);
+}
+
+mod special {
+    //! Stands for a crate that knows nothing of derivatives.
+    pub fn cube(x: f64) -> f64 {
+        x * x * x
+    }
+
+    pub fn blend(x: f64, y: f64, n: usize) -> f64 {
+        x * y + n as f64
+    }
+}
+
+fn cube_rule(x: f64, dx: f64) -> (f64, f64) {
+    (special::cube(x), 3.0 * x * x * dx)
+}
+
+fn blend_rule(x: f64, dx: f64, y: f64, dy: f64, n: usize) -> (f64, f64) {
+    (special::blend(x, y, n), dx * y + x * dy)
+}
+
+#[derive_jvp(wrt(x), wrt(y) as ruled_y, rules(special::cube = cube_rule, special::blend = blend_rule))]
+fn ruled(x: f64, y: f64) -> f64 {
+    special::cube(x * y) + special::blend(x, 2.0, 3) * special::blend(1.0, 2.0, 4)
+        - special::blend(y, x, 5)
+}
+
+check! {
+    rules_for_foreign_functions, (x dx, y dy) in -1.5..1.5;
+    primal ruled(x, y);
+    oracle (x * y).powi(3) + (x * 2.0 + 3.0) * 6.0 - x * y - 5.0;
+    [x] jvp_ruled(x, dx, y);
+    [y] jvp_ruled_y(x, y, dy);
+}
+
+mod area {
+    //! A module with the name of a function beside it.
+    pub const HALF: f64 = 0.5;
+}
+
+#[derive_jvp(no_companion)]
+fn area(x: f64, y: f64) -> f64 {
+    x * y * area::HALF
+}
+
+#[derive_jvp(rules(area = jvp_area))]
+fn areas(x: f64) -> f64 {
+    area(x, x) + area(2.0, x)
+}
+
+check! {
+    no_companion, (x dx) in -2.0..2.0;
+    primal areas(x);
+    oracle x * x * 0.5 + x;
+    [x] jvp_areas(x, dx);
+}
+
+mod vendored {
+    //! The crate under another path.
+    pub use jvp::*;
+}
+
+#[derive_jvp(crate = crate::attribute::vendored)]
+fn elsewhere(x: f64) -> f64 {
+    let y: f64 = [x, 2.0].iter().map(|v| v.tanh()).sum();
+    y.powf(1.5).max(x)
+}
+
+check! {
+    crate_under_another_path, (x dx) in -0.9..2.0;
+    primal elsewhere(x);
+    oracle {
+        let y = (x.tanh() + 2.0_f64.tanh()).powf(1.5);
+        if y > x { y } else { x }
+    };
+    [x] jvp_elsewhere(x, dx);
+}
+
+// The attribute by its path, beside attributes and documentation of the user's own.
+/// Doubles.
+#[inline]
+#[must_use]
+#[jvp::derive_jvp]
+#[allow(
+    unused_mut,
+    reason = "the generated function carries the attribute as well"
+)]
+pub fn documented(mut x: f64) -> f64 {
+    2.0 * x
+}
+
+check! {
+    other_attributes_stay, (x dx) in -2.0..2.0;
+    primal documented(x);
+    oracle x * 2.0;
+    [x] jvp_documented(x, dx);
+}

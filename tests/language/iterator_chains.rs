@@ -1,0 +1,143 @@
+//! Iterator chains: each adapter in its shortest form.
+
+use jvp::prelude::*;
+
+/// One adapter: a chain from a slice `x` and a scalar `k` to a number, and its oracle.
+macro_rules! chain {
+    ($test:ident: $f:ident, $jvp:ident, $jvp_k:ident, |$x:ident, $k:ident| $oracle:expr) => {
+        check! {
+            $test, ($x dx: 4, $k dk) in -2.0..2.0;
+            primal $f(&$x, $k);
+            oracle $oracle;
+            [$x $k] $jvp(&$x, &dx, $k, dk);
+            [$k] $jvp_k(&$x, $k, dk);
+        }
+    };
+}
+
+#[derive_jvp(wrt(x, k), wrt(k) as map_k)]
+fn map(x: &[f64], k: f64) -> f64 {
+    x.iter().map(|v| v.sin() * k).sum()
+}
+chain!(chain_map: map, jvp_map, jvp_map_k, |x, k| x.iter().map(|v| v.sin() * k).sum::<Dual>());
+
+#[derive_jvp(wrt(x, k), wrt(k) as zip_k)]
+fn zip(x: &[f64], k: f64) -> f64 {
+    x.iter().zip([k, 2.0]).map(|(a, b)| a * b).sum()
+}
+chain!(chain_zip: zip, jvp_zip, jvp_zip_k, |x, k| x[0] * k + x[1] * 2.0);
+
+#[derive_jvp(wrt(x, k), wrt(k) as enumerate_k)]
+fn enumerate(x: &[f64], k: f64) -> f64 {
+    x.iter().enumerate().map(|(i, v)| v * k * i as f64).sum()
+}
+chain!(chain_enumerate: enumerate, jvp_enumerate, jvp_enumerate_k, |x, k| (x[1] + x[2] * 2.0 + x[3] * 3.0) * k);
+
+#[derive_jvp(wrt(x, k), wrt(k) as rev_k)]
+fn rev(x: &[f64], k: f64) -> f64 {
+    x.iter().rev().fold(0.0, |y, v| y * k + v)
+}
+chain!(chain_rev: rev, jvp_rev, jvp_rev_k, |x, k| x[0] + (x[1] + (x[2] + x[3] * k) * k) * k);
+
+#[derive_jvp(wrt(x, k), wrt(k) as skip_k)]
+fn skip(x: &[f64], k: f64) -> f64 {
+    x.iter().skip(2).map(|v| v * k).sum()
+}
+chain!(chain_skip: skip, jvp_skip, jvp_skip_k, |x, k| (x[2] + x[3]) * k);
+
+#[derive_jvp(wrt(x, k), wrt(k) as take_k)]
+fn take(x: &[f64], k: f64) -> f64 {
+    x.iter().take(3).map(|v| v * k).sum()
+}
+chain!(chain_take: take, jvp_take, jvp_take_k, |x, k| (x[0] + x[1] + x[2]) * k);
+
+#[derive_jvp(wrt(x, k), wrt(k) as step_by_k)]
+fn step_by(x: &[f64], k: f64) -> f64 {
+    x.iter().step_by(3).map(|v| v * k).sum()
+}
+chain!(chain_step_by: step_by, jvp_step_by, jvp_step_by_k, |x, k| (x[0] + x[3]) * k);
+
+#[derive_jvp(wrt(x, k), wrt(k) as chain_k)]
+fn chain(x: &[f64], k: f64) -> f64 {
+    x.iter().chain(&[k, k * k]).map(|v| v * v).sum()
+}
+chain!(chain_chain: chain, jvp_chain, jvp_chain_k, |x, k| x.iter().map(|v| v * v).sum::<Dual>() + k * k + k.powi(4));
+
+#[derive_jvp(wrt(x, k), wrt(k) as filter_k)]
+fn filter(x: &[f64], k: f64) -> f64 {
+    x.iter().filter(|v| **v > k).map(|v| v * k).sum::<f64>() + k
+}
+chain!(chain_filter: filter, jvp_filter, jvp_filter_k, |x, k| x.iter().filter(|v| **v > k).map(|v| v * k).sum::<Dual>() + k);
+
+#[derive_jvp(wrt(x, k), wrt(k) as fold_k)]
+fn fold(x: &[f64], k: f64) -> f64 {
+    x.iter().fold(k, |y, v| y * v + 1.0)
+}
+chain!(chain_fold: fold, jvp_fold, jvp_fold_k, |x, k| (((k * x[0] + 1.0) * x[1] + 1.0) * x[2] + 1.0) * x[3] + 1.0);
+
+#[derive_jvp(wrt(x, k), wrt(k) as sum_k)]
+fn sum(x: &[f64], k: f64) -> f64 {
+    let s: f64 = x.iter().sum();
+    s * x.iter().copied().sum::<f64>() * k
+}
+chain!(chain_sum: sum, jvp_sum, jvp_sum_k, |x, k| (x[0] + x[1] + x[2] + x[3]).powi(2) * k);
+
+#[derive_jvp(wrt(x, k), wrt(k) as product_k)]
+fn product(x: &[f64], k: f64) -> f64 {
+    x.iter().map(|v| v + k).product()
+}
+chain!(chain_product: product, jvp_product, jvp_product_k, |x, k| (x[0] + k) * (x[1] + k) * (x[2] + k) * (x[3] + k));
+
+#[derive_jvp(wrt(x, k), wrt(k) as collect_k)]
+fn collect(x: &[f64], k: f64) -> Vec<f64> {
+    x.iter().map(|v| v * k).collect()
+}
+chain!(chain_collect: collect, jvp_collect, jvp_collect_k, |x, k| x.iter().map(|v| v * k).collect::<Vec<_>>());
+
+#[derive_jvp(wrt(x, k), wrt(k) as copied_k)]
+fn copied(x: &[f64], k: f64) -> f64 {
+    x.iter().copied().map(|v| v * v * k).sum()
+}
+chain!(chain_copied: copied, jvp_copied, jvp_copied_k, |x, k| x.iter().map(|v| v * v * k).sum::<Dual>());
+
+#[derive_jvp(wrt(x, k), wrt(k) as cloned_k)]
+fn cloned(x: &[f64], k: f64) -> Vec<f64> {
+    let mut y: Vec<f64> = x.iter().cloned().collect();
+    y[0] *= k;
+    y
+}
+chain!(chain_cloned: cloned, jvp_cloned, jvp_cloned_k, |x, k| [x[0] * k, x[1], x[2], x[3]]);
+
+#[derive_jvp(wrt(x, k), wrt(k) as scan_k)]
+fn scan(x: &[f64], k: f64) -> Vec<f64> {
+    let sums = x.iter().scan(k, |state, v| {
+        *state += v * k;
+        Some(*state * *state)
+    });
+    sums.collect()
+}
+chain!(chain_scan: scan, jvp_scan, jvp_scan_k, |x, k| {
+    let mut state = k;
+    x.iter().map(|v| { state = state + v * k; state * state }).collect::<Vec<_>>()
+});
+
+#[derive_jvp(wrt(x, k), wrt(k) as max_by_k)]
+fn max_by(x: &[f64], k: f64) -> f64 {
+    let top = x.iter().copied().max_by(|a, b| a.total_cmp(b)).unwrap();
+    top * k
+}
+chain!(chain_max_by: max_by, jvp_max_by, jvp_max_by_k, |x, k| {
+    x.iter().fold(x[0], |a, &b| if b > a { b } else { a }) * k
+});
+
+#[derive_jvp(wrt(x, k), wrt(k) as min_by_k)]
+fn min_by(x: &[f64], k: f64) -> f64 {
+    let low = x
+        .iter()
+        .map(|v| v * k)
+        .min_by(|a, b| a.partial_cmp(b).unwrap());
+    low.unwrap()
+}
+chain!(chain_min_by: min_by, jvp_min_by, jvp_min_by_k, |x, k| {
+    x.iter().map(|v| v * k).reduce(|a, b| if b < a { b } else { a }).unwrap()
+});

@@ -1,0 +1,202 @@
+//! Signatures: which parameters and results there are, and where their tangents stand.
+
+use jvp::prelude::*;
+
+#[derive_jvp]
+pub(crate) fn scalars(x: f64, n: usize, y: f64, flag: bool) -> f64 {
+    if flag { x * y * n as f64 } else { x }
+}
+
+check! {
+    parameters_without_tangent_are_left_out, (x dx, y dy) in -2.0..2.0;
+    primal scalars(x, 3, y, true);
+    oracle x * y * 3.0;
+    [x y] jvp_scalars(x, dx, 3, y, dy, true);
+}
+
+#[derive_jvp]
+fn plain(mut x: f64, c: char, s: &str, r: std::ops::Range<usize>, k: &[usize], b: i64) -> f64 {
+    x *= 2.0;
+    x * (r.len() + k.len() + s.len()) as f64 + c.len_utf8() as f64 + b as f64
+}
+
+check! {
+    texts_ranges_and_integers_are_constants, (x dx) in -2.0..2.0;
+    primal plain(x, 'c', "text", 1..3, &[1, 2], -1);
+    oracle x * 16.0;
+    [x] jvp_plain(x, dx, 'c', "text", 1..3, &[1, 2], -1);
+}
+
+#[derive_jvp]
+fn references(x: &f64, y: &[f64], z: &[f64; 2], v: &Vec<f64>) -> f64 {
+    x * y[0] + z[1] * v[0]
+}
+
+check! {
+    parameters_by_reference, (x dx, y dy: 1, z dz: 2, v dv: 1) in -2.0..2.0;
+    primal references(&x, &y, &arr(&z), &v);
+    oracle x * y[0] + z[1] * v[0];
+    [x y z v] jvp_references(&x, &dx, &y, &dy, &arr(&z), &arr(&dz), &v, &dv);
+}
+
+#[derive_jvp]
+fn aggregates(x: (f64, usize), y: [f64; 2], z: Vec<f64>, o: Option<f64>, b: Box<f64>) -> f64 {
+    x.0 * x.1 as f64 * y[0] + y[1] * z[0] + o.unwrap_or(0.0) * *b
+}
+
+check! {
+    parameters_are_aggregates, (x dx, y dy: 2, z dz: 1, o d, b db) in -2.0..2.0;
+    primal aggregates((x, 3), arr(&y), z, Some(o), Box::new(b));
+    oracle x * 3.0 * y[0] + y[1] * z[0] + o * b;
+    [x y z o b] jvp_aggregates((x, 3), (dx, ()), arr(&y), arr(&dy), z, dz, Some(o), Some(d), Box::new(b), Box::new(db));
+}
+
+#[derive_jvp]
+fn patterns((a, b): (f64, f64), &[c, d]: &[f64; 2]) -> f64 {
+    a * d - b * c
+}
+
+check! {
+    parameters_are_patterns, (a da: 2, b db: 2) in -2.0..2.0;
+    primal patterns((a[0], a[1]), &arr(&b));
+    oracle a[0] * b[1] - a[1] * b[0];
+    [a b] jvp_patterns((a[0], a[1]), (da[0], da[1]), &arr(&b), &arr(&db));
+}
+
+#[derive_jvp(wrt(x))]
+fn in_out(x: f64, y: &mut f64, v: &mut [f64]) {
+    *y += x;
+    v[0] *= *y;
+}
+
+check! {
+    mutable_parameters_always_have_a_tangent, (x dx, y dy, v dv: 1) in -2.0..2.0;
+    primal { in_out(x, &mut y, &mut v); (y, v) };
+    oracle (y + x, v[0] * (y + x));
+    [x y v] { jvp_in_out(x, dx, &mut y, &mut dy, &mut v, &mut dv); ((y, v), (dy, dv)) };
+}
+
+#[derive_jvp]
+fn generic<T: Real>(x: T, y: &[T]) -> T {
+    x * y[0].sin() + T::lit(2.5)
+}
+
+check! {
+    generic_over_real, (x dx, y dy: 1) in -2.0..2.0;
+    primal generic(x, &y);
+    oracle x * y[0].sin() + 2.5;
+    [x y] jvp_generic(x, dx, &y, &dy);
+}
+
+#[derive_jvp]
+fn lengths<const N: usize>(x: [f64; N], y: &[f64; N]) -> [f64; N] {
+    let mut z = x;
+    for i in 0..N {
+        z[i] *= y[N - 1 - i];
+    }
+    z
+}
+
+check! {
+    generic_over_a_length, (x dx: 2, y dy: 2) in -2.0..2.0;
+    primal lengths::<2>(arr(&x), &arr(&y));
+    oracle [x[0] * y[1], x[1] * y[0]];
+    [x y] jvp_lengths::<2>(arr(&x), arr(&dx), &arr(&y), &arr(&dy));
+}
+
+#[derive_jvp]
+fn bounded<T>(x: T) -> T
+where
+    T: Real,
+{
+    x.exp() * x
+}
+
+check! {
+    where_clause, (x dx) in -2.0..2.0;
+    primal bounded(x);
+    oracle x.exp() * x;
+    [x] jvp_bounded(x, dx);
+}
+
+#[derive_jvp]
+fn lifetimes<'a>(x: &'a [f64], y: &'a f64, first: bool) -> &'a f64 {
+    if first { &x[0] } else { y }
+}
+
+#[derive_jvp]
+fn elided(x: &[f64]) -> &[f64] {
+    &x[1..]
+}
+
+check! {
+    lifetimes_named_and_elided, (x dx: 3, y dy) in -2.0..2.0;
+    primal (*lifetimes(&x, &y, true), *lifetimes(&x, &y, false), elided(&x).to_vec());
+    oracle (x[0], y, vec![x[1], x[2]]);
+    [x y] {
+        let (a, b, c) = (jvp_lifetimes(&x, &dx, &y, &dy, true), jvp_lifetimes(&x, &dx, &y, &dy, false), jvp_elided(&x, &dx));
+        ((*a.0, *b.0, c.0.to_vec()), (*a.1, *b.1, c.1.to_vec()))
+    };
+}
+
+#[derive_jvp]
+fn tuple(x: f64) -> (f64, (usize, f64), [f64; 2]) {
+    (x.sin(), (7, x * x), [x, 1.0])
+}
+
+#[test]
+fn result_is_a_tuple_with_an_integer() {
+    let (value, tangent) = jvp_tuple(0.5, 2.0);
+    assert_eq!(value, tuple(0.5));
+    assert_eq!(tangent, (2.0 * 0.5_f64.cos(), ((), 2.0), [2.0, 0.0]));
+}
+
+#[derive_jvp]
+fn list(x: f64) -> Vec<f64> {
+    vec![x, x * x]
+}
+
+#[derive_jvp]
+fn maybe(x: f64) -> Option<f64> {
+    if x > 0.0 { Some(x.ln()) } else { None }
+}
+
+#[derive_jvp]
+fn fallible(x: f64) -> Result<f64, String> {
+    if x > 0.0 {
+        Ok(x.ln())
+    } else {
+        Err(String::from("not positive"))
+    }
+}
+
+check! {
+    result_is_a_vector, (x dx) in -2.0..2.0;
+    primal list(x);
+    oracle vec![x, x * x];
+    [x] jvp_list(x, dx);
+}
+
+check! {
+    result_is_an_option, (x dx) in -2.0..2.0;
+    primal maybe(x);
+    oracle (x > 0.0).then(|| x.ln());
+    [x] jvp_maybe(x, dx);
+}
+
+check! {
+    result_is_a_result, (x dx) in -2.0..2.0;
+    primal fallible(x);
+    oracle if x > 0.0 { Ok(x.ln()) } else { Err(String::from("not positive")) };
+    [x] jvp_fallible(x, dx);
+}
+
+#[derive_jvp]
+fn single(x: f32) -> f32 {
+    x * x
+}
+
+#[test]
+fn single_precision() {
+    assert_eq!(jvp_single(1.5, 2.0), (2.25, 6.0));
+}

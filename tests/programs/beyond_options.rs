@@ -1,0 +1,126 @@
+//! Methods of `Option` and `Result` that the coverage table doesn't list, but that a user will write.
+//!
+//! What the macro can't do yet has to be an error with a help, and then belongs to the
+//! tests of errors; a wrong tangent is never an answer.
+
+use jvp::prelude::*;
+
+// `take` and `replace` as methods of the option: what is left behind has another tangent.
+#[derive_jvp(wrt(x), wrt(y) as slotted_y)]
+fn slotted(x: f64, y: f64) -> f64 {
+    let mut slot = Some(x * x * y);
+    let found = slot.take().unwrap_or(0.0) + slot.unwrap_or(0.0);
+    let kept = slot.replace(found);
+    let again = slot.insert(found * y);
+    *again += x;
+    found * y + slot.unwrap() + kept.unwrap_or(3.0) * x
+}
+
+check! {
+    option_take_and_replace, (x dx, y dy) in -2.0..2.0;
+    primal slotted(x, y);
+    oracle x * x * y * y * 2.0 + x + x * 3.0;
+    [x] jvp_slotted(x, dx, y);
+    [y] jvp_slotted_y(x, y, dy);
+}
+
+// A chain of combinators on an option that may be lost on the way.
+#[derive_jvp(wrt(x), wrt(y) as combined_y)]
+fn combined(x: f64, y: f64) -> f64 {
+    let start = if x > -1.0 { Some(x) } else { None };
+    let a = start
+        .map(|v| v * y)
+        .and_then(|v| if v > 0.0 { Some(v.sqrt()) } else { None });
+    let b = a.or(Some(y)).filter(|v| *v < 1.2);
+    let c = a.unwrap_or_else(|| x * x);
+    let d = b.map_or_else(|| y * c, |v| v + c);
+    d * a.zip(b).map_or(1.0, |(p, q)| p * q)
+}
+
+check! {
+    option_combinators, (x dx, y dy) in -2.0..2.0;
+    primal combined(x, y);
+    oracle {
+        let a = (x > -1.0 && x * y > 0.0).then(|| (x * y).sqrt());
+        let b = match a { Some(a) => a, None => y };
+        let b = (b < 1.2).then_some(b);
+        let c = match a { Some(a) => a, None => x * x };
+        let d = match b { Some(b) => b + c, None => y * c };
+        match (a, b) { (Some(a), Some(b)) => d * a * b, _ => d }
+    };
+    [x] jvp_combined(x, dx, y);
+    [y] jvp_combined_y(x, y, dy);
+}
+
+// The same on results, with errors that are texts and numbers without tangent.
+#[derive_jvp(wrt(x), wrt(y) as attempted_y)]
+fn attempted(x: f64, y: f64) -> Result<f64, String> {
+    let a = if x > y { Ok(x - y) } else { Err("order") };
+    let b = a
+        .map(|v| v * y)
+        .or_else(|e| if y > 0.0 { Ok(y) } else { Err(e) });
+    let c: Result<f64, String> = b.map_err(|e| format!("{e} of arguments")).and_then(|v| {
+        if v > -1.0 {
+            Ok(v * x)
+        } else {
+            Err(String::from("too low"))
+        }
+    });
+    let d = Some(x * y).ok_or("never").unwrap();
+    let e = (x > -1.8)
+        .then_some(y)
+        .ok_or_else(|| "far left".to_string())?;
+    let f = a.ok().unwrap_or(1.5) + a.unwrap_or_default();
+    Ok(c? * d + e * f)
+}
+
+check! {
+    result_combinators, (x dx, y dy) in -2.0..2.0;
+    primal attempted(x, y);
+    oracle {
+        let ordered = x > y;
+        if x <= -1.8 {
+            Err("far left".to_string())
+        } else if !ordered && y <= 0.0 {
+            Err("order of arguments".to_string())
+        } else {
+            let b = if ordered { (x - y) * y } else { y };
+            let f = if ordered { (x - y) * 2.0 } else { Dual::from(1.5) };
+            if b > -1.0 { Ok(b * x * x * y + y * f) } else { Err("too low".to_string()) }
+        }
+    };
+    [x] jvp_attempted(x, dx, y);
+    [y] jvp_attempted_y(x, y, dy);
+}
+
+// An option's payload is changed through `if let` on a mutable reference; the best so far.
+#[derive_jvp(wrt(x), wrt(y) as best_y)]
+fn best(x: &[f64], y: f64) -> Option<f64> {
+    let mut best: Option<f64> = None;
+    for v in x {
+        let score = v * y - v * v;
+        if best.is_none_or(|b| score > b) {
+            best = Some(score);
+        } else if let Some(b) = &mut best {
+            *b += 0.01 * v;
+        }
+    }
+    let ahead = best.filter(|b| *b > -2.0)?;
+    best.get_or_insert(0.0);
+    Some(ahead * y)
+}
+
+check! {
+    best_so_far_is_an_option, (x dx: 4, y dy) in -2.0..2.0;
+    primal best(&x, y);
+    oracle {
+        let score = |v: Dual| v * y - v * v;
+        let mut b = score(x[0]);
+        for &v in &x[1..] {
+            b = if score(v) > b { score(v) } else { b + v * 0.01 };
+        }
+        (b > -2.0).then(|| b * y)
+    };
+    [x] jvp_best(&x, &dx, y);
+    [y] jvp_best_y(&x, y, dy);
+}
