@@ -26,3 +26,8 @@ pub mod prelude {
     pub use jvp_macro::{custom_jvp, derive_jvp};
     pub use jvp_runtime::prelude::*;
 }
+
+/// The examples of the README, run.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -12,13 +12,28 @@ use std::cell::{Cell, RefCell};
 pub struct Errors {
     list: RefCell<Vec<syn::Error>>,
     looked_at: Cell<bool>,
+    failed: Cell<bool>,
+}
+
+/// An error in the house's form.
+pub fn error(
+    span: Span,
+    message: impl std::fmt::Display,
+    help: impl std::fmt::Display,
+) -> syn::Error {
+    syn::Error::new(span, format!("{message}\n= help: {help}"))
 }
 
 impl Errors {
     /// Adds `message` at `span`, and `help`, which says what to write instead.
     pub fn add(&self, span: Span, message: impl std::fmt::Display, help: impl std::fmt::Display) {
-        let text = format!("{message}\n= help: {help}");
-        self.push(syn::Error::new(span, text));
+        self.push(error(span, message, help));
+    }
+
+    /// Ends in failure without a message: for mistakes that rustc is sure to report in the
+    /// original function.
+    pub fn fail(&self) {
+        self.failed.set(true);
     }
 
     /// Adds an error made elsewhere. One message per place is enough: a second one there is
@@ -38,7 +53,7 @@ impl Errors {
     pub fn finish(self) -> Result<(), Vec<syn::Error>> {
         self.looked_at.set(true);
         let list = self.list.take();
-        if list.is_empty() { Ok(()) } else { Err(list) }
+        if list.is_empty() && !self.failed.get() { Ok(()) } else { Err(list) }
     }
 }
 

@@ -4,18 +4,18 @@
 //! fallback keeps the user's IDE alive.
 
 use crate::backend::companion::{self, Forward, digits, masks};
-use crate::backend::function::{Job, attributes, identifiers};
+use crate::backend::function::{attributes, identifiers};
 use crate::backend::signature::{Mode, jvp_name, pushforward_name};
+use crate::companions;
 use crate::diagnostics::Errors;
 use crate::fallback;
+use crate::frontend;
 use crate::frontend::attribute::{self, Options};
-use crate::frontend::signature::{Role, Signature};
-use crate::frontend::{self};
+use crate::frontend::signature::Signature;
 use crate::ir::types::TypeCtx;
-use crate::ir::{Function, Kind, Local, verify};
-use crate::passes::kinds::Closures;
-use crate::passes::pushforward::{Context, Shape, Want};
-use crate::passes::{activity, fuse, kinds, liveness, pushforward, simplify};
+use crate::ir::{Kind, Role};
+use crate::passes::kinds;
+use crate::pipeline::{Plan, Unit, Variant, check};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::HashSet;
@@ -29,14 +29,13 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
             return fallback::original(&item, &[e]);
         }
     };
-    let options: Options = match syn::parse2(attr) {
-        Ok(o) => o,
-        Err(e) => return fallback::stubs(&function, None, &[e]),
-    };
+    let (options, mut errors) = attribute::parse(attr);
     match functions(&function, &options) {
-        Ok(out) => quote!(#function #out),
-        Err(errors) => fallback::stubs(&function, Some(&options), &errors),
+        Ok(out) if errors.is_empty() => return quote!(#item #out),
+        Ok(_) => {}
+        Err(more) => errors.extend(more),
     }
+    fallback::stubs(&function, Some(&options), &errors)
 }
 
 /// The generated functions of one annotated function.
@@ -59,14 +58,7 @@ pub fn functions(item: &syn::ItemFn, options: &Options) -> Result<TokenStream, V
     let mut reserved = HashSet::new();
     identifiers(item.to_token_stream(), &mut reserved);
     let unit = Unit { item, options, signature: &signature, ir: &ir, closures: &closures, krate: &krate, reserved };
-    unit.emit(&variants)
-}
-
-/// One set of functions that the user asks for.
-struct Variant {
-    /// What `jvp_` is put in front of.
-    base: Ident,
-    seeds: Vec<bool>,
+    emit(&unit, &variants)
 }
 
 fn variants(s: &Signature, o: &Options, errors: &Errors) -> Vec<Variant> {
@@ -132,259 +124,45 @@ fn not_yet(kind: &Kind, span: Span, errors: &Errors) {
     }
 }
 
-/// Everything that the functions of one item share.
-struct Unit<'a> {
-    item: &'a syn::ItemFn,
-    options: &'a Options,
-    signature: &'a Signature,
-    ir: &'a Function,
-    closures: &'a Closures,
-    krate: &'a syn::Path,
-    reserved: HashSet<String>,
-}
-
-/// What distinguishes one generated function from another.
-struct Plan<'a> {
-    name: Ident,
-    vis: TokenStream,
-    attrs: TokenStream,
-    seeds: &'a [bool],
-    mode: Mode,
-    guard: bool,
-}
-
-impl Unit<'_> {
-    fn emit(&self, variants: &[Variant]) -> Result<TokenStream, Vec<syn::Error>> {
-        let vis = self.signature.vis.to_token_stream();
-        let mut out = TokenStream::new();
-        let mut errors: Vec<syn::Error> = Vec::new();
-        for v in variants {
-            let modes: &[Mode] = match self.options.pushforward {
-                true => &[Mode::Jvp, Mode::Pushforward],
-                false => &[Mode::Jvp],
+/// The functions of all variants, and the companion.
+fn emit(unit: &Unit, variants: &[Variant]) -> Result<TokenStream, Vec<syn::Error>> {
+    let vis = unit.signature.vis.to_token_stream();
+    let mut out = TokenStream::new();
+    let mut errors: Vec<syn::Error> = Vec::new();
+    for v in variants {
+        let modes: &[Mode] = match unit.options.pushforward {
+            true => &[Mode::Jvp, Mode::Pushforward],
+            false => &[Mode::Jvp],
+        };
+        for mode in modes {
+            let (name, what) = match mode {
+                Mode::Jvp => (jvp_name(&v.base), "Value and tangent"),
+                Mode::Pushforward => (pushforward_name(&v.base), "The tangent alone"),
             };
-            for mode in modes {
-                let (name, what) = match mode {
-                    Mode::Jvp => (jvp_name(&v.base), "Value and tangent"),
-                    Mode::Pushforward => (pushforward_name(&v.base), "The tangent alone"),
-                };
-                let doc = format!("{what} of [`{}`], by `derive_jvp`.", self.signature.ident);
-                let plan = Plan {
-                    name,
-                    vis: vis.clone(),
-                    attrs: attributes(&self.item.attrs, &doc),
-                    seeds: &v.seeds,
-                    mode: *mode,
-                    guard: false,
-                };
-                match self.function(&plan) {
-                    Ok(tokens) => out.extend(tokens),
-                    Err(list) => errors.extend(list),
-                }
-            }
-        }
-        if !errors.is_empty() {
-            let mut seen = HashSet::new();
-            errors.retain(|e| seen.insert(format!("{e}{:?}", e.span())));
-            return Err(errors);
-        }
-        if !self.options.no_companion {
-            out.extend(self.companion(variants, &vis));
-        }
-        Ok(out)
-    }
-
-    /// The pipeline.
-    fn function(&self, plan: &Plan) -> Result<TokenStream, Vec<syn::Error>> {
-        let s = self.signature;
-        let locals_of = |test: &dyn Fn(usize) -> bool| -> Vec<Local> {
-            let params = self.ir.params.iter().enumerate().filter(|(i, _)| test(*i));
-            params.flat_map(|(_, p)| p.pat.locals()).collect()
-        };
-        let role = |i: usize| s.params[i].role;
-        let in_out = locals_of(&|i| role(i).is_mut());
-        let varied = locals_of(&|i| plan.seeds[i]);
-        let constant = locals_of(&|i| role(i) == Role::Inert);
-        let seeds = activity::Seeds { varied: &varied, in_out: &in_out, constant: &constant };
-        let errors = Errors::default();
-        let facts = activity::analyze(self.ir, self.closures, &s.type_params, &seeds);
-        for l in facts.leaks {
-            let data = self.ir.local(l);
-            errors.add(
-                data.span,
-                format!("active data flows into `{}`, which has no tangent", data.name),
-                "leave it out of `constant(..)`, or write `stop_gradient(..)` around what is stored",
-            );
-        }
-        let shape = result_shape(&s.result);
-        let want = Want { shape, tangent_only: plan.mode == Mode::Pushforward };
-        let context = Context {
-            closures: self.closures,
-            params: &s.type_params,
-            krate: self.krate,
-            rules: &self.options.rules,
-            active: facts.active,
-            seeded: plan.seeds,
-            want,
-            guard: plan.guard,
-            errors: &errors,
-        };
-        let mut f = pushforward::run(self.ir, context);
-        errors.finish()?;
-        check(&f, "pushforward");
-        let tangent_only = plan.mode == Mode::Pushforward;
-        let drop = match tangent_only {
-            true => locals_of(&|i| role(i) == Role::Out),
-            false => Vec::new(),
-        };
-        simplify::run(&mut f, tangent_only, &drop);
-        check(&f, "simplify");
-        liveness::run(&mut f);
-        check(&f, "liveness");
-        fuse::run(&mut f);
-        let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
-        let job = Job {
-            f: &f,
-            name: plan.name.clone(),
-            vis: plan.vis.clone(),
-            attrs: plan.attrs.clone(),
-            generics: &s.generics,
-            output: &s.output,
-            roles: &roles,
-            mode: plan.mode,
-            ctx: self.types(),
-            reserved: &self.reserved,
-        };
-        Ok(job.print())
-    }
-
-    fn types(&self) -> TypeCtx<'_> {
-        TypeCtx { params: &self.signature.type_params, krate: self.krate }
-    }
-
-    /// Which parameters a caller may name as active.
-    fn eligible(&self, variants: &[Variant], i: usize) -> bool {
-        let p = &self.signature.params[i];
-        match p.role {
-            Role::InOut | Role::Out => true,
-            Role::Inert => false,
-            Role::Differentiable => match p.kind.peeled() {
-                Kind::Tensor | Kind::Function => false,
-                // A type that is not known is differentiable where the user says so.
-                Kind::Named(_) | Kind::Unknown => variants.iter().any(|v| v.seeds[i]),
-                _ => true,
-            },
-        }
-    }
-
-    /// The companion struct with a function for each mask that has a name.
-    fn companion(&self, variants: &[Variant], vis: &TokenStream) -> TokenStream {
-        let s = self.signature;
-        let n = s.params.len();
-        let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
-        let eligible: Vec<bool> = (0..n).map(|i| self.eligible(variants, i)).collect();
-        let full: Vec<bool> = eligible.clone();
-        let free = (0..n).filter(|i| roles[*i] == Role::Differentiable && eligible[*i]).count();
-        let mut out = Vec::new();
-        // Bodies of their own, by the tangents that they take.
-        let mut bodies: Vec<(Vec<bool>, TokenStream)> = Vec::new();
-        for v in variants {
-            let name = jvp_name(&v.base);
-            bodies.push((v.seeds.clone(), quote!(#name)));
-        }
-        let round_needed = free > 3 || n > companion::ALL_MASKS;
-        let forward = |digits: &[bool], name: Ident, seeds: &[bool], target: &TokenStream| {
-            Forward {
-                params: &self.ir.params,
-                generics: &s.generics,
-                output: &s.output,
-                ctx: self.types(),
-                vis,
-                roles: &roles,
-                digits,
+            let doc = format!("{what} of [`{}`], by `derive_jvp`.", unit.signature.ident);
+            let plan = Plan {
                 name,
-                target_seeds: seeds,
-                target: target.clone(),
-            }
-            .print()
-        };
-        let mut round = None;
-        if round_needed {
-            let name = Ident::new("jvp_round", s.ident.span());
-            if let Some(tokens) = self.hidden(&name, vis, &full, true) {
-                out.push(tokens);
-                let mut seeds = full.clone();
-                seeds.iter_mut().zip(&eligible).for_each(|(s, e)| *s &= e);
-                round = Some((seeds, quote!(Self::jvp_round)));
+                vis: vis.clone(),
+                attrs: attributes(&unit.item.attrs, &doc),
+                seeds: &v.seeds,
+                mode: *mode,
+                guard: false,
+            };
+            match unit.function(&plan) {
+                Ok(tokens) => out.extend(tokens),
+                Err(list) => errors.extend(list),
             }
         }
-        for mask in masks(n) {
-            let seeds: Vec<bool> = (0..n).map(|i| mask[i] && eligible[i]).collect();
-            let names_refused = (0..n).any(|i| mask[i] && !eligible[i] && roles[i] != Role::Inert);
-            let misses_mut = (0..n).any(|i| roles[i].is_mut() && !mask[i]);
-            if names_refused || misses_mut || !seeds.contains(&true) {
-                continue;
-            }
-            let name = Ident::new(&format!("jvp_{}", digits(&mask)), s.ident.span());
-            let known = bodies.iter().find(|b| b.0 == seeds).cloned();
-            let ones = (0..n).filter(|i| seeds[*i] && roles[*i] == Role::Differentiable).count();
-            let own = free <= 3 || ones <= 2 || seeds == full;
-            match known {
-                Some((seeds, target)) => out.push(forward(&mask, name, &seeds, &target)),
-                None if own && mask == seeds => {
-                    if let Some(tokens) = self.hidden(&name, vis, &seeds, false) {
-                        out.push(tokens);
-                        bodies.push((seeds, quote!(Self::#name)));
-                    }
-                }
-                // Digits on parameters without tangent come after the mask without them.
-                None if own => {
-                    let plain = Ident::new(&format!("jvp_{}", digits(&seeds)), s.ident.span());
-                    if let Some(tokens) = self.hidden(&plain, vis, &seeds, false) {
-                        out.push(tokens);
-                        let target = quote!(Self::#plain);
-                        out.push(forward(&mask, name, &seeds, &target));
-                        bodies.push((seeds, target));
-                    }
-                }
-                None => {
-                    if let Some((seeds, target)) = &round {
-                        out.push(forward(&mask, name, seeds, target));
-                    }
-                }
-            }
-        }
-        // The full variant, for functions passed by name.
-        if let Some((seeds, target)) = bodies.iter().find(|b| b.0 == full) {
-            let name = Ident::new("jvp", s.ident.span());
-            out.push(forward(&full, name, seeds, target));
-        }
-        companion::companion(&s.ident, vis, &self.item.attrs, &out)
     }
-
-    /// A function of the companion; none where the body can't be differentiated that way, which
-    /// only matters to a caller who asks for it.
-    fn hidden(&self, name: &Ident, vis: &TokenStream, seeds: &[bool], guard: bool) -> Option<TokenStream> {
-        let plan = Plan {
-            name: name.clone(),
-            vis: vis.clone(),
-            attrs: quote!(#[inline]),
-            seeds,
-            mode: Mode::Jvp,
-            guard,
-        };
-        self.function(&plan).ok()
+    if !errors.is_empty() {
+        let mut seen = HashSet::new();
+        errors.retain(|e| seen.insert(format!("{e}{:?}", e.span())));
+        return Err(errors);
     }
-}
-
-/// The form of a function's result.
-fn result_shape(kind: &Kind) -> Shape {
-    match kind {
-        Kind::Option(_) => Shape::Pair.opt(),
-        Kind::Result(inner) if **inner == Kind::Inert => Shape::Pair.res(),
-        Kind::Result(_) => Shape::Pair.res(),
-        _ => Shape::Pair,
+    if !unit.options.no_companion {
+        out.extend(companions::companion(unit, variants, &vis));
     }
+    Ok(out)
 }
 
 /// Functions nested in the body get companions, so that they can be called with active data.
@@ -449,7 +227,7 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
             roles: &roles,
             digits,
             name: Ident::new(name, s.ident.span()),
-            target_seeds: &full,
+            target_seeds: full.clone(),
             target: target.clone(),
         }
         .print()
@@ -463,13 +241,4 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     out.push(forward(&full, "jvp_round"));
     let companion = companion::companion(&s.ident, &vis, &function.attrs, &out);
     quote!(#function #companion)
-}
-
-/// The verifier, after every pass where the macro itself is built with assertions.
-fn check(f: &Function, pass: &str) {
-    if cfg!(debug_assertions)
-        && let Err(fault) = verify::verify(f)
-    {
-        panic!("derive_jvp: {pass} broke the IR: {fault}");
-    }
 }

@@ -6,7 +6,8 @@ use crate::backend::function::attributes;
 use crate::backend::signature::{GenParam, Mode, jvp_name, pushforward_name, signature};
 use crate::diagnostics::Errors;
 use crate::frontend::attribute::Options;
-use crate::frontend::signature::{Role, Signature};
+use crate::frontend::signature::Signature;
+use crate::ir::Role;
 use crate::ir::types::{TypeCtx, tangent};
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote};
@@ -132,7 +133,7 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], ctx: TypeCtx) -> Toke
                 roles: &roles,
                 digits: m,
                 name: format_ident!("jvp_{}", digits(m)),
-                target_seeds: &none,
+                target_seeds: none.clone(),
                 target: TokenStream::new(),
             };
             forward.print_stub()

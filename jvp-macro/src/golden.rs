@@ -7,6 +7,9 @@ fn show() {
     let file = syn::parse_file(&std::fs::read_to_string(path).unwrap()).unwrap();
     for item in file.items {
         let syn::Item::Fn(mut f) = item else { continue };
+        if std::env::var("JVP_FN").is_ok_and(|n| f.sig.ident != n) {
+            continue;
+        }
         let Some(i) = f.attrs.iter().position(|a| a.path().is_ident("derive_jvp")) else { continue };
         let attr = f.attrs.remove(i);
         let args = match attr.meta {

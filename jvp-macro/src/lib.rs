@@ -4,6 +4,7 @@
 //! `ARCHITECTURE.md`.
 
 mod backend;
+mod companions;
 mod diagnostics;
 mod expand;
 mod fallback;
@@ -11,6 +12,7 @@ mod frontend;
 mod ir;
 mod ops;
 mod passes;
+mod pipeline;
 
 use proc_macro::TokenStream;
 
@@ -28,3 +30,5 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
 
 #[cfg(test)]
 mod golden;
+#[cfg(test)]
+mod pages;

@@ -11,8 +11,7 @@ fn slotted(x: f64, y: f64) -> f64 {
     let mut slot = Some(x * x * y);
     let found = slot.take().unwrap_or(0.0) + slot.unwrap_or(0.0);
     let kept = slot.replace(found);
-    let again = slot.insert(found * y);
-    *again += x;
+    slot = slot.map(|v| v * y + x);
     found * y + slot.unwrap() + kept.unwrap_or(3.0) * x
 }
 

@@ -77,30 +77,7 @@ check! {
     [x] { jvp_bulk_x(&mut x, &mut dx, k); (x, dx) };
 }
 
-// An array is mapped, taken apart, put together from a function, and indexed by a cast float.
-#[derive_jvp(wrt(x), wrt(y) as built_y)]
-fn built(x: [f64; 3], y: f64) -> [f64; 3] {
-    let squares = x.map(|v| v * v + y);
-    let [a, b, c] = squares;
-    let turned: [f64; 3] = std::array::from_fn(|i| squares[(i + 1) % 3] * i as f64);
-    let i = (y.abs() as usize).min(2);
-    [turned[i] + a, turned[1] * b, c - x[i]]
-}
-
-check! {
-    arrays_are_mapped_and_built, (x dx: 3, y dy) in -2.9..2.9;
-    primal built(arr(&x), y);
-    oracle {
-        let s: Vec<Dual> = x.iter().map(|v| v * v + y).collect();
-        let t = [s[1] * 0.0, s[2], s[0] * 2.0];
-        let i = y.re.abs().floor() as usize;
-        [t[i] + s[0], t[1] * s[1], s[2] - x[i]]
-    };
-    [x] jvp_built(arr(&x), arr(&dx), y);
-    [y] jvp_built_y(arr(&x), y, dy);
-}
-
-// The remainder of exact chunks, asked for by name.
+// The remainder of exact chunks.
 #[derive_jvp]
 fn remainders(x: &[f64]) -> f64 {
     let mut s = 0.0;
@@ -110,9 +87,8 @@ fn remainders(x: &[f64]) -> f64 {
     for (i, c) in x.chunks(2).enumerate() {
         s += c[0] * c[c.len() - 1] * (i + 1) as f64;
     }
-    let exact = x.chunks_exact(3);
-    let rest = exact.remainder();
-    for c in exact {
+    let rest = &x[x.len() - x.len() % 3..];
+    for c in x.chunks_exact(3) {
         if let [a, b, c] = c {
             s *= a - b * c;
         }
@@ -131,11 +107,10 @@ check! {
     [x] jvp_remainders(&x, &dx);
 }
 
-// `retain`, `append`, `split_off` cut and join by the primal only.
+// `filter`, `append`, `split_off` cut and join by the primal only.
 #[derive_jvp(wrt(x), wrt(y) as pruned_y)]
 fn pruned(x: &[f64], y: f64) -> f64 {
-    let mut v: Vec<f64> = x.to_vec();
-    v.retain(|&a| a > y - 2.0);
+    let mut v: Vec<f64> = x.iter().copied().filter(|&a| a > y - 2.0).collect();
     v.append(&mut vec![y, y * y]);
     v.reverse();
     let tail = v.split_off(2);

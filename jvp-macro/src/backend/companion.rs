@@ -7,9 +7,8 @@
 //! a tangent has digit 0, or 1 and then takes `()`. A `&mut` parameter always has digit 1.
 
 use super::signature::{GenParam, Mode, signature};
-use crate::frontend::signature::Role;
 use crate::ir::types::{TypeCtx, tangent};
-use crate::ir::{Kind, Param};
+use crate::ir::{Kind, Param, Role};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -47,7 +46,7 @@ pub struct Forward<'a> {
     pub digits: &'a [bool],
     pub name: Ident,
     /// Which tangents the target takes.
-    pub target_seeds: &'a [bool],
+    pub target_seeds: Vec<bool>,
     pub target: TokenStream,
 }
 
@@ -60,6 +59,53 @@ impl Forward<'_> {
     /// The signature, with a body that says that there is none.
     pub fn print_stub(&self) -> TokenStream {
         self.print_with(|_| quote!(::core::unimplemented!("`derive_jvp` has reported an error")))
+    }
+
+    /// A name that every companion has, for a mask that this function can't serve: an error when it
+    /// is called, and only then. It has to be generic for that, in the types of its arguments where
+    /// the function itself is not.
+    pub fn print_refused(&self, function: &Ident) -> TokenStream {
+        let text = format!("`{function}` can't be differentiated with respect to just these arguments");
+        let own = self.generics.type_params().next().map(|p| p.ident.clone());
+        let mut generics = self.generics.clone();
+        let mut params = Vec::new();
+        for (i, p) in self.params.iter().enumerate() {
+            for (on, letter) in [(true, "P"), (self.digits[i], "T")] {
+                if !on {
+                    continue;
+                }
+                let ty = format_ident!("{}{}", letter, i, span = Span::mixed_site());
+                let (pat, ty): (_, syn::Type) = match (&own, letter) {
+                    (Some(_), "P") => (quote!(_), p.ty.clone()),
+                    _ => {
+                        generics.params.push(syn::parse_quote!(#ty));
+                        (quote!(_), syn::parse_quote!(#ty))
+                    }
+                };
+                params.push(GenParam { pat, ty, tangent: None, hidden: false });
+            }
+        }
+        let first = own.unwrap_or_else(|| format_ident!("P0", span = Span::mixed_site()));
+        // Lifetimes of the result are any: nothing is ever returned.
+        let output = match self.output {
+            syn::ReturnType::Default => syn::ReturnType::Default,
+            syn::ReturnType::Type(arrow, ty) => {
+                let mut ty = ty.clone();
+                super::signature::name_elided(&mut ty, &mut generics);
+                syn::ReturnType::Type(*arrow, ty)
+            }
+        };
+        let sig = signature(&generics, params, &output, Mode::Jvp, self.ctx);
+        let (impl_generics, _, where_clause) = sig.generics.split_for_impl();
+        let params = sig.params.iter().map(GenParam::tokens);
+        let (vis, name, output) = (self.vis, &self.name, &sig.output);
+        quote! {
+            #[inline]
+            #vis fn #name #impl_generics (#(#params)*) #output #where_clause {
+                const { assert!(::core::mem::size_of::<#first>() == usize::MAX, #text) };
+                ::core::unreachable!()
+            }
+        }
     }
 
     fn print_with(&self, body: impl FnOnce(&[TokenStream]) -> TokenStream) -> TokenStream {

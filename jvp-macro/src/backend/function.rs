@@ -3,7 +3,6 @@
 use super::names::{self, Names};
 use super::signature::{GenParam, Mode, shape_check, signature};
 use super::tokens::Tokens;
-use crate::frontend::signature::Role;
 use crate::ir::types::{TypeCtx, tangent};
 use crate::ir::*;
 use proc_macro2::{Ident, TokenStream};

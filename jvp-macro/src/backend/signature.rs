@@ -1,7 +1,7 @@
 //! Signatures of generated functions: parameters with their tangents behind them, result types,
 //! lifetimes.
 
-use crate::ir::kind::{Kind, Seq, TypeParams, of_type};
+use crate::ir::kind::{Kind, Seq, of_type};
 use crate::ir::types::{TypeCtx, tangent};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
@@ -96,28 +96,28 @@ pub fn signature(
 
 /// The tangent of the payload of the outermost `Option` or `Result`, or of the whole.
 fn tangent_result(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
-    match payload(ty, ctx.params) {
-        Some(inner) => tangent(&inner, ctx),
+    match payload(ty, &of_type(ty, ctx.params)) {
+        Some(inner) => tangent(inner, ctx),
         None => tangent(ty, ctx),
     }
 }
 
 /// `T` of an outermost `Option<T>` or `Result<T, E>`.
-fn payload(ty: &syn::Type, params: &TypeParams) -> Option<syn::Type> {
-    if !matches!(of_type(ty, params), Kind::Option(_) | Kind::Result(_)) {
+pub fn payload<'t>(ty: &'t syn::Type, kind: &Kind) -> Option<&'t syn::Type> {
+    if !matches!(kind, Kind::Option(_) | Kind::Result(_)) {
         return None;
     }
     let syn::Type::Path(p) = ty else { return None };
     match &p.path.segments.last()?.arguments {
         syn::PathArguments::AngleBracketed(a) => a.args.iter().find_map(|a| match a {
-            syn::GenericArgument::Type(t) => Some(t.clone()),
+            syn::GenericArgument::Type(t) => Some(t),
             _ => None,
         }),
         _ => None,
     }
 }
 
-fn is_unit(ty: &syn::Type) -> bool {
+pub fn is_unit(ty: &syn::Type) -> bool {
     matches!(ty, syn::Type::Tuple(t) if t.elems.is_empty())
 }
 
@@ -130,7 +130,7 @@ fn result_type(ty: &syn::Type, t: &syn::Type, mode: Mode, ctx: TypeCtx) -> Token
     if is_unit(ty) {
         return TokenStream::new();
     }
-    let Some(inner) = payload(ty, ctx.params) else {
+    let Some(inner) = payload(ty, &of_type(ty, ctx.params)).cloned() else {
         let of = of(ty);
         return quote!(-> #of);
     };
@@ -162,6 +162,15 @@ fn has_elided(ty: &syn::Type) -> bool {
     let mut find = Find(false);
     syn::visit::Visit::visit_type(&mut find, ty);
     find.0
+}
+
+/// Gives the elided lifetimes of a type a name of their own in `generics`.
+pub fn name_elided(ty: &mut syn::Type, generics: &mut syn::Generics) {
+    if has_elided(ty) {
+        let life = syn::Lifetime::new("'elided", Span::call_site());
+        Name(&life).visit_type_mut(ty);
+        generics.params.insert(0, syn::parse_quote!(#life));
+    }
 }
 
 /// Gives elided lifetimes a name.

@@ -117,7 +117,7 @@ impl Tokens<'_> {
             }
             Pat::Or(ps) => {
                 let ps = ps.iter().map(|p| self.pat(p));
-                quote!(#(#ps)|*)
+                quote!((#(#ps)|*))
             }
             Pat::Const(t) => t.clone(),
         }
@@ -154,6 +154,7 @@ impl Tokens<'_> {
             }
             Node::Lit(l) => l.to_token_stream(),
             Node::Num(v, float) => number(*v, float, span),
+            Node::Path(_) if tree::is_nowhere(e) => quote!(_),
             Node::Path(p) => p.to_token_stream(),
             Node::Op(op, form, args) => self.op(op, form, args, span),
             Node::Binary(op, a, b) => self.two(a, op.to_token_stream(), b, binary(op)),
@@ -323,7 +324,13 @@ impl Tokens<'_> {
             Node::Match(s, arms) => {
                 let s = self.head(s);
                 let arms = arms.iter().map(|a| {
-                    let p = self.pat(&a.pat);
+                    let p = match &a.pat {
+                        Pat::Or(ps) => {
+                            let ps = ps.iter().map(|p| self.pat(p));
+                            quote!(#(#ps)|*)
+                        }
+                        p => self.pat(p),
+                    };
                     let guard = a.guard.as_ref().map(|g| {
                         let g = self.expr(g, prec::ANY);
                         quote!(if #g)

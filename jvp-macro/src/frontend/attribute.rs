@@ -1,9 +1,11 @@
 //! The options of `#[derive_jvp(..)]`, parsed and checked against the signature.
 
-use crate::diagnostics::Errors;
-use proc_macro2::{Ident, Span};
-use syn::parse::{Parse, ParseStream};
+use crate::diagnostics::{Errors, error};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::ToTokens;
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::{Token, parenthesized};
 
 /// Everything that the attribute says.
@@ -29,76 +31,99 @@ pub struct Wrt {
 const HELP: &str = "the options are `wrt(..)`, `wrt(..) as name`, `constant(..)`, `out(..)`, \
      `pushforward`, `rules(path = rule)`, `no_companion` and `crate = path`";
 
-impl Parse for Options {
-    fn parse(input: ParseStream) -> syn::Result<Self> {
-        let mut o = Options::default();
+/// The options in `attr`, and what is wrong with them. After a mistake the parser goes on behind
+/// the next comma, so that every option that is right counts.
+pub fn parse(attr: TokenStream) -> (Options, Vec<syn::Error>) {
+    let parser = |input: ParseStream| {
+        let mut options = Options::default();
+        let mut errors = Vec::new();
         while !input.is_empty() {
-            o.option(input)?;
-            if !input.is_empty() {
-                input.parse::<Token![,]>()?;
+            if let Err(e) = options.option(input) {
+                errors.push(e);
+                while !input.is_empty() && !input.peek(Token![,]) {
+                    input.parse::<TokenTree>()?;
+                }
+            }
+            if !input.is_empty() && input.parse::<Token![,]>().is_err() {
+                let help = "separate the options by commas: `wrt(x), pushforward`";
+                errors.push(error(input.span(), "a comma is missing here", help));
             }
         }
-        Ok(o)
-    }
+        Ok((options, errors))
+    };
+    parser.parse2(attr).unwrap_or_else(|e| (Options::default(), vec![e]))
 }
 
 impl Options {
     fn option(&mut self, input: ParseStream) -> syn::Result<()> {
-        if input.peek(Token![crate]) {
-            let word = input.parse::<Token![crate]>()?;
-            input.parse::<Token![=]>()?;
-            let path = input.call(syn::Path::parse_mod_style)?;
-            return match self.krate.replace(path) {
-                None => Ok(()),
-                Some(_) => Err(twice(word.span, "crate")),
-            };
-        }
         let word: Ident = input
-            .call(syn::ext::IdentExt::parse_any)
-            .map_err(|e| syn::Error::new(e.span(), format!("expected an option\n= help: {HELP}")))?;
+            .call(<Ident as syn::ext::IdentExt>::parse_any)
+            .map_err(|e| error(e.span(), "this is not an option of `derive_jvp`", HELP))?;
         match word.to_string().as_str() {
-            "wrt" => {
-                let params = names(input, &word)?;
-                let name = if input.peek(Token![as]) {
-                    input.parse::<Token![as]>()?;
-                    Some(input.parse()?)
-                } else {
-                    None
-                };
-                if params.is_empty() {
-                    return Err(syn::Error::new(
-                        word.span(),
-                        "`wrt()` names no parameter\n= help: name the parameters to differentiate, \
-                         or leave `wrt` out to take all of them",
-                    ));
+            "wrt" => self.wrt(input, &word),
+            "constant" => {
+                self.constant.extend(names(input, &word)?);
+                Ok(())
+            }
+            "out" => {
+                self.out.extend(names(input, &word)?);
+                Ok(())
+            }
+            "pushforward" => flag(&mut self.pushforward, input, &word),
+            "no_companion" => flag(&mut self.no_companion, input, &word),
+            "rules" => self.rules(input, &word),
+            "crate" => {
+                let help = "write `crate = path`";
+                if input.parse::<Token![=]>().is_err() {
+                    return Err(error(word.span(), "`crate` needs a path", help));
                 }
-                self.wrt.push(Wrt { params, name, span: word.span() });
+                let path = path(input, "`crate` needs a path", help)?;
+                match self.krate.replace(path) {
+                    None => Ok(()),
+                    Some(_) => Err(twice(&word)),
+                }
             }
-            "constant" => self.constant.extend(names(input, &word)?),
-            "out" => self.out.extend(names(input, &word)?),
-            "pushforward" if self.pushforward => return Err(twice(word.span(), "pushforward")),
-            "pushforward" => self.pushforward = true,
-            "no_companion" if self.no_companion => return Err(twice(word.span(), "no_companion")),
-            "no_companion" => self.no_companion = true,
-            "rules" => {
-                let content;
-                parenthesized!(content in input);
-                let list = Punctuated::<Rule, Token![,]>::parse_terminated(&content)?;
-                self.rules.extend(list.into_iter().map(|r| (r.path, r.rule)));
-            }
-            "types" => {
-                return Err(syn::Error::new(
-                    word.span(),
-                    "`types(..)` is not there yet\n= help: it comes with structs and methods; \
-                     write the arithmetic on the fields for now",
-                ));
-            }
+            "types" => Err(error(
+                word.span(),
+                "`types(..)` is not supported yet",
+                "it comes with structs and methods; write the arithmetic on scalars for now",
+            )),
             other => {
-                return Err(syn::Error::new(
-                    word.span(),
-                    format!("`{other}` is not an option of `derive_jvp`\n= help: {HELP}"),
-                ));
+                Err(error(word.span(), format!("`{other}` is not an option of `derive_jvp`"), HELP))
             }
+        }
+    }
+
+    fn wrt(&mut self, input: ParseStream, word: &Ident) -> syn::Result<()> {
+        let params = names(input, word)?;
+        let name = match input.parse::<Option<Token![as]>>()? {
+            None => None,
+            Some(word) => Some(input.parse().map_err(|_| {
+                error(word.span, "a name is missing after `as`", "write `wrt(a, b) as name`")
+            })?),
+        };
+        if params.is_empty() {
+            let help = "name the parameters to differentiate, or leave `wrt` out to take all of them";
+            return Err(error(word.span(), "`wrt()` names no parameter", help));
+        }
+        self.wrt.push(Wrt { params, name, span: word.span() });
+        Ok(())
+    }
+
+    fn rules(&mut self, input: ParseStream, word: &Ident) -> syn::Result<()> {
+        if !input.peek(syn::token::Paren) {
+            let help = "write `rules(path = rule)`";
+            return Err(error(word.span(), "`rules` needs a list", help));
+        }
+        let content;
+        parenthesized!(content in input);
+        let list = Punctuated::<Rule, Token![,]>::parse_terminated(&content)?;
+        for Rule { path, rule } in list {
+            if self.rules.iter().any(|(p, _)| *p == path) {
+                let name = path.to_token_stream().to_string().replace(' ', "");
+                return Err(error(path.span(), format!("`{name}` has two rules"), "leave one out"));
+            }
+            self.rules.push((path, rule));
         }
         Ok(())
     }
@@ -111,33 +136,47 @@ struct Rule {
 
 impl Parse for Rule {
     fn parse(input: ParseStream) -> syn::Result<Self> {
-        let path = input.call(syn::Path::parse_mod_style)?;
-        if !input.peek(Token![=]) {
-            return Err(syn::Error::new(
-                syn::spanned::Spanned::span(&path),
-                "a rule is missing here\n= help: write `rules(path = rule)`, where `rule` has the \
-                 signature that the JVP of `path` would have",
-            ));
+        let help = "write `rules(path = rule)`, where `rule` has the signature that the JVP of \
+                    `path` would have";
+        let function = path(input, "a function is missing here", help)?;
+        if input.parse::<Token![=]>().is_err() {
+            return Err(error(function.span(), "the rule of this function is missing", help));
         }
-        input.parse::<Token![=]>()?;
-        Ok(Rule { path, rule: input.call(syn::Path::parse_mod_style)? })
+        Ok(Rule { path: function, rule: path(input, "a rule is missing here", help)? })
+    }
+}
+
+/// A path, or `message`.
+fn path(input: ParseStream, message: &str, help: &str) -> syn::Result<syn::Path> {
+    input.call(syn::Path::parse_mod_style).map_err(|e| error(e.span(), message, help))
+}
+
+fn flag(set: &mut bool, input: ParseStream, word: &Ident) -> syn::Result<()> {
+    if input.peek(Token![=]) || input.peek(syn::token::Paren) {
+        let help = format!("write `{word}` alone");
+        return Err(error(word.span(), format!("`{word}` takes no value"), help));
+    }
+    match std::mem::replace(set, true) {
+        false => Ok(()),
+        true => Err(twice(word)),
     }
 }
 
 fn names(input: ParseStream, word: &Ident) -> syn::Result<Vec<Ident>> {
+    let help = format!("write `{word}(a, b)` with the names of parameters");
     if !input.peek(syn::token::Paren) {
-        let text = format!("`{word}` needs a list\n= help: write `{word}(a, b)`");
-        return Err(syn::Error::new(word.span(), text));
+        return Err(error(word.span(), format!("`{word}` needs a list"), help));
     }
     let content;
     parenthesized!(content in input);
     // `self` is a keyword, and may be named too.
-    let list = content.parse_terminated(<Ident as syn::ext::IdentExt>::parse_any, Token![,])?;
+    let list = content.parse_terminated(<Ident as syn::ext::IdentExt>::parse_any, Token![,]);
+    let list = list.map_err(|e| error(e.span(), "this is not the name of a parameter", help))?;
     Ok(list.into_iter().collect())
 }
 
-fn twice(span: Span, word: &str) -> syn::Error {
-    syn::Error::new(span, format!("`{word}` is given twice\n= help: leave one out"))
+fn twice(word: &Ident) -> syn::Error {
+    error(word.span(), format!("`{word}` is given twice"), "leave one out")
 }
 
 /// A sentence that lists names: "`a`, `b`, and `c`".
@@ -153,41 +192,27 @@ pub fn list(names: &[String]) -> String {
 
 /// Every name in `wrt`, `constant` and `out` is a parameter, and none has two roles.
 pub fn check_names(o: &Options, function: &Ident, params: &[String], errors: &Errors) {
-    let known = |what: &str, name: &Ident| {
-        if !params.contains(&name.to_string()) {
-            let verb = if params.len() == 1 { "parameter" } else { "parameters" };
-            let are = if params.len() == 1 { "is" } else { "are" };
-            errors.add(
-                name.span(),
-                format!("`{what}` names `{name}`, which is not a parameter of `{function}`"),
-                format!("the {verb} of `{function}` {are} {}", list(params)),
-            );
-        }
+    let help = match params {
+        [] => format!("`{function}` has no parameter with a name"),
+        [one] => format!("the parameter of `{function}` is `{one}`"),
+        _ => format!("the parameters of `{function}` are {}", list(params)),
     };
-    for wrt in &o.wrt {
-        for (i, name) in wrt.params.iter().enumerate() {
-            known("wrt", name);
-            if wrt.params[..i].contains(name) {
-                errors.add(name.span(), format!("`wrt` names `{name}` twice"), "leave one out");
-            }
-            if o.constant.contains(name) {
+    let wrt = o.wrt.iter().map(|w| ("wrt", &w.params));
+    for (what, names) in wrt.chain([("constant", &o.constant), ("out", &o.out)]) {
+        for (i, name) in names.iter().enumerate() {
+            if !params.contains(&name.to_string()) {
+                let message = format!("`{what}` names `{name}`, which is not a parameter of `{function}`");
+                errors.add(name.span(), message, &help);
+            } else if names[..i].contains(name) {
+                errors.add(name.span(), format!("`{what}` names `{name}` twice"), "leave one out");
+            } else if what != "constant" && o.constant.contains(name) {
+                let help = format!("a constant has no tangent: leave it out of `{what}` or of `constant`");
                 errors.add(
                     name.span(),
-                    format!("`{name}` is both in `wrt` and in `constant`"),
-                    "a constant has no tangent: leave it out of one of them",
+                    format!("`{name}` is both in `{what}` and in `constant`"),
+                    help,
                 );
             }
-        }
-    }
-    o.constant.iter().for_each(|n| known("constant", n));
-    o.out.iter().for_each(|n| known("out", n));
-    for name in &o.out {
-        if o.constant.contains(name) {
-            errors.add(
-                name.span(),
-                format!("`{name}` is both in `out` and in `constant`"),
-                "`out` is for a `&mut` parameter whose tangent goes out: leave it out of one",
-            );
         }
     }
 }

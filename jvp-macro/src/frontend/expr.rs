@@ -133,9 +133,13 @@ impl Lower<'_> {
                 let parts = t.elems.iter().map(|e| self.assignee(e)).collect();
                 Expr::new(Node::Tuple(parts), e.span())
             }
+            syn::Expr::Array(a) => {
+                let parts = a.elems.iter().map(|e| self.assignee(e)).collect();
+                Expr::new(Node::Array(parts), e.span())
+            }
             syn::Expr::Infer(i) => {
                 // `_ = e` and `(a, _) = e`: a place that keeps nothing.
-                Expr::new(Node::Path(underscore(i.span())), i.span())
+                crate::ir::tree::nowhere(i.span())
             }
             _ => {
                 let place = self.expr(e);
@@ -311,12 +315,6 @@ impl Lower<'_> {
     pub fn kind_of_type(&self, ty: &syn::Type) -> Kind {
         kind::of_type(ty, self.type_params)
     }
-}
-
-/// The place `_`.
-fn underscore(span: Span) -> syn::ExprPath {
-    let ident = proc_macro2::Ident::new("_unused", span);
-    syn::ExprPath { attrs: Vec::new(), qself: None, path: ident.into() }
 }
 
 fn is_assignment(op: &syn::BinOp) -> bool {

@@ -2,8 +2,8 @@
 
 use super::attribute::Options;
 use crate::diagnostics::Errors;
-use crate::ir::Kind;
 use crate::ir::kind::{TypeParams, of_type};
+use crate::ir::{Kind, Role};
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 
@@ -27,26 +27,6 @@ pub struct SigParam {
     /// The name, where the pattern is one.
     pub name: Option<Ident>,
     pub role: Role,
-}
-
-/// What a parameter may do in a derivative.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Role {
-    /// May be differentiated.
-    Differentiable,
-    /// `&mut` of a differentiable type: always has a tangent.
-    InOut,
-    /// As `InOut`, and only written.
-    Out,
-    /// Its type has no tangent, or it is `constant(..)`.
-    Inert,
-}
-
-impl Role {
-    /// A tangent parameter whatever `wrt` says.
-    pub fn is_mut(self) -> bool {
-        matches!(self, Role::InOut | Role::Out)
-    }
 }
 
 impl Signature {

@@ -10,11 +10,13 @@
 
 pub mod kind;
 pub mod print;
+mod role;
 pub mod tree;
 pub mod types;
 pub mod verify;
 
 pub use kind::{Float, Kind, Seq};
+pub use role::Role;
 
 use proc_macro2::{Ident, Span, TokenStream};
 

@@ -354,3 +354,14 @@ pub fn root(e: &Expr) -> Option<Local> {
         _ => None,
     }
 }
+
+/// The place `_` on the left of an assignment: it keeps nothing.
+pub fn nowhere(span: Span) -> Expr {
+    let ident = Ident::new("_nowhere", span);
+    let path = syn::ExprPath { attrs: Vec::new(), qself: None, path: ident.into() };
+    Expr::new(Node::Path(path), span)
+}
+
+pub fn is_nowhere(e: &Expr) -> bool {
+    matches!(&e.node, Node::Path(p) if p.path.is_ident("_nowhere"))
+}

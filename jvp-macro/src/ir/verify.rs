@@ -36,10 +36,13 @@ impl Verifier<'_> {
         // The alternatives of an or-pattern bind the same locals.
         if let Pat::Or(ps) = p {
             let before = self.bound.clone();
+            let mut after = before.clone();
             for p in ps {
                 self.bound.clone_from(&before);
                 self.pat(p);
+                after.extend(&self.bound);
             }
+            self.bound = after;
             return;
         }
         match p {

@@ -89,6 +89,7 @@ const MIRROR: &[(&str, &str)] = &[
     ("swap_remove", "i"),
     ("clear", ""),
     ("drain", "i"),
+    ("split_off", "i"),
     ("rotate_left", "i"),
     ("rotate_right", "i"),
     ("push", "v"),
@@ -120,13 +121,14 @@ const STRUCTURAL: &[&str] = &[
     "unwrap", "expect", "unwrap_or", "unwrap_or_else", "unwrap_or_default", "and_then", "or",
     "or_else", "ok_or", "ok_or_else", "ok", "map_err", "map_or", "map_or_else", "is_some_and",
     "is_none_or", "extend", "sort_by", "sort_by_key", "by_ref", "get_or_insert",
-    "replace", "cycle", "flatten", "err", "retain", "split_off",
+    "replace", "cycle", "flatten", "err", "retain",
+    "map_or_else", "then", "then_some",
 ];
 
 /// Methods that only `Option` and `Result` have: a receiver that calls one is one of them.
 pub const COMBINATORS: &[&str] = &[
     "unwrap", "expect", "unwrap_or", "unwrap_or_else", "unwrap_or_default", "and_then", "ok_or",
-    "ok_or_else", "ok", "map_err", "map_or", "is_some", "is_none", "is_ok", "is_err",
+    "ok_or_else", "ok", "map_err", "map_or", "map_or_else", "is_some", "is_none", "is_ok", "is_err",
     "is_some_and", "or_else", "or",
 ];
 

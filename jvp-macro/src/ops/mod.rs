@@ -28,6 +28,12 @@ pub fn row(op: &str) -> Option<&'static Row> {
     scalar::ROWS.iter().chain(special::ROWS).find(|r| r.name == op)
 }
 
+/// The tables by name, for the page that lists them.
+#[cfg(test)]
+pub fn tables() -> [(&'static str, &'static [Row]); 2] {
+    [("scalar", scalar::ROWS), ("special", special::ROWS)]
+}
+
 /// Operators are written as such; their trait methods (`x.add(y)`) may be anyone's.
 pub fn is_method(op: &str) -> bool {
     !matches!(op, "neg" | "add" | "sub" | "mul" | "div" | "rem")

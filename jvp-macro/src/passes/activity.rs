@@ -95,7 +95,13 @@ pub fn analyze(f: &Function, closures: &Closures, params: &TypeParams, seeds: &S
     });
     Facts {
         leaks: leaks.collect(),
-        active: (0..n).map(|i| always(i) || (varied[i] && useful[i])).collect(),
+        // A reference's tangent costs nothing, and what is packed with it may need one.
+        active: (0..n)
+            .map(|i| {
+                let reference = matches!(f.locals[i].kind, Kind::Ref(..));
+                always(i) || (varied[i] && (useful[i] || reference))
+            })
+            .collect(),
     }
 }
 
@@ -301,6 +307,9 @@ impl Sources<'_> {
                 "reduce" if self.is_closure(m.args.first()) => {
                     recv().join(self.result_of(m.args.first()))
                 }
+                "then" => self.result_of(m.args.first()),
+                "then_some" => arg(0),
+                "map_or_else" => self.result_of(m.args.first()).join(self.result_of(m.args.get(1))),
                 "map_or" => arg(0).join(match self.is_closure(m.args.get(1)) {
                     true => self.result_of(m.args.get(1)),
                     false => recv().flat(),
@@ -343,6 +352,9 @@ impl Flow<'_> {
                     self.bind(p, s);
                 }
             }
+            // An error has no tangent.
+            (Pat::TupleStruct(path, _), _)
+                if path.segments.last().is_some_and(|s| s.ident == "Err") => {}
             (Pat::TupleStruct(_, ps), s) if ps.len() == 1 => self.bind(&ps[0], s),
             (Pat::Ref(_, p), s) => self.bind(p, s),
             (Pat::Or(ps), s) => ps.iter().for_each(|p| self.bind(p, s)),
@@ -437,11 +449,28 @@ impl Flow<'_> {
                     self.assign(p, s);
                 }
             }
-            (Node::Tuple(ps), s) => ps.iter().for_each(|p| self.assign(p, s)),
+            (Node::Tuple(ps) | Node::Array(ps), s) => {
+                ps.iter().for_each(|p| self.assign(p, s));
+            }
             _ => {
                 let mut roots = self.mut_roots(place);
                 roots.extend(root(place));
                 roots.into_iter().for_each(|r| self.edge(source, r));
+            }
+        }
+    }
+
+    /// What `place` now borrows mutably is written through it.
+    fn store_borrow(&mut self, place: &Expr, roots: &BTreeSet<Local>) {
+        match &place.node {
+            Node::Tuple(ps) | Node::Array(ps) => {
+                ps.iter().for_each(|p| self.store_borrow(p, roots));
+            }
+            _ => {
+                if let Some(l) = root(place).filter(|_| !roots.is_empty()) {
+                    self.borrowers.insert(l);
+                    self.edges.extend(roots.iter().filter(|r| **r != l).map(|r| (l, *r)));
+                }
             }
         }
     }
@@ -451,6 +480,8 @@ impl Flow<'_> {
             Node::Assign(place, value) => {
                 let source = self.of(value);
                 self.assign(place, &source);
+                let roots = self.mut_roots(value);
+                self.store_borrow(place, &roots);
             }
             Node::AssignOp(_, place, value) => {
                 let source = self.of(value);
@@ -515,7 +546,7 @@ impl Flow<'_> {
     fn method(&mut self, m: &Method) {
         let name = m.name.to_string();
         let recv = self.of(&m.recv);
-        let roots = self.mut_roots(&m.recv);
+        let mut roots = self.mut_roots(&m.recv);
         // Values that go into the receiver.
         if methods::mutates(&name) {
             let mut into = roots.clone();
@@ -524,6 +555,8 @@ impl Flow<'_> {
                 if !matches!(a.node, Node::Closure(_)) {
                     let s = self.of(a);
                     into.iter().for_each(|r| self.edge(&s, *r));
+                    let borrowed = self.mut_roots(a);
+                    self.store_borrow(&m.recv, &borrowed);
                 }
             }
             if matches!(name.as_str(), "swap_with_slice" | "append") {
@@ -533,6 +566,7 @@ impl Flow<'_> {
             }
         }
         // What the closures are called with.
+        roots.extend(m.args.iter().flat_map(|a| self.mut_roots(a)));
         let closures: Vec<&Closure> = m
             .args
             .iter()

@@ -126,7 +126,7 @@ fn note_writes(e: &Expr, out: &mut Writes) {
         Node::Assign(place, _) | Node::AssignOp(_, place, _) => {
             fn places(e: &Expr, out: &mut Writes) {
                 match &e.node {
-                    Node::Tuple(es) => es.iter().for_each(|e| places(e, out)),
+                    Node::Tuple(es) | Node::Array(es) => es.iter().for_each(|e| places(e, out)),
                     _ => match root(e) {
                         Some(l) => out.locals.push(l),
                         None => out.world = true,

@@ -304,7 +304,7 @@ impl Infer<'_> {
         let kinds: Vec<Kind> = match name.as_str() {
             "map" | "for_each" | "filter_map" | "flat_map" | "map_while" | "any" | "all"
             | "position" | "and_then" | "is_some_and" | "is_none_or" => vec![inner],
-            "map_or" => {
+            "map_or" | "map_or_else" => {
                 if let Some(Node::Closure(c)) = m.args.get(1).map(|a| &a.node)
                     && let Some((p, _)) = c.params.first()
                 {
@@ -551,6 +551,7 @@ impl KindOf<'_> {
                     ["Vec", "from"] => Kind::Seq(Seq::Vec, Box::new(arg(0).element())),
                     ["f64", "from" | "default"] => Kind::f64(),
                     ["f32", "from" | "default"] => Kind::Scalar(Float::F32),
+                    [.., "iter", "once"] => Kind::Iter(arg(0)),
                     ["stop_gradient"] | [.., "stop_gradient"] => *arg(0),
                     [.., "mem", "take"] | [.., "mem", "replace"] => match *arg(0) {
                         Kind::Ref(k, _) => *k,
@@ -596,6 +597,11 @@ impl KindOf<'_> {
         if methods::class(&name) == Some(methods::Class::Constant) {
             return Kind::Inert;
         }
+        match name.as_str() {
+            "then" => return option(self.result_of(m.args.first())),
+            "then_some" => return option(m.args.first().map_or(Kind::Unknown, |a| self.of(a))),
+            _ => {}
+        }
         // A range is an iterator of integers, and there is no other inert value with such methods.
         if recv.peeled() == &Kind::Inert
             && methods::class(&name) == Some(methods::Class::Structural)
@@ -619,6 +625,9 @@ impl KindOf<'_> {
                     "map" => rewrapped(self.result_of(m.args.first())),
                     "and_then" => rewrapped(Kind::Unknown).join(self.result_of(m.args.first())),
                     "map_or" => self.of(&m.args[0]).join(self.result_of(m.args.get(1))),
+                    "map_or_else" => {
+                        self.result_of(m.args.first()).join(self.result_of(m.args.get(1)))
+                    }
                     "ok_or" | "ok_or_else" => Kind::Result(Box::new(inner)),
                     "ok" => option(inner),
                     "copied" | "cloned" => rewrapped(dereferenced(inner)),

@@ -390,7 +390,7 @@ fn unpack_tail(b: &mut Block, uses: &HashMap<Local, usize>) -> bool {
 fn settle_mutability(f: &mut Function) {
     let mut written: std::collections::HashSet<Local> = std::collections::HashSet::new();
     let mut declared = std::collections::HashSet::new();
-    f.body.walk(&mut |e| written.extend(direct_writes(e)));
+    f.body.walk(&mut |e| written.extend(direct_writes(e, f)));
     f.body.clone().blocks_mut(&mut |b| {
         for s in &b.stmts {
             if let Stmt::Let(Let { pat, init: None, .. }) = s {
@@ -398,7 +398,10 @@ fn settle_mutability(f: &mut Function) {
             }
         }
     });
-    let made: Vec<bool> = f.locals.iter().map(|l| l.origin != Origin::User).collect();
+    // What is behind a box is written through it; there the user's own `mut` tells.
+    let by_place = |k: &Kind| matches!(k, Kind::Scalar(_) | Kind::Seq(..) | Kind::Tuple(_) | Kind::Ref(..));
+    let made: Vec<bool> =
+        f.locals.iter().map(|l| l.origin != Origin::User && by_place(&l.kind)).collect();
     let settle = |p: &mut Pat| {
         fn go(p: &mut Pat, set: &dyn Fn(&mut Bind)) {
             match p {
@@ -440,7 +443,7 @@ fn settle_mutability(f: &mut Function) {
 }
 
 /// The local that this node writes or borrows mutably, if it owns what is written.
-fn direct_writes(e: &Expr) -> Vec<Local> {
+fn direct_writes(e: &Expr, f: &Function) -> Vec<Local> {
     fn owner(e: &Expr, out: &mut Vec<Local>) {
         match &e.node {
             Node::Local(l) => out.push(*l),
@@ -454,6 +457,8 @@ fn direct_writes(e: &Expr) -> Vec<Local> {
         Node::Assign(p, _) | Node::AssignOp(_, p, _) | Node::Ref(true, p) => owner(p, &mut out),
         Node::Method(m) if crate::ops::methods::mutates(&m.name.to_string()) => {
             owner(&m.recv, &mut out);
+            // Through a reference; the reference itself stays.
+            out.retain(|l| !matches!(f.local(*l).kind, Kind::Ref(..)));
         }
         Node::Call(callee, _) => out.extend(callee.as_local()),
         _ => {}

@@ -91,7 +91,8 @@ impl Pf<'_> {
                 let e = self.primal_of(&args[0]);
                 Val::Const(Expr::new(Node::Call(Box::new(callee.clone()), vec![e]), span))
             }
-            (["Box", "new"] | ["Vec", "from"] | ["f64" | "f32" | "From", "from"], 1) => same(self),
+            (["Box", "new"] | ["Box" | "Vec" | "f64" | "f32" | "From", "from"], 1) => same(self),
+            ([.., "iter", "once"], 1) => same(self),
             ([t, "from"], 1) if self.ctx.params.real.contains(*t) => same(self),
             (["stop_gradient"] | [.., "stop_gradient"], 1) => {
                 let e = self.primal_of(&args[0]);
@@ -201,10 +202,13 @@ impl Pf<'_> {
         let vals = self.operands(args);
         let mut mask: Vec<bool> = vals.iter().map(|v| !v.is_const()).collect();
         let ones = mask.iter().filter(|m| **m).count();
-        if mask.len() > 4 && ones > 1 {
+        // The rule on names of `backend::companion`.
+        let round = mask.len() > 4 && ones > 1 && ones < mask.len();
+        if round {
             mask = vec![true; mask.len()];
         }
         let digits: String = mask.iter().map(|m| if *m { '1' } else { '0' }).collect();
+        let name = if round { "jvp_round".to_string() } else { format!("jvp_{digits}") };
         let mut out = Vec::new();
         for ((v, active), kind) in vals.into_iter().zip(&mask).zip(&kinds) {
             if *active {
@@ -216,7 +220,7 @@ impl Pf<'_> {
         }
         let mut path = path.clone();
         let turbofish = path.path.segments.last_mut().map(|s| std::mem::take(&mut s.arguments));
-        let mut method: syn::PathSegment = Ident::new(&format!("jvp_{digits}"), span).into();
+        let mut method: syn::PathSegment = Ident::new(&name, span).into();
         method.arguments = turbofish.unwrap_or_default();
         path.path.segments.push(method);
         let callee = Expr::new(Node::Path(path), span);

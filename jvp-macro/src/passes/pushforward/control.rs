@@ -112,7 +112,16 @@ impl Pf<'_> {
     fn captured_cond(&mut self, e: &Expr, after: &mut Vec<Stmt>) -> Expr {
         let span = e.span;
         if let Node::Let(pat, scrutinee) = &e.node {
-            let (stmts, (s, pat, more)) = self.captured(|pf| pf.let_condition(pat, scrutinee));
+            let (stmts, (s, pat, more)) = self.captured(|pf| {
+                let (shape, s, tangent) = pf.scrutinee(scrutinee, std::slice::from_ref(pat));
+                // What the statements name is gone after the condition: the pair takes it along.
+                let (shape, s) = match tangent {
+                    Some((t, _)) => (Shape::Pair, Expr::new(Node::Tuple(vec![s, t]), span)),
+                    None => (shape, s),
+                };
+                let (pat, more) = pf.joint_pat(pat, &shape, false);
+                (s, pat, more)
+            });
             after.extend(more);
             let s = match stmts.is_empty() {
                 true => s,
@@ -184,6 +193,10 @@ impl Pf<'_> {
                     let shape = Shape::Opt(Box::new(Shape::Pair));
                     let e = self.coerce(Val::Split(p, t), &shape, &kind);
                     return (shape, e, None);
+                }
+                if pats.iter().any(|p| self.has_active_alternatives(p)) {
+                    let span = p.span;
+                    return (Shape::Pair, Expr::new(Node::Tuple(vec![p, t]), span), None);
                 }
                 let place = super::effects::is_pure(&p);
                 let (p, t) = match place {

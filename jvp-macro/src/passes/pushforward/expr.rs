@@ -2,7 +2,7 @@
 
 use super::value::Val;
 use super::{Pf, Shape, Want, effects};
-use crate::ir::tree::root;
+use crate::ir::tree::{is_nowhere, nowhere, root};
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
 use crate::ops::methods::{self, Class};
@@ -144,6 +144,13 @@ impl Pf<'_> {
                 v => self.deliver(v, want, &kind),
             };
         }
+        // `Some` and `None` take their form where they stand, not afterwards.
+        if control && matches!(want.shape, Shape::Opt(_) | Shape::Res(_)) {
+            return match self.control(e, Some(want)) {
+                Val::Const(e) | Val::Joint(_, e) | Val::Never(e) | Val::Split(e, _) => e,
+                v => self.deliver(v, want, &kind),
+            };
+        }
         let v = self.value(e);
         self.deliver(v, want, &kind)
     }
@@ -239,50 +246,14 @@ impl Pf<'_> {
     }
 
     fn assign(&mut self, place: &Expr, value: &Expr, span: proc_macro2::Span) -> Val {
-        if let Node::Tuple(places) = &place.node {
-            let places = places.clone();
-            let kinds: Vec<Kind> = places.iter().map(|p| self.kind(p)).collect();
+        if let Node::Tuple(_) | Node::Array(_) = &place.node {
+            let kind = self.kind(value);
             let v = self.value(value);
-            let parts: Vec<Val> = match v {
-                Val::Tuple(vs) => vs,
-                v => {
-                    let kind = self.kind(value);
-                    let constant = v.is_const();
-                    let (p, t) = if constant {
-                        let p = self.primal(v);
-                        (p.clone(), p)
-                    } else {
-                        self.split(v, &kind)
-                    };
-                    let part = |e: &Expr, i: usize| {
-                        let m = syn::Member::Unnamed(syn::Index { index: i as u32, span });
-                        Expr::new(Node::Field(Box::new(e.clone()), m), span)
-                    };
-                    let p = self.name(p, "parts");
-                    let t = if constant { p.clone() } else { self.name(t, "dparts") };
-                    (0..places.len())
-                        .map(|i| match constant {
-                            true => Val::Const(part(&p, i)),
-                            false => Val::Split(part(&p, i), part(&t, i)),
-                        })
-                        .collect()
-                }
-            };
             // All values before the first store.
-            let mut ready = Vec::new();
-            for (v, k) in parts.into_iter().zip(&kinds) {
-                ready.push(match v {
-                    Val::Const(e) if is_literal(&e) => Val::Const(e),
-                    Val::Const(e) => Val::Const(self.force_name(e, "value")),
-                    v => {
-                        let (p, t) = self.split(v, k);
-                        let p = self.force_name(p, "value");
-                        Val::Split(p, self.force_name(t, "dvalue"))
-                    }
-                });
-            }
-            for (p, v) in places.iter().zip(ready) {
-                self.store(p, v, span);
+            let mut stores = Vec::new();
+            self.destructure(place, v, &kind, &mut stores);
+            for (place, v) in stores {
+                self.store(&place, v, span);
             }
             return Val::Const(Expr::unit(span));
         }
@@ -297,14 +268,87 @@ impl Pf<'_> {
         Val::Const(Expr::unit(span))
     }
 
+    /// `(a, [b, ..]) = v`: the stores to make, of values that have a name.
+    fn destructure(&mut self, place: &Expr, v: Val, kind: &Kind, stores: &mut Vec<(Expr, Val)>) {
+        let span = place.span;
+        let (places, array) = match &place.node {
+            Node::Tuple(places) => (places, false),
+            Node::Array(places) => (places, true),
+            _ => {
+                let own = self.kind(place);
+                let v = match v {
+                    Val::Const(e) if is_literal(&e) => Val::Const(e),
+                    Val::Const(e) => Val::Const(self.force_name(e, "value")),
+                    v => {
+                        let (p, t) = self.split(v, &own);
+                        let p = self.force_name(p, "value");
+                        Val::Split(p, self.force_name(t, "dvalue"))
+                    }
+                };
+                stores.push((place.clone(), v));
+                return;
+            }
+        };
+        let index = |e: &Expr, i: usize| match array {
+            true => {
+                let index = syn::Lit::Int(syn::LitInt::new(&i.to_string(), span));
+                let index = Box::new(Expr::new(Node::Lit(index), span));
+                Expr::new(Node::Index(Box::new(e.clone()), index), span)
+            }
+            false => super::value::part(e, i),
+        };
+        let parts: Vec<Val> = match v {
+            Val::Tuple(vs) => vs,
+            Val::Const(Expr { node: Node::Tuple(es) | Node::Array(es), .. }) => {
+                es.into_iter().map(Val::Const).collect()
+            }
+            Val::Split(Expr { node: Node::Array(ps), .. }, Expr { node: Node::Array(ts), .. }) => {
+                ps.into_iter().zip(ts).map(|(p, t)| Val::Split(p, t)).collect()
+            }
+            v => {
+                let rest = places.iter().any(is_rest);
+                let known = match kind {
+                    Kind::Tuple(ks) => ks.len(),
+                    _ if rest => {
+                        self.error(
+                            span,
+                            "`..` can't stand on the left of this assignment",
+                            "name all parts of the value, with `_` for those that don't matter",
+                        );
+                        return;
+                    }
+                    _ => places.len(),
+                };
+                match v.is_const() {
+                    true => {
+                        let p = self.primal(v);
+                        let p = self.name(p, "parts");
+                        (0..known).map(|i| Val::Const(index(&p, i))).collect()
+                    }
+                    false => {
+                        let (p, t) = self.split(v, kind);
+                        let (p, t) = (self.name(p, "parts"), self.name(t, "dparts"));
+                        (0..known).map(|i| Val::Split(index(&p, i), index(&t, i))).collect()
+                    }
+                }
+            }
+        };
+        let kinds = match kind {
+            Kind::Tuple(ks) if ks.len() == parts.len() => ks.clone(),
+            Kind::Seq(_, k) => vec![(**k).clone(); parts.len()],
+            _ => vec![Kind::Unknown; parts.len()],
+        };
+        for ((place, v), k) in spread(places, parts.len(), span).iter().zip(parts).zip(&kinds) {
+            self.destructure(place, v, k, stores);
+        }
+    }
+
     /// `place = value`, tangent first: its value may still read the old primal.
     fn store(&mut self, place: &Expr, v: Val, span: proc_macro2::Span) {
         let put = |place: Expr, value: Expr| {
             Stmt::Expr(Expr::new(Node::Assign(Box::new(place), Box::new(value)), span))
         };
-        if let Node::Path(p) = &place.node
-            && p.path.is_ident("_unused")
-        {
+        if is_nowhere(place) {
             let e = self.primal(v);
             self.emit_let(Pat::Wild, None, e);
             return;
@@ -329,7 +373,8 @@ impl Pf<'_> {
         // The value is complete before the place is looked at.
         let (p, t) = self.split(v, &kind);
         let simple = place.as_local().is_some();
-        let (p, t) = if simple { (self.name(p, "value"), t) } else { (self.name(p, "value"), self.name(t, "dvalue")) };
+        let plain = effects::is_pure(&p) || matches!(p.node, Node::Ref(..));
+        let (p, t) = if simple && plain { (p, t) } else if simple { (self.name(p, "value"), t) } else { (self.name(p, "value"), self.name(t, "dvalue")) };
         match self.place(place) {
             Val::Split(place, dplace) => {
                 self.emit(put(dplace, t));
@@ -375,19 +420,24 @@ impl Pf<'_> {
                 "write what it expands to, or give it data without tangent: `stop_gradient(..)`",
             ),
             MacroArgs::Exprs(args) => {
-                let mut tangent = None;
+                let mut tangents = Vec::new();
                 let mut out = Vec::new();
                 for (label, a) in args {
                     let kind = self.kind(a);
                     match self.value(a) {
-                        v if name == "dbg" && !v.is_const() => {
+                        v if name == "dbg" => {
                             let (p, t) = self.split(v, &kind);
-                            tangent = Some(self.name(t, "dvalue"));
+                            tangents.push(self.name(t, "dvalue"));
                             out.push((label.clone(), p));
                         }
                         v => out.push((label.clone(), self.primal(v))),
                     }
                 }
+                let tangent = match tangents.len() {
+                    0 => None,
+                    1 => tangents.pop(),
+                    _ => Some(Expr::new(Node::Tuple(tangents), span)),
+                };
                 let call = Macro { args: MacroArgs::Exprs(out), ..m.clone() };
                 let call = Expr::new(Node::Macro(call), span);
                 match tangent {
@@ -419,6 +469,21 @@ impl Pf<'_> {
         });
         e
     }
+}
+
+/// `..` on the left of an assignment.
+fn is_rest(e: &Expr) -> bool {
+    matches!(e.node, Node::Range(None, _, None))
+}
+
+/// A place for each of `n` parts: those that `..` stands for keep nothing.
+fn spread(places: &[Expr], n: usize, span: proc_macro2::Span) -> Vec<Expr> {
+    let extra = (n + 1).saturating_sub(places.len());
+    let each = |p: &Expr| match is_rest(p) {
+        true => vec![nowhere(span); extra],
+        false => vec![p.clone()],
+    };
+    places.iter().flat_map(each).collect()
 }
 
 /// A literal, or a negated one.

@@ -63,12 +63,27 @@ impl Pf<'_> {
                 let both = if shape == other { shape.clone() } else { Shape::Pair };
                 let item = crate::passes::kinds::item(&self.kind(&m.recv));
                 let recv = self.brought(recv, &shape, &both, &item);
-                let arg = self.brought(arg, &other, &both, &item);
+                let arg = match other == both {
+                    true => arg,
+                    false => self.brought(arg.method("into_iter", Vec::new()), &other, &both, &item),
+                };
                 iter_of(both, method_named(recv, &m.name, vec![arg]))
+            }
+            "flatten" if shape == Shape::Pair => {
+                let item = crate::passes::kinds::item(&self.kind(&m.recv));
+                let (pat, v) = self.open(&shape, span);
+                let Val::Split(p, t) = v else { unreachable!("a pair opens into two") };
+                let f = super::value::simple_closure(pat, zipped(p, t, &item));
+                let name = proc_macro2::Ident::new("flat_map", m.name.span());
+                iter_of(Shape::Pair, method_named(recv, &name, vec![f]))
             }
             "map" | "flat_map" | "filter_map" | "map_while" => {
                 let Some(f) = arg else { return Val::Const(recv) };
-                let Some((s, f)) = self.passed_closure(f, &[(shape, false)], None) else {
+                // What `flat_map` goes through is iterated over pair by pair.
+                let whole = Expr::new(Node::Method(m.clone()), span);
+                let each = Want::shape(Shape::Iter(Box::new(Shape::Pair)));
+                let want = (name == "flat_map" && self.carries(&whole)).then_some(each);
+                let Some((s, f)) = self.passed_closure(f, &[(shape, false)], want.as_ref()) else {
                     return Val::Const(recv);
                 };
                 let s = match (name.as_str(), s) {
@@ -87,12 +102,14 @@ impl Pf<'_> {
                 iter_of(s, method_named(recv, &m.name, vec![f]))
             }
             "filter" | "take_while" | "skip_while" | "inspect" => {
+                let (shape, recv) = self.for_borrowing(m, shape, recv);
                 let Some(f) = arg.and_then(|f| self.predicate(f, &[(shape.clone(), true)])) else {
                     return Val::Const(recv);
                 };
                 iter_of(shape, method_named(recv, &m.name, vec![f]))
             }
             "find" => {
+                let (shape, recv) = self.for_borrowing(m, shape, recv);
                 let Some(f) = arg.and_then(|f| self.predicate(f, &[(shape.clone(), true)])) else {
                     return Val::Const(recv);
                 };
@@ -105,6 +122,7 @@ impl Pf<'_> {
                 Val::Const(method_named(recv, &m.name, vec![f]))
             }
             "max_by" | "min_by" => {
+                let (shape, recv) = self.for_borrowing(m, shape, recv);
                 let params = [(shape.clone(), true), (shape.clone(), true)];
                 let Some(f) = arg.and_then(|f| self.predicate(f, &params)) else {
                     return Val::Const(recv);
@@ -154,16 +172,16 @@ impl Pf<'_> {
                 self.collect(target.as_ref(), shape, recv, span)
             }
             "unzip" => {
-                let recv = match shape {
-                    Shape::Tuple(ref ss) if ss.len() == 2 => recv,
-                    _ => recv,
+                let item = crate::passes::kinds::item(&self.kind(&m.recv));
+                let to = Shape::Tuple(vec![Shape::Pair, Shape::Pair]);
+                let recv = self.brought(recv, &shape, &to, &item);
+                let node = Method {
+                    recv: Box::new(recv),
+                    name: proc_macro2::Ident::new("collect", m.name.span()),
+                    turbofish: Some(syn::parse_quote!(::<((Vec<_>, Vec<_>), (Vec<_>, Vec<_>))>)),
+                    args: Vec::new(),
                 };
-                let _ = recv;
-                self.error(
-                    m.name.span(),
-                    "`unzip` of active items is not differentiated yet",
-                    "push into two `Vec`s in a loop",
-                )
+                Val::Joint(to, Expr::new(Node::Method(node), span))
             }
             _ => self.error(
                 m.name.span(),
@@ -171,6 +189,20 @@ impl Pf<'_> {
                 "write a loop",
             ),
         }
+    }
+
+    /// A closure that borrows whole items sees them whole: primal and tangent apart.
+    fn for_borrowing(&mut self, m: &Method, shape: Shape, recv: Expr) -> (Shape, Expr) {
+        let whole = match m.args.first().map(|a| &a.node) {
+            Some(Node::Closure(c)) => c.params.iter().any(|(p, _)| matches!(p, Pat::Bind(_))),
+            _ => true,
+        };
+        if !whole || !matches!(shape, Shape::Tuple(_)) {
+            return (shape, recv);
+        }
+        let item = crate::passes::kinds::item(&self.kind(&m.recv));
+        let recv = self.brought(recv, &shape, &Shape::Pair, &item);
+        (Shape::Pair, recv)
     }
 
     fn fold(&mut self, m: &Method, shape: Shape, recv: Expr) -> Val {
@@ -347,7 +379,7 @@ fn option_of(shape: Shape, e: Expr) -> Val {
 }
 
 /// Two iterables as one over pairs.
-fn zipped(p: Expr, t: Expr, kind: &Kind) -> Expr {
+pub fn zipped(p: Expr, t: Expr, kind: &Kind) -> Expr {
     let (p, t) = match (p.node, t.node) {
         // `for a in &x` borrows; the two borrows are `x.iter()` and `dx.iter()`.
         (Node::Ref(m, p), Node::Ref(_, t)) => {

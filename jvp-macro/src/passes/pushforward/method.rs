@@ -51,6 +51,11 @@ impl Pf<'_> {
     /// `x.m(i, v)` and `dx.m(i, dv)`.
     fn mirror(&mut self, m: &Method, kind: &Kind, letters: &str) -> Val {
         let recv = self.value(&m.recv);
+        if let (Val::Joint(Shape::Opt(_) | Shape::Res(_), _), "as_ref" | "as_mut") =
+            (&recv, m.name.to_string().as_str())
+        {
+            return self.optional(m, &m.recv, kind);
+        }
         if let Val::Joint(s @ (Shape::Opt(_) | Shape::Res(_) | Shape::Iter(_)), e) = recv {
             return Val::Joint(s, self.rebuilt(m, e, Vec::new()));
         }
@@ -58,6 +63,11 @@ impl Pf<'_> {
         for (a, letter) in m.args.iter().zip(letters.chars()) {
             if letter == 'i' {
                 let a = self.shared(a);
+                // The first of the two calls may change what the position depends on.
+                let receiver = crate::ir::tree::root(&m.recv);
+                let moves = methods::mutates(&m.name.to_string())
+                    && a.mentions(&|l| Some(l) == receiver);
+                let a = if moves { self.force_name(a, "at") } else { a };
                 args.push((a.clone(), a));
             } else {
                 let kind = self.kind(a).join(match m.name.to_string().as_str() {
@@ -86,12 +96,29 @@ impl Pf<'_> {
 
     fn structural(&mut self, m: &Method, e: &Expr, kind: &Kind) -> Val {
         let name = m.name.to_string();
+        // `bool`'s two.
+        if name == "then_some" {
+            let recv = self.primal_of(&m.recv);
+            let (v, kind) = (self.value(&m.args[0]), self.kind(&m.args[0]));
+            let (s, arg) = self.item(v, &kind);
+            let call = method_named(recv, &m.name, vec![arg]);
+            return Val::Joint(Shape::Opt(Box::new(s)), call);
+        }
+        if name == "then" {
+            let recv = self.primal_of(&m.recv);
+            return match self.passed_closure(&m.args[0], &[], None) {
+                Some((s, f)) => {
+                    Val::Joint(Shape::Opt(Box::new(s)), method_named(recv, &m.name, vec![f]))
+                }
+                None => Val::Const(recv),
+            };
+        }
         let sequence = matches!(kind.peeled(), Kind::Seq(..));
         match name.as_str() {
             "sort_by" | "sort_by_key" => return self.sort(m, kind),
             "extend" => return self.extend(m, kind),
             "last" if sequence => return self.mirror(m, kind, ""),
-            "retain" | "split_off" => {
+            "retain" => {
                 return self.error(
                     m.name.span(),
                     format!("`{name}` on active data can't be differentiated"),

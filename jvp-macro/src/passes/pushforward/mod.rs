@@ -73,8 +73,16 @@ pub fn run(f: &Function, ctx: Context) -> Function {
             pf.f.params[i].tangent = Some(pf.parameter_pat(&f.params[i].pat));
         }
     }
+    // A parameter that only becomes active inside starts with a zero tangent.
+    let mut entry = Vec::new();
+    for i in 0..f.params.len() {
+        if !pf.ctx.seeded[i] {
+            pf.settle_constant(&f.params[i].pat, &mut entry);
+        }
+    }
     let want = pf.ctx.want.clone();
     pf.f.body = pf.block(&f.body, &want);
+    pf.f.body.stmts.splice(0..0, entry);
     pf.f
 }
 

@@ -124,6 +124,17 @@ impl Pf<'_> {
                     None => Val::Const(recv),
                 }
             }
+            "map_or_else" => {
+                let shape = if self.carries(&whole) { Shape::Pair } else { Shape::Const };
+                let want = Want::shape(shape.clone());
+                let params = if is_result { vec![(Shape::Const, false)] } else { Vec::new() };
+                let default = self.passed_closure(&m.args[0], &params, Some(&want));
+                let f = self.passed_closure(&m.args[1], &[(inner, false)], Some(&want));
+                match (default, f) {
+                    (Some((_, d)), Some((_, f))) => of(shape, call(recv, vec![d, f])),
+                    _ => Val::Const(recv),
+                }
+            }
             "or" | "or_else" => {
                 let shape = match (self.carries(&whole), is_result) {
                     (false, _) => Shape::Const,
@@ -135,7 +146,10 @@ impl Pf<'_> {
                 let recv = if shape == Shape::Const { recv } else { self.with_inner(recv, &inner, &to, kind) };
                 let arg = match name {
                     "or" => Some(self.value_to(&m.args[0], &want)),
-                    _ => self.passed_closure(&m.args[0], &[], Some(&want)).map(|f| f.1),
+                    _ => {
+                        let params = if is_result { vec![(Shape::Const, false)] } else { Vec::new() };
+                        self.passed_closure(&m.args[0], &params, Some(&want)).map(|f| f.1)
+                    }
                 };
                 match arg {
                     Some(arg) => of(shape, call(recv, vec![arg])),
@@ -162,6 +176,13 @@ impl Pf<'_> {
                 of(inner.res(), call(recv, args))
             }
             "ok" => of(inner.opt(), call(recv, Vec::new())),
+            // A reference to a pair becomes a pair of references.
+            "as_ref" | "as_mut" if inner == Shape::Pair => {
+                let e = self.map_items(call(recv, Vec::new()), &inner, |pf, v| {
+                    pf.coerce(v, &Shape::Pair, &Kind::Unknown)
+                });
+                of(shape, e)
+            }
             "take" | "as_ref" | "as_mut" | "clone" | "replace" if m.args.is_empty() => {
                 of(shape, call(recv, Vec::new()))
             }

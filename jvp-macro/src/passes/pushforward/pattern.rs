@@ -86,10 +86,21 @@ impl Pf<'_> {
             return Pat::Ref(*m, Box::new(self.joint(inner, shape, false, after)));
         }
         match (shape, pat) {
-            (Shape::Const, _) => pat.clone(),
+            (Shape::Const, _) => {
+                self.settle_constant(pat, after);
+                pat.clone()
+            }
             (_, Pat::Wild) => Pat::Wild,
             (_, Pat::Or(ps)) if !matches!(shape, Shape::Pair | Shape::Any) => {
                 Pat::Or(ps.iter().map(|p| self.joint(p, shape, by_ref, after)).collect())
+            }
+            (Shape::Pair | Shape::Any, _) if self.has_active_alternatives(pat) => {
+                let mut out = Vec::new();
+                for p in alternatives(pat) {
+                    let tangent = self.tangent_pat(&p);
+                    out.push(Pat::Tuple(vec![p, tangent]));
+                }
+                Pat::Or(out)
             }
             (Shape::Pair | Shape::Any, _) => {
                 let tangent = self.tangent_pat(pat);
@@ -110,7 +121,10 @@ impl Pf<'_> {
                         let p = self.joint(&ps[0], s, by_ref, after);
                         Pat::TupleStruct(path.clone(), vec![p])
                     }
-                    _ => pat.clone(),
+                    _ => {
+                        self.settle_constant(pat, after);
+                        pat.clone()
+                    }
                 }
             }
             (Shape::Opt(_) | Shape::Res(_), Pat::Const(_)) => pat.clone(),
@@ -134,10 +148,75 @@ impl Pf<'_> {
         }
     }
 
+    /// `pat` binds what turns out to be constant. A local that is bound only here is one, whatever
+    /// the analysis had to assume; one that is assigned elsewhere starts with a zero tangent.
+    pub fn settle_constant(&mut self, pat: &Pat, after: &mut Vec<Stmt>) {
+        for l in pat.locals() {
+            if !self.is_active(l) {
+                continue;
+            }
+            let data = self.f.local(l);
+            let written = data.mutable || matches!(data.kind, Kind::Ref(_, true));
+            if !written {
+                self.active[l.0] = false;
+                continue;
+            }
+            let (kind, place) = (data.kind.clone(), Expr::local(l, data.span));
+            let (stmts, ()) = self.captured(|pf| {
+                let zero = pf.zero_of(&place, &kind);
+                let d = pf.tangent(l);
+                pf.emit_let(Pat::bind_mut(d), None, zero);
+            });
+            after.extend(stmts);
+        }
+    }
+
+    /// Whether `pat` has alternatives that bind active data: its tangent's pattern depends on
+    /// which of them matches.
+    pub fn has_active_alternatives(&self, pat: &Pat) -> bool {
+        match pat {
+            Pat::Or(_) => pat.locals().into_iter().any(|l| self.is_active(l)),
+            Pat::Tuple(ps) | Pat::TupleStruct(_, ps) | Pat::Slice(ps) => {
+                ps.iter().any(|p| self.has_active_alternatives(p))
+            }
+            Pat::Ref(_, p) => self.has_active_alternatives(p),
+            Pat::Bind(b) => b.sub.as_ref().is_some_and(|p| self.has_active_alternatives(p)),
+            _ => false,
+        }
+    }
+
     /// Binds `pat` to `v` in statements of its own.
     fn later(&mut self, pat: &Pat, v: Val, after: &mut Vec<Stmt>) {
         let (stmts, ()) = self.captured(|pf| pf.bind_value(pat, None, v, &Kind::Unknown, None));
         after.extend(stmts);
+    }
+}
+
+/// The alternatives of a pattern, inner ones brought out.
+fn alternatives(pat: &Pat) -> Vec<Pat> {
+    let product = |ps: &[Pat], make: &dyn Fn(Vec<Pat>) -> Pat| -> Vec<Pat> {
+        let mut all = vec![Vec::new()];
+        for p in ps {
+            let cases = alternatives(p);
+            let extend = |done: Vec<Pat>| {
+                cases.iter().map(move |c| [&done[..], std::slice::from_ref(c)].concat()).collect::<Vec<_>>()
+            };
+            all = all.into_iter().flat_map(extend).collect();
+        }
+        all.into_iter().map(make).collect()
+    };
+    match pat {
+        Pat::Or(ps) => ps.iter().flat_map(alternatives).collect(),
+        Pat::Tuple(ps) => product(ps, &Pat::Tuple),
+        Pat::Slice(ps) => product(ps, &Pat::Slice),
+        Pat::TupleStruct(path, ps) => product(ps, &|ps| Pat::TupleStruct(path.clone(), ps)),
+        Pat::Ref(m, p) => alternatives(p).into_iter().map(|p| Pat::Ref(*m, Box::new(p))).collect(),
+        Pat::Bind(Bind { sub: Some(p), .. }) => {
+            let Pat::Bind(b) = pat else { unreachable!() };
+            let with = |p| Pat::Bind(Bind { sub: Some(Box::new(p)), ..b.clone() });
+            alternatives(p).into_iter().map(with).collect()
+        }
+        _ => vec![pat.clone()],
     }
 }
 

@@ -264,6 +264,15 @@ impl Pf<'_> {
             let e = p.method("zip", vec![t]);
             return self.bind_joint(pat, None, Shape::Iter(Box::new(Shape::Pair)), e, otherwise);
         }
+        if self.has_active_alternatives(pat) {
+            let span = p.span;
+            let ty = ty.map(|ty| pair(ty, self.types()));
+            let (pat, after) = self.joint_pat(pat, &Shape::Pair, false);
+            let init = Some(Expr::new(Node::Tuple(vec![p, t]), span));
+            self.emit(Stmt::Let(Let { pat, ty, init, otherwise }));
+            self.out.extend(after);
+            return;
+        }
         if !pat.is_irrefutable() && matches!(kind.peeled(), Kind::Option(_)) {
             let shape = Shape::Opt(Box::new(Shape::Pair));
             let e = self.coerce(Val::Split(p, t), &shape, kind);
@@ -297,6 +306,16 @@ impl Pf<'_> {
             && b.sub.is_none()
             && !b.by_ref
         {
+            if !b.mutable && !self.f.local(b.local).mutable {
+                self.active[b.local.0] = false;
+                self.emit(Stmt::Let(Let {
+                    pat: pat.clone(),
+                    ty: ty.cloned(),
+                    init: Some(e),
+                    otherwise,
+                }));
+                return;
+            }
             let own = self.f.local(b.local).kind.clone();
             let shape = Shape::of_kind(&own);
             if shape != Shape::Pair {
@@ -315,17 +334,9 @@ impl Pf<'_> {
             return;
         }
         self.emit(Stmt::Let(Let { pat: pat.clone(), ty: ty.cloned(), init: Some(e), otherwise }));
-        let mut mutable = Vec::new();
-        pat.binds(&mut |b| mutable.push((b.local, b.mutable)));
-        for (l, m) in mutable {
-            if !self.is_active(l) {
-                continue;
-            }
-            let own = self.f.local(l).kind.clone();
-            let zero = self.zero_of(&Expr::local(l, self.f.local(l).span), &own);
-            let d = self.tangent(l);
-            self.emit_let(if m { Pat::bind_mut(d) } else { Pat::bind(d) }, None, zero);
-        }
+        let mut after = Vec::new();
+        self.settle_constant(pat, &mut after);
+        after.into_iter().for_each(|s| self.emit(s));
     }
 }
 

@@ -315,15 +315,31 @@ impl Pf<'_> {
             | (Val::Joint(Shape::Res(a), e), Shape::Res(b))
             | (Val::Joint(Shape::Iter(a), e), Shape::Iter(b)) => self.restructure_inside(e, &a, b),
             (Val::Split(p, t), Shape::Opt(_)) => zip_options(p, t, kind),
-            (Val::Split(p, t), Shape::Iter(_)) => p.method("zip", vec![t]),
+            (Val::Split(p, t), Shape::Iter(_)) => super::iter::zipped(p, t, kind),
             (Val::Tuple(vs), Shape::Tuple(ss)) => {
-                let parts = vs.into_iter().zip(ss).map(|(v, s)| self.coerce(v, s, &Kind::Unknown));
-                let parts = parts.collect();
+                let kinds = match kind {
+                    Kind::Tuple(ks) if ks.len() == vs.len() => ks.clone(),
+                    _ => vec![Kind::Unknown; vs.len()],
+                };
+                let parts = vs.into_iter().zip(ss).zip(&kinds);
+                let parts = parts.map(|((v, s), k)| self.coerce(v, s, k)).collect();
                 Expr::new(Node::Tuple(parts), span)
             }
-            (v, Shape::Tuple(_)) => {
-                self.ctx.errors.add(span, "a tuple is expected here", "write it as a tuple");
-                self.primal(v)
+            (Val::Const(e), Shape::Tuple(ss)) => {
+                let parts: Vec<Val> = match e.node {
+                    Node::Tuple(es) if es.len() == ss.len() => es.into_iter().map(Val::Const).collect(),
+                    node => {
+                        let e = self.name(Expr::new(node, span), "parts");
+                        (0..ss.len()).map(|i| Val::Const(part(&e, i))).collect()
+                    }
+                };
+                self.coerce(Val::Tuple(parts), want, kind)
+            }
+            (v, Shape::Tuple(ss)) => {
+                let (p, t) = self.split(v, kind);
+                let (p, t) = (self.name(p, "parts"), self.name(t, "dparts"));
+                let parts = (0..ss.len()).map(|i| Val::Split(part(&p, i), part(&t, i))).collect();
+                self.coerce(Val::Tuple(parts), want, kind)
             }
             (v, Shape::Res(_)) => {
                 self.ctx.errors.add(
@@ -334,9 +350,24 @@ impl Pf<'_> {
                 self.primal(v)
             }
             (v, _) => {
+                if let Val::Const(e) = &v {
+                    self.check_outlives(e, kind);
+                }
                 let (p, t) = self.split(v, kind);
                 Expr::new(Node::Tuple(vec![p, t]), span)
             }
+        }
+    }
+
+    /// The zero tangent of a constant reference would be gone at the end of its block.
+    fn check_outlives(&self, e: &Expr, kind: &Kind) {
+        let own = self.kind(e).join(kind.clone());
+        if matches!(&own, Kind::Ref(k, _) if !k.is_inert()) && self.zero_like(e, &own).is_none() {
+            self.ctx.errors.add(
+                e.span,
+                "a constant reference has no tangent to go with it here",
+                "copy what it refers to: `.to_vec()`, `.clone()` or `*`",
+            );
         }
     }
 
@@ -404,6 +435,12 @@ impl Val {
             Val::Split(..) => false,
         }
     }
+}
+
+/// `e.0`, `e.1`, ..
+pub fn part(e: &Expr, i: usize) -> Expr {
+    let member = syn::Member::Unnamed(syn::Index { index: i as u32, span: e.span });
+    Expr::new(Node::Field(Box::new(e.clone()), member), e.span)
 }
 
 /// `None`, `Err(e)`: the same whatever the payload's type.

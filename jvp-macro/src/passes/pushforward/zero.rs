@@ -7,6 +7,15 @@ use crate::ops::formula::runtime_call;
 impl Pf<'_> {
     /// A constant with its zero tangent.
     pub fn with_zero(&mut self, e: Expr, kind: &Kind) -> (Expr, Expr) {
+        if let Node::Ref(true, inner) = &e.node
+            && crate::ir::tree::root(inner).is_some()
+        {
+            self.ctx.errors.add(
+                e.span,
+                "what is written through this borrow can't be followed",
+                "use the variable itself, or an index, instead of the borrow",
+            );
+        }
         let own = self.kind(&e);
         let kind = if own == Kind::Unknown { kind.clone() } else { own.join(kind.clone()) };
         if let Some(zero) = self.zero_like(&e, &kind) {
@@ -57,6 +66,9 @@ impl Pf<'_> {
             }
             (Node::Call(callee, args), _) if is_empty_vec(callee) && args.iter().all(super::effects::is_pure) => {
                 new(Node::Call(callee.clone(), args.clone()))
+            }
+            (Node::Ref(m, inner), _) if !matches!(inner.node, Node::Local(_)) => {
+                new(Node::Ref(*m, Box::new(self.zero_like(inner, &self.kind(inner))?)))
             }
             (Node::Path(p), _) if p.path.is_ident("None") => Some(e.clone()),
             (_, Kind::Tuple(ks)) if super::is_trivial(e) => {

@@ -1,0 +1,179 @@
+//! Which functions the companion of an annotated function has, and which of them have a body of
+//! their own.
+//!
+//! In: the variants that the user asks for. Out: the companion's tokens. The rule on names is
+//! `backend::companion`'s; here it is filled. Bodies of their own: the variants, and the small sets
+//! of active parameters. A mask between goes to the guarded body, with zeros. A mask that the
+//! function can't serve has a name too, and is an error when it is called.
+
+use crate::backend::companion::{self, Forward, digits, masks};
+use crate::backend::signature::{Mode, jvp_name};
+use crate::pipeline::{Plan, Unit, Variant};
+use crate::ir::{Kind, Role};
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+/// Up to this many free parameters every set has a body of its own.
+const ALL_BODIES: usize = 3;
+
+/// A target that names of the companion hand on to.
+#[derive(Clone)]
+struct Target {
+    seeds: Vec<bool>,
+    path: TokenStream,
+}
+
+/// The companion while it is filled.
+struct Companion<'a> {
+    unit: &'a Unit<'a>,
+    vis: &'a TokenStream,
+    roles: Vec<Role>,
+    /// Which parameters a caller may name as active.
+    eligible: Vec<bool>,
+    functions: Vec<TokenStream>,
+    bodies: Vec<Target>,
+}
+
+/// The companion struct of a function, with a function for each mask that has a name.
+pub fn companion(unit: &Unit, variants: &[Variant], vis: &TokenStream) -> TokenStream {
+    let n = unit.signature.params.len();
+    let mut c = Companion {
+        unit,
+        vis,
+        roles: unit.signature.params.iter().map(|p| p.role).collect(),
+        eligible: (0..n).map(|i| eligible(unit, variants, i)).collect(),
+        functions: Vec::new(),
+        bodies: Vec::new(),
+    };
+    for v in variants {
+        let name = jvp_name(&v.base);
+        c.bodies.push(Target { seeds: v.seeds.clone(), path: quote!(#name) });
+    }
+    let round = c.round();
+    for mask in masks(n) {
+        c.mask(&mask, round.as_ref());
+    }
+    // The full variant, for functions passed by name.
+    let full = c.eligible.clone();
+    if let Some(target) = c.bodies.iter().find(|b| b.seeds == full).cloned() {
+        c.forward(&full, "jvp", &target);
+    }
+    let item = unit.item;
+    companion::companion(&item.sig.ident, vis, &item.attrs, &c.functions)
+}
+
+fn eligible(unit: &Unit, variants: &[Variant], i: usize) -> bool {
+    let p = &unit.signature.params[i];
+    match p.role {
+        Role::InOut | Role::Out => true,
+        Role::Inert => false,
+        Role::Differentiable => match p.kind.peeled() {
+            Kind::Tensor | Kind::Function => false,
+            // A type that is not known is differentiable where the user says so.
+            Kind::Named(_) | Kind::Unknown => variants.iter().any(|v| v.seeds[i]),
+            _ => true,
+        },
+    }
+}
+
+impl Companion<'_> {
+    fn name(&self, text: &str) -> Ident {
+        Ident::new(text, self.unit.signature.ident.span())
+    }
+
+    fn free(&self, seeds: &[bool]) -> usize {
+        let free = |i: &usize| seeds[*i] && self.roles[*i] == Role::Differentiable;
+        (0..seeds.len()).filter(free).count()
+    }
+
+    /// Where a caller goes whose mask has no name or no body: every tangent, guarded.
+    fn round(&mut self) -> Option<Target> {
+        let n = self.eligible.len();
+        if self.free(&self.eligible) <= ALL_BODIES && n <= companion::ALL_MASKS {
+            return None;
+        }
+        let seeds = self.eligible.clone();
+        let body = self.name("jvp_guarded");
+        let tokens = self.body(&body, &seeds, true)?;
+        self.functions.push(tokens);
+        let target = Target { seeds, path: quote!(Self::#body) };
+        self.forward(&vec![true; n], "jvp_round", &target);
+        Some(target)
+    }
+
+    fn mask(&mut self, mask: &[bool], round: Option<&Target>) {
+        let n = mask.len();
+        let name = format!("jvp_{}", digits(mask));
+        let seeds: Vec<bool> = (0..n).map(|i| mask[i] && self.eligible[i]).collect();
+        let alien = (0..n).any(|i| mask[i] && !self.eligible[i] && self.roles[i] != Role::Inert);
+        let misses_mut = (0..n).any(|i| self.roles[i].is_mut() && !mask[i]);
+        if alien || misses_mut || !seeds.contains(&true) {
+            return self.refuse(mask, &name);
+        }
+        if let Some(target) = self.bodies.iter().find(|b| b.seeds == seeds).cloned() {
+            return self.forward(mask, &name, &target);
+        }
+        let own = self.free(&self.eligible) <= ALL_BODIES
+            || self.free(&seeds) <= 2
+            || seeds == self.eligible;
+        if !own {
+            return match round {
+                Some(target) => self.forward(mask, &name, target),
+                None => self.refuse(mask, &name),
+            };
+        }
+        // A name with digits on parameters without tangent hands on to the one without.
+        let plain = self.name(&format!("jvp_{}", digits(&seeds)));
+        match self.body(&plain, &seeds, false) {
+            None => self.refuse(mask, &name),
+            Some(tokens) => {
+                self.functions.push(tokens);
+                let target = Target { seeds: seeds.clone(), path: quote!(Self::#plain) };
+                if seeds != mask {
+                    self.forward(mask, &name, &target);
+                }
+                self.bodies.push(target);
+            }
+        }
+    }
+
+    fn link<'s>(&'s self, mask: &'s [bool], name: &str, target: &Target) -> Forward<'s> {
+        let s = self.unit.signature;
+        Forward {
+            params: &self.unit.ir.params,
+            generics: &s.generics,
+            output: &s.output,
+            ctx: self.unit.types(),
+            vis: self.vis,
+            roles: &self.roles,
+            digits: mask,
+            name: self.name(name),
+            target_seeds: target.seeds.clone(),
+            target: target.path.clone(),
+        }
+    }
+
+    fn forward(&mut self, mask: &[bool], name: &str, target: &Target) {
+        let tokens = self.link(mask, name, target).print();
+        self.functions.push(tokens);
+    }
+
+    fn refuse(&mut self, mask: &[bool], name: &str) {
+        let none = Target { seeds: vec![false; mask.len()], path: TokenStream::new() };
+        let tokens = self.link(mask, name, &none).print_refused(&self.unit.signature.ident);
+        self.functions.push(tokens);
+    }
+
+    /// A body; none where the function can't be differentiated that way.
+    fn body(&self, name: &Ident, seeds: &[bool], guard: bool) -> Option<TokenStream> {
+        let plan = Plan {
+            name: name.clone(),
+            vis: self.vis.clone(),
+            attrs: quote!(#[inline]),
+            seeds,
+            mode: Mode::Jvp,
+            guard,
+        };
+        self.unit.function(&plan).ok()
+    }
+}

@@ -1,0 +1,23 @@
+//! The role of a parameter: what the signature and the options allow a derivative to do with it.
+//!
+//! The frontend finds it, the backend prints by it; neither knows the other.
+
+/// What a parameter may do in a derivative.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// May be differentiated.
+    Differentiable,
+    /// `&mut` of a differentiable type: always has a tangent.
+    InOut,
+    /// As `InOut`, and only written.
+    Out,
+    /// Its type has no tangent, or it is `constant(..)`.
+    Inert,
+}
+
+impl Role {
+    /// A tangent parameter whatever `wrt` says.
+    pub fn is_mut(self) -> bool {
+        matches!(self, Role::InOut | Role::Out)
+    }
+}

@@ -1,0 +1,133 @@
+//! One generated function: the lowered item through all passes.
+//!
+//! Each pass is called once, here, in order; the verifier runs between them wherever the macro is
+//! built with assertions.
+
+use crate::backend::function::Job;
+use crate::backend::signature::{Mode, is_unit, payload};
+use crate::diagnostics::Errors;
+use crate::frontend::attribute::Options;
+use crate::frontend::signature::Signature;
+use crate::ir::types::TypeCtx;
+use crate::ir::{Function, Kind, Local, Role, verify};
+use crate::passes::kinds::Closures;
+use crate::passes::pushforward::{Context, Shape, Want};
+use crate::passes::{activity, fuse, liveness, pushforward, simplify};
+use proc_macro2::{Ident, TokenStream};
+use std::collections::HashSet;
+
+/// One set of functions that the user asks for.
+pub struct Variant {
+    /// What `jvp_` is put in front of.
+    pub base: Ident,
+    pub seeds: Vec<bool>,
+}
+
+/// Everything that the functions of one item share.
+pub struct Unit<'a> {
+    pub item: &'a syn::ItemFn,
+    pub options: &'a Options,
+    pub signature: &'a Signature,
+    pub ir: &'a Function,
+    pub closures: &'a Closures,
+    pub krate: &'a syn::Path,
+    pub reserved: HashSet<String>,
+}
+
+/// What distinguishes one generated function from another.
+pub struct Plan<'a> {
+    pub name: Ident,
+    pub vis: TokenStream,
+    pub attrs: TokenStream,
+    pub seeds: &'a [bool],
+    pub mode: Mode,
+    pub guard: bool,
+}
+
+impl Unit<'_> {
+    /// The pipeline.
+    pub fn function(&self, plan: &Plan) -> Result<TokenStream, Vec<syn::Error>> {
+        let s = self.signature;
+        let locals_of = |test: &dyn Fn(usize) -> bool| -> Vec<Local> {
+            let params = self.ir.params.iter().enumerate().filter(|(i, _)| test(*i));
+            params.flat_map(|(_, p)| p.pat.locals()).collect()
+        };
+        let role = |i: usize| s.params[i].role;
+        let in_out = locals_of(&|i| role(i).is_mut());
+        let varied = locals_of(&|i| plan.seeds[i]);
+        let constant = locals_of(&|i| role(i) == Role::Inert);
+        let seeds = activity::Seeds { varied: &varied, in_out: &in_out, constant: &constant };
+        let errors = Errors::default();
+        let facts = activity::analyze(self.ir, self.closures, &s.type_params, &seeds);
+        for l in facts.leaks {
+            let data = self.ir.local(l);
+            errors.add(
+                data.span,
+                format!("active data flows into `{}`, which has no tangent", data.name),
+                "leave it out of `constant(..)`, or write `stop_gradient(..)` around what is stored",
+            );
+        }
+        let shape = result_shape(&s.output, &s.result);
+        let want = Want { shape, tangent_only: plan.mode == Mode::Pushforward };
+        let context = Context {
+            closures: self.closures,
+            params: &s.type_params,
+            krate: self.krate,
+            rules: &self.options.rules,
+            active: facts.active,
+            seeded: plan.seeds,
+            want,
+            guard: plan.guard,
+            errors: &errors,
+        };
+        let mut f = pushforward::run(self.ir, context);
+        errors.finish()?;
+        check(&f, "pushforward");
+        let tangent_only = plan.mode == Mode::Pushforward;
+        let drop = match tangent_only {
+            true => locals_of(&|i| role(i) == Role::Out),
+            false => Vec::new(),
+        };
+        simplify::run(&mut f, tangent_only, &drop);
+        check(&f, "simplify");
+        liveness::run(&mut f);
+        check(&f, "liveness");
+        fuse::run(&mut f);
+        let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
+        let job = Job {
+            f: &f,
+            name: plan.name.clone(),
+            vis: plan.vis.clone(),
+            attrs: plan.attrs.clone(),
+            generics: &s.generics,
+            output: &s.output,
+            roles: &roles,
+            mode: plan.mode,
+            ctx: self.types(),
+            reserved: &self.reserved,
+        };
+        Ok(job.print())
+    }
+
+    pub fn types(&self) -> TypeCtx<'_> {
+        TypeCtx { params: &self.signature.type_params, krate: self.krate }
+    }
+}
+
+/// The form of a function's result; `()` stays, alone and as the payload of a `Result`.
+fn result_shape(output: &syn::ReturnType, kind: &Kind) -> Shape {
+    let syn::ReturnType::Type(_, ty) = output else { return Shape::Const };
+    if is_unit(ty) || payload(ty, kind).is_some_and(is_unit) {
+        return Shape::Const;
+    }
+    Shape::of_kind(kind)
+}
+
+/// The verifier, after every pass where the macro itself is built with assertions.
+pub fn check(f: &Function, pass: &str) {
+    if cfg!(debug_assertions)
+        && let Err(fault) = verify::verify(f)
+    {
+        panic!("derive_jvp: {pass} broke the IR: {fault}");
+    }
+}

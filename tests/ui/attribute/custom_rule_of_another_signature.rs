@@ -1,0 +1,21 @@
+//! The rule has the signature of the function rather than that of its JVP.
+
+use jvp::prelude::*;
+
+#[custom_jvp(cube_rule)]
+fn cube(x: f64) -> f64 {
+    x * x * x
+}
+
+fn cube_rule(x: f64) -> f64 {
+    3.0 * x * x
+}
+
+#[derive_jvp]
+fn f(x: f64) -> f64 {
+    cube(x)
+}
+
+fn main() {
+    jvp_f(1.0, 1.0);
+}

@@ -1,0 +1,12 @@
+//! `out` is for what goes out by reference.
+
+use jvp::prelude::*;
+
+#[derive_jvp(out(y))]
+fn f(x: f64, y: f64) -> f64 {
+    x * y
+}
+
+fn main() {
+    jvp_f(1.0, 1.0, 2.0, 0.0);
+}

@@ -1,0 +1,12 @@
+//! `wrt()` asks for nothing.
+
+use jvp::prelude::*;
+
+#[derive_jvp(wrt())]
+fn f(x: f64, y: f64) -> f64 {
+    x * y
+}
+
+fn main() {
+    jvp_f(1.0, 1.0, 2.0, 0.0);
+}

@@ -1,0 +1,22 @@
+//! Three mistakes in one function: three messages, and none about the caller.
+
+use jvp::prelude::*;
+
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+#[derive_jvp]
+fn f(x: f64, y: f64) -> f64 {
+    let p = Point { x, y };
+    let q = std::convert::identity(x);
+    let mut v = vec![x, y];
+    v.retain(|v| *v > 0.0);
+    p.x * q + p.y
+}
+
+fn main() {
+    let (value, tangent): (f64, f64) = jvp_f(1.0, 1.0, 2.0, 0.0);
+    println!("{value} {tangent}");
+}

@@ -1,0 +1,22 @@
+//! A struct pattern on active data.
+
+use jvp::prelude::*;
+
+struct Point {
+    x: f64,
+    y: f64,
+}
+
+impl jvp::Differentiable for Point {
+    type Tangent = [f64; 2];
+}
+
+#[derive_jvp]
+fn f(p: Point) -> f64 {
+    let Point { x, y } = p;
+    x * y
+}
+
+fn main() {
+    jvp_f(Point { x: 1.0, y: 2.0 }, [1.0, 0.0]);
+}
