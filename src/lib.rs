@@ -27,7 +27,12 @@ pub mod prelude {
     pub use jvp_runtime::prelude::*;
 }
 
-/// The examples of the README, run.
+/// The examples of the README and of the contract, run.
 #[cfg(doctest)]
-#[doc = include_str!("../README.md")]
-struct Readme;
+mod pages {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+
+    #[doc = include_str!("../docs/contract.md")]
+    struct Contract;
+}

@@ -49,6 +49,11 @@ impl Errors {
         }
     }
 
+    /// Whether a mistake has been found.
+    pub fn any(&self) -> bool {
+        !self.list.borrow().is_empty()
+    }
+
     /// Ends the phase.
     pub fn finish(self) -> Result<(), Vec<syn::Error>> {
         self.looked_at.set(true);

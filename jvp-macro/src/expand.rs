@@ -7,13 +7,13 @@ use crate::backend::companion::{self, Forward, digits, masks};
 use crate::backend::function::{attributes, identifiers};
 use crate::backend::signature::{Mode, jvp_name, pushforward_name};
 use crate::companions;
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, error};
 use crate::fallback;
 use crate::frontend;
 use crate::frontend::attribute::{self, Options};
-use crate::frontend::signature::Signature;
+use crate::frontend::signature::{SigParam, Signature};
 use crate::ir::types::TypeCtx;
-use crate::ir::{Kind, Role};
+use crate::ir::Role;
 use crate::passes::kinds;
 use crate::pipeline::{Plan, Unit, Variant, check};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -22,20 +22,38 @@ use std::collections::HashSet;
 
 /// `#[derive_jvp(attr)] item`
 pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
-    let function: syn::ItemFn = match syn::parse2(item.clone()) {
+    let (options, mut errors) = attribute::parse(attr);
+    let mut function: syn::ItemFn = match syn::parse2(item.clone()) {
         Ok(f) => f,
         Err(e) => {
-            let e = fallback::not_a_function(&item).unwrap_or(e);
-            return fallback::original(&item, &[e]);
+            errors.push(fallback::not_a_function(&item, "derive_jvp").unwrap_or(e));
+            return fallback::unparsed(&item, &options, &errors);
         }
     };
-    let (options, mut errors) = attribute::parse(attr);
+    errors.extend(second_attribute(&mut function, "derive_jvp"));
     match functions(&function, &options) {
         Ok(out) if errors.is_empty() => return quote!(#item #out),
         Ok(_) => {}
         Err(more) => errors.extend(more),
     }
-    fallback::stubs(&function, Some(&options), &errors)
+    fallback::stubs(&function, &options, &errors)
+}
+
+/// Another of our attributes on the same function, which is taken off.
+fn second_attribute(function: &mut syn::ItemFn, first: &str) -> Option<syn::Error> {
+    let ours = |a: &syn::Attribute| {
+        a.path().segments.last().is_some_and(|s| s.ident == "derive_jvp" || s.ident == "custom_jvp")
+    };
+    let at = function.attrs.iter().position(ours)?;
+    let second = function.attrs.remove(at);
+    let span = second.path().segments.last().map_or_else(Span::call_site, |s| s.ident.span());
+    let help = match second.path().segments.last().is_some_and(|s| s.ident == first) {
+        true if first == "derive_jvp" => "put all options into one: `derive_jvp(wrt(x), wrt(y) as name)`",
+        true => "leave one out",
+        false => "keep `custom_jvp` if the derivative is written by hand, else `derive_jvp`",
+    };
+    let name = &function.sig.ident;
+    Some(error(span, format!("`{name}` has two attributes that give it a derivative"), help))
 }
 
 /// The generated functions of one annotated function.
@@ -71,33 +89,38 @@ fn variants(s: &Signature, o: &Options, errors: &Errors) -> Vec<Variant> {
             })
             .collect()
     };
+    let check = |p: &SigParam, span: Span| {
+        if let Some((message, help)) = &p.obstacle {
+            errors.add(span, message, help);
+        }
+    };
     let mut out = Vec::new();
     for w in &o.wrt {
         for name in &w.params {
             let Some(p) = s.params.iter().find(|p| p.name.as_ref() == Some(name)) else { continue };
             if p.role == Role::Inert && !o.constant.contains(name) {
-                let ty = p.ty.to_token_stream().to_string().replace(' ', "");
                 errors.add(
                     name.span(),
-                    format!("`wrt` names `{name}`, whose type `{ty}` has no tangent"),
+                    format!("`wrt` names `{name}`, whose type `{}` has no tangent", shown(&p.ty)),
                     "differentiate with respect to floats and what holds them",
                 );
             }
-            not_yet(&p.kind, name.span(), errors);
+            check(p, name.span());
         }
         let base = w.name.clone().unwrap_or_else(|| s.ident.clone());
         out.push(Variant { base, seeds: seeds(Some(&w.params)) });
     }
     if o.wrt.is_empty() {
         for p in s.params.iter().filter(|p| p.role == Role::Differentiable) {
-            not_yet(&p.kind, p.span(), errors);
+            check(p, p.span());
         }
         out.push(Variant { base: s.ident.clone(), seeds: seeds(None) });
     }
     for p in s.params.iter().filter(|p| p.role.is_mut()) {
-        not_yet(&p.kind, p.span(), errors);
+        check(p, p.span());
     }
-    if out.iter().any(|v| !v.seeds.contains(&true)) {
+    // Where something else is wrong, that is why.
+    if out.iter().any(|v| !v.seeds.contains(&true)) && !errors.any() {
         errors.add(
             s.ident.span(),
             format!("`{}` has no parameter to differentiate", s.ident),
@@ -107,21 +130,15 @@ fn variants(s: &Signature, o: &Options, errors: &Errors) -> Vec<Variant> {
     out
 }
 
-/// Kinds of parameter that are planned and not there.
-fn not_yet(kind: &Kind, span: Span, errors: &Errors) {
-    match kind.peeled() {
-        Kind::Tensor => errors.add(
-            span,
-            "ndarray tensors are not differentiated yet",
-            "write the function over slices, or list the other parameters: `wrt(..)`",
-        ),
-        Kind::Function => errors.add(
-            span,
-            "functions as parameters are not differentiated yet",
-            "list the other parameters in `wrt(..)`, and call an annotated function by its name",
-        ),
-        _ => {}
+/// A type as a user writes it.
+fn shown(ty: &syn::Type) -> String {
+    let mut text = ty.to_token_stream().to_string();
+    for (from, to) in
+        [("& ", "&"), (" <", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), (" :: ", "::"), (" ;", ";")]
+    {
+        text = text.replace(from, to);
     }
+    text
 }
 
 /// The functions of all variants, and the companion.
@@ -183,33 +200,42 @@ fn nested_functions(block: &syn::Block, options: &Options) -> syn::Block {
 
 /// `#[custom_jvp(rule)] item`
 pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
-    let function: syn::ItemFn = match syn::parse2(item.clone()) {
+    let options = Options::default();
+    let mut function: syn::ItemFn = match syn::parse2(item.clone()) {
         Ok(f) => f,
         Err(e) => {
-            let e = fallback::not_a_function(&item).unwrap_or(e);
+            let e = fallback::not_a_function(&item, "custom_jvp").unwrap_or(e);
             return fallback::original(&item, &[e]);
         }
     };
+    if let Some(e) = second_attribute(&mut function, "custom_jvp") {
+        return fallback::companion(&function, &options, &[e]);
+    }
     let rule: syn::Path = match syn::parse2(attr) {
         Ok(p) => p,
         Err(e) => {
-            let text = "`custom_jvp` needs the path of a rule\n= help: write `#[custom_jvp(my_rule)]`, \
-                        where `my_rule` has the signature that the JVP would have";
-            return fallback::original(&item, &[syn::Error::new(e.span(), text)]);
+            let help = "write `#[custom_jvp(my_rule)]`, where `my_rule` has the signature that the \
+                        JVP would have";
+            let e = error(e.span(), "`custom_jvp` needs the path of a rule", help);
+            return fallback::companion(&function, &options, &[e]);
         }
     };
-    let options = Options::default();
     let krate: syn::Path = syn::parse_quote!(::jvp);
     let errors = Errors::default();
     let s = Signature::read(&function, &options, &errors);
+    for p in &s.params {
+        if let Some((message, help)) = &p.obstacle {
+            errors.add(p.span(), message, help);
+        }
+    }
     if let Err(list) = errors.finish() {
-        return fallback::original(&item, &list);
+        return fallback::companion(&function, &options, &list);
     }
     let errors = Errors::default();
     let empty = syn::Block { brace_token: syn::token::Brace::default(), stmts: Vec::new() };
     let ir = frontend::lower(&s, &empty, &errors);
     if let Err(list) = errors.finish() {
-        return fallback::original(&item, &list);
+        return fallback::companion(&function, &options, &list);
     }
     let n = s.params.len();
     let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();

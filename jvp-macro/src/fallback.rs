@@ -4,13 +4,14 @@
 use crate::backend::companion::{self, Forward, digits, masks};
 use crate::backend::function::attributes;
 use crate::backend::signature::{GenParam, Mode, jvp_name, pushforward_name, signature};
-use crate::diagnostics::Errors;
-use crate::frontend::attribute::Options;
-use crate::frontend::signature::Signature;
-use crate::ir::Role;
+use crate::diagnostics::{Errors, error};
+use crate::frontend::attribute::{Options, Wrt};
+use crate::frontend::signature::{SigParam, Signature, plain_type_param};
+use crate::ir::{Kind, Role};
 use crate::ir::types::{TypeCtx, tangent};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
+use syn::parse::{ParseStream, Parser};
 
 /// The errors and the item.
 pub fn original(item: &TokenStream, errors: &[syn::Error]) -> TokenStream {
@@ -19,37 +20,85 @@ pub fn original(item: &TokenStream, errors: &[syn::Error]) -> TokenStream {
 }
 
 /// What the attribute stands on, where that is no function.
-pub fn not_a_function(item: &TokenStream) -> Option<syn::Error> {
-    let parsed: syn::Item = syn::parse2(item.clone()).ok()?;
-    let (what, help) = match &parsed {
-        syn::Item::Struct(_) | syn::Item::Enum(_) => {
-            ("a type", "`#[derive(Differentiable)]` is for types, and comes later")
+pub fn not_a_function(item: &TokenStream, attribute: &str) -> Option<syn::Error> {
+    let (what, help) = match syn::parse2(item.clone()) {
+        Ok(syn::Item::Struct(_) | syn::Item::Enum(_) | syn::Item::Union(_)) => {
+            ("a type", "annotate the functions that compute with it")
         }
-        syn::Item::Impl(_) => ("an `impl` block", "annotate free functions for now"),
-        syn::Item::Mod(_) => ("a module", "annotate its functions one by one"),
-        syn::Item::Trait(_) => ("a trait", "annotate free functions for now"),
-        _ => ("this item", "annotate a function"),
+        Ok(syn::Item::Impl(_)) => ("an `impl` block", "annotate free functions"),
+        Ok(syn::Item::Trait(_)) => ("a trait", "annotate free functions"),
+        Ok(syn::Item::Mod(_)) => ("a module", "annotate its functions one by one"),
+        Ok(syn::Item::Const(_) | syn::Item::Static(_)) => {
+            ("a constant", "annotate the functions that read it")
+        }
+        Ok(syn::Item::Verbatim(_)) if header(item).is_some() => {
+            ("a function without a body", "annotate the function that has the body")
+        }
+        Ok(syn::Item::Fn(_)) => return None,
+        Ok(_) => ("this item", "annotate a function"),
+        // What is no item: a function with a body that does not parse, or a statement.
+        Err(_) if header(item).is_some() => return None,
+        Err(_) => ("this", "write a function, `fn f(..) { .. }`, and annotate that"),
     };
-    let span = syn::spanned::Spanned::span(&first_token(&parsed));
-    let text = format!("`derive_jvp` can't stand on {what}\n= help: {help}");
-    Some(syn::Error::new(span, text))
+    let first = item.clone().into_iter().find(|t| !matches!(t, TokenTree::Punct(_)));
+    let span = first.map_or_else(proc_macro2::Span::call_site, |t| t.span());
+    Some(error(span, format!("`{attribute}` can't stand on {what}"), help))
 }
 
-fn first_token(item: &syn::Item) -> TokenStream {
-    item.to_token_stream().into_iter().take(1).collect()
+/// The function with an empty body, where all but the body parses.
+fn header(item: &TokenStream) -> Option<syn::ItemFn> {
+    let parser = |input: ParseStream| {
+        let attrs = input.call(syn::Attribute::parse_outer)?;
+        let (vis, sig): (syn::Visibility, syn::Signature) = (input.parse()?, input.parse()?);
+        input.parse::<TokenStream>()?;
+        syn::parse2(quote!(#(#attrs)* #vis #sig {}))
+    };
+    parser.parse2(item.clone()).ok()
 }
 
-/// The errors, the function and stubs with the right signatures.
-pub fn stubs(item: &syn::ItemFn, options: Option<&Options>, errors: &[syn::Error]) -> TokenStream {
+/// The errors, the item, and stubs if it is a function whose body alone does not parse: such is
+/// every function while it is being typed.
+pub fn unparsed(item: &TokenStream, options: &Options, errors: &[syn::Error]) -> TokenStream {
+    let tokens = original(item, errors);
+    let is_body = syn::parse2::<syn::Item>(item.clone()).is_err();
+    let stubs = header(item).filter(|_| is_body).map(|f| generated(&f, options));
+    quote!(#tokens #stubs)
+}
+
+/// The errors, the function, and stubs with the right signatures.
+pub fn stubs(item: &syn::ItemFn, options: &Options, errors: &[syn::Error]) -> TokenStream {
     let tokens = original(&item.to_token_stream(), errors);
+    let stubs = generated(item, options);
+    quote!(#tokens #stubs)
+}
+
+/// As [`stubs`], for what has a companion alone.
+pub fn companion(item: &syn::ItemFn, options: &Options, errors: &[syn::Error]) -> TokenStream {
+    let tokens = original(&item.to_token_stream(), errors);
+    let stub = signature_of(item, options).map(|s| companion_stub(&s, &item.attrs, options));
+    quote!(#tokens #stub)
+}
+
+/// The signature, if stubs can be given: of a method, or where the result is not named, they
+/// can't. What is wrong with it has been said.
+fn signature_of(item: &syn::ItemFn, options: &Options) -> Option<Signature> {
     let sink = Errors::default();
-    let default = Options::default();
-    let options = options.unwrap_or(&default);
-    let s = Signature::read(item, options, &sink);
-    // What is wrong with the signature has been said.
-    if sink.finish().is_err() || s.unsafety {
-        return tokens;
+    let mut s = Signature::read(item, options, &sink);
+    drop(sink.finish());
+    let opaque =
+        matches!(&s.output, syn::ReturnType::Type(_, t) if matches!(**t, syn::Type::ImplTrait(_)));
+    if item.sig.receiver().is_some() || item.sig.variadic.is_some() || opaque {
+        return None;
     }
+    // A type parameter that lacks its bound stands for a scalar.
+    let scalars: Vec<String> =
+        s.params.iter().filter_map(|p| plain_type_param(&p.kind, &s.generics)).collect();
+    s.type_params.real.extend(scalars);
+    Some(s)
+}
+
+fn generated(item: &syn::ItemFn, options: &Options) -> TokenStream {
+    let Some(s) = signature_of(item, options) else { return TokenStream::new() };
     let krate = options.krate.clone().unwrap_or_else(|| syn::parse_quote!(::jvp));
     let ctx = TypeCtx { params: &s.type_params, krate: &krate };
     let mut out = TokenStream::new();
@@ -74,9 +123,9 @@ pub fn stubs(item: &syn::ItemFn, options: Option<&Options>, errors: &[syn::Error
         }
     }
     if !options.no_companion {
-        out.extend(companion_stub(&s, &item.attrs, ctx));
+        out.extend(companion_stub(&s, &item.attrs, options));
     }
-    quote!(#tokens #out)
+    out
 }
 
 fn stub(
@@ -94,7 +143,7 @@ fn stub(
         GenParam {
             pat: quote!(_),
             ty: p.ty.clone(),
-            tangent: seeded.then(|| (quote!(#d), tangent(&p.ty, ctx))),
+            tangent: seeded.then(|| (quote!(#d), stub_tangent(p, ctx))),
             hidden: mode == Mode::Pushforward && p.role == Role::Out,
         }
     });
@@ -111,7 +160,40 @@ fn stub(
     }
 }
 
-fn companion_stub(s: &Signature, attrs: &[syn::Attribute], ctx: TypeCtx) -> TokenStream {
+/// The tangent's type; any where there is none.
+fn stub_tangent(p: &SigParam, ctx: TypeCtx) -> syn::Type {
+    match has_no_tangent_type(p) {
+        true => syn::parse_quote!(impl ::core::marker::Sized),
+        false => tangent(&p.ty, ctx),
+    }
+}
+
+/// Whether the type of the tangent can't even be written.
+fn has_no_tangent_type(p: &SigParam) -> bool {
+    let mut ty = &p.ty;
+    while let syn::Type::Reference(r) = ty {
+        ty = &r.elem;
+    }
+    let written = matches!(ty, syn::Type::ImplTrait(_) | syn::Type::Ptr(_));
+    written || matches!(p.kind.peeled(), Kind::Function)
+}
+
+fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) -> TokenStream {
+    let krate = options.krate.clone().unwrap_or_else(|| syn::parse_quote!(::jvp));
+    let ctx = TypeCtx { params: &s.type_params, krate: &krate };
+    let named = |p: &SigParam| {
+        let in_list = |w: &Wrt| p.name.as_ref().is_some_and(|n| w.params.contains(n));
+        options.wrt.is_empty() || options.wrt.iter().any(in_list)
+    };
+    // As for the companion itself: a type that is not known is differentiable where the user
+    // says so.
+    let eligible = |p: &SigParam| match p.kind.peeled() {
+        _ if p.role == Role::Inert => true,
+        _ if has_no_tangent_type(p) => false,
+        Kind::Named(_) | Kind::Unknown => named(p),
+        _ => true,
+    };
+    let eligible: Vec<bool> = s.params.iter().map(eligible).collect();
     let vis = s.vis.to_token_stream();
     let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
     let params: Vec<crate::ir::Param> = s
@@ -122,7 +204,7 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], ctx: TypeCtx) -> Toke
     let none = vec![false; params.len()];
     let functions: Vec<TokenStream> = masks(params.len())
         .iter()
-        .filter(|m| !(0..params.len()).any(|i| roles[i].is_mut() && !m[i]))
+        .filter(|m| (0..params.len()).all(|i| if m[i] { eligible[i] } else { !roles[i].is_mut() }))
         .map(|m| {
             let forward = Forward {
                 params: &params,

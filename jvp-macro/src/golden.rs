@@ -1,4 +1,371 @@
-//! Expansions, pretty-printed.
+//! The golden files: expansions as committed text, held against what the compiler writes today.
+//!
+//! A golden file is a module of `tests/golden` or `tests/second_order`: a comment that says why
+//! the derivative is right, the source with its attribute behind `//`, the generated functions
+//! between two marks, and a check that runs them. The crates of those folders compile and run the
+//! text as it stands; here it is compared with the compiler's, and read for what nobody would
+//! write by hand. In `tests/second_order` the generated functions are differentiated once more.
+//!
+//! `JVP_BLESS=1 cargo test -p jvp-macro golden` writes what is between the marks anew.
+
+use crate::expand;
+use crate::frontend::attribute;
+use quote::ToTokens;
+use std::path::{Path, PathBuf};
+use syn::visit::{self, Visit};
+use syn::{BinOp, Expr, Item, ItemFn, Lit, Pat, Stmt, UnOp};
+
+/// What an annotation looks like in a golden file, and what it is parsed as.
+const ATTRIBUTE: (&str, &str) = ("// #[derive_jvp", "#[golden");
+const BEGIN: &str = "// ---- What `derive_jvp` writes. ----\n";
+const END: &str = "// ---- End of what `derive_jvp` writes. ----\n";
+
+#[test]
+fn golden_files_are_what_the_compiler_writes() {
+    compare("golden", 1);
+}
+
+#[test]
+fn second_order_files_are_what_the_compiler_writes() {
+    compare("second_order", 2);
+}
+
+#[test]
+fn generated_code_reads_as_if_written_by_hand() {
+    let files: Vec<Golden> = ["golden", "second_order"].into_iter().flat_map(golden_files).collect();
+    let faults: Vec<String> = files.iter().flat_map(Golden::faults).collect();
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// A file that its crate does not name is neither compiled nor run.
+#[test]
+fn every_golden_file_is_run() {
+    for folder in ["golden", "second_order"] {
+        let files = golden_files(folder);
+        assert!(files.len() >= 4, "`tests/{folder}` has lost its files");
+        let main = read(&tests().join(folder).join("main.rs"));
+        for file in files {
+            let stem = file.path.file_stem().expect("a file has a name").display().to_string();
+            assert!(main.contains(&format!("mod {stem};")), "tests/{folder}/main.rs has no `{stem}`");
+            assert!(file.after.contains("check! {"), "{}: nothing checks it", file.path.display());
+        }
+    }
+}
+
+fn compare(folder: &str, order: usize) {
+    let mut faults = Vec::new();
+    for file in golden_files(folder) {
+        let text = file.expansion(order);
+        if text == file.generated {
+            continue;
+        }
+        if std::env::var("JVP_BLESS").is_ok_and(|v| v == "1") {
+            let all = [&file.before, BEGIN, &text, END, &file.after].concat();
+            std::fs::write(&file.path, all).expect("the golden file can be written");
+            continue;
+        }
+        let difference = difference(&file.generated, &text);
+        faults.push(format!("{}\n{difference}", file.path.display()));
+    }
+    assert!(
+        faults.is_empty(),
+        "\n{}\nif this is how it should be: `JVP_BLESS=1 cargo test -p jvp-macro golden`",
+        faults.join("\n")
+    );
+}
+
+/// One golden file, cut at its marks.
+struct Golden {
+    path: PathBuf,
+    before: String,
+    generated: String,
+    after: String,
+}
+
+fn tests() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests")
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// The golden files of a folder, in order.
+fn golden_files(folder: &str) -> Vec<Golden> {
+    let entries = std::fs::read_dir(tests().join(folder)).expect("the folder is there");
+    let mut paths: Vec<PathBuf> = entries.map(|e| e.expect("an entry can be read").path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "rs") && !p.ends_with("main.rs"));
+    paths.sort();
+    paths.into_iter().map(Golden::open).collect()
+}
+
+impl Golden {
+    fn open(path: PathBuf) -> Self {
+        let text = read(&path);
+        let missing = |mark: &str| panic!("{}: there is no `{}`", path.display(), mark.trim_end());
+        let (before, rest) = text.split_once(BEGIN).unwrap_or_else(|| missing(BEGIN));
+        let (generated, after) = rest.split_once(END).unwrap_or_else(|| missing(END));
+        let [before, generated, after] = [before, generated, after].map(str::to_string);
+        Golden { path, before, generated, after }
+    }
+
+    /// The annotated functions and the options of each.
+    fn sources(&self) -> Vec<(ItemFn, proc_macro2::TokenStream)> {
+        let text = self.before.replace(ATTRIBUTE.0, ATTRIBUTE.1);
+        let file = syn::parse_file(&text).unwrap_or_else(|e| panic!("{}: {e}", self.path.display()));
+        let mut out = Vec::new();
+        for item in file.items {
+            let Item::Fn(mut f) = item else { continue };
+            let Some(i) = f.attrs.iter().position(|a| a.path().is_ident("golden")) else { continue };
+            let options = match f.attrs.remove(i).meta {
+                syn::Meta::List(list) => list.tokens,
+                _ => proc_macro2::TokenStream::new(),
+            };
+            out.push((f, options));
+        }
+        assert!(!out.is_empty(), "{}: nothing is annotated", self.path.display());
+        out
+    }
+
+    /// The functions that `derive_jvp` writes, pretty-printed; then those that it writes for them.
+    fn expansion(&self, order: usize) -> String {
+        let mut sources = self.sources();
+        let mut text = String::from("\n");
+        for _ in 0..order {
+            let mut next = Vec::new();
+            for (item, options) in sources {
+                for f in self.generated_functions(&item, options) {
+                    text += &pretty(&f);
+                    text.push('\n');
+                    next.push((f, proc_macro2::TokenStream::new()));
+                }
+            }
+            sources = next;
+        }
+        text
+    }
+
+    fn generated_functions(&self, item: &ItemFn, options: proc_macro2::TokenStream) -> Vec<ItemFn> {
+        let fail = |e: Vec<syn::Error>| -> ! {
+            let list: Vec<String> = e.iter().map(ToString::to_string).collect();
+            panic!("{}: `{}`: {}", self.path.display(), item.sig.ident, list.join("\n"))
+        };
+        let (options, errors) = attribute::parse(options);
+        if !errors.is_empty() {
+            fail(errors);
+        }
+        let tokens = expand::functions(item, &options).unwrap_or_else(|e| fail(e));
+        let file: syn::File = syn::parse2(tokens).expect("the output is Rust");
+        let functions = file.items.into_iter().filter_map(|item| match item {
+            Item::Fn(mut f) => {
+                f.attrs.clear();
+                Some(f)
+            }
+            _ => None,
+        });
+        functions.collect()
+    }
+
+    /// What in the generated text nobody would write by hand.
+    fn faults(&self) -> Vec<String> {
+        let generated = syn::parse_file(&self.generated).expect("the text between the marks is Rust");
+        let mut source = Reader::default();
+        for (f, _) in self.sources() {
+            source.visit_item_fn(&f);
+        }
+        let mut reader = Reader::default();
+        reader.visit_file(&generated);
+        if source.clones == 0 && reader.clones > 0 {
+            reader.faults.push("a `clone` that the source does not have".into());
+        }
+        let place = self.path.display();
+        reader.faults.iter().map(|fault| format!("{place}: {fault}")).collect()
+    }
+}
+
+fn pretty(f: &ItemFn) -> String {
+    prettyplease::unparse(&syn::File {
+        shebang: None,
+        attrs: Vec::new(),
+        items: vec![Item::Fn(f.clone())],
+    })
+}
+
+/// Reads code as a reviewer would.
+#[derive(Default)]
+struct Reader {
+    faults: Vec<String>,
+    clones: usize,
+}
+
+impl Reader {
+    fn fault(&mut self, what: &str, node: &impl ToTokens) {
+        self.faults.push(format!("{what}: `{}`", node.to_token_stream()));
+    }
+}
+
+impl<'ast> Visit<'ast> for Reader {
+    fn visit_expr_binary(&mut self, e: &'ast syn::ExprBinary) {
+        let (left, right) = (bare(&e.left), bare(&e.right));
+        match e.op {
+            BinOp::Mul(_) if is_number(left, 1.0) || is_number(right, 1.0) => {
+                self.fault("a multiplication by one", e);
+            }
+            BinOp::Div(_) if is_number(right, 1.0) => self.fault("a division by one", e),
+            BinOp::Mul(_) if is_number(left, 0.0) || is_number(right, 0.0) => {
+                self.fault("a multiplication by zero", e);
+            }
+            BinOp::Add(_) if is_number(left, 0.0) || is_number(right, 0.0) => {
+                self.fault("an addition of zero", e);
+            }
+            BinOp::Sub(_) if is_number(right, 0.0) => self.fault("a subtraction of zero", e),
+            BinOp::Add(_) | BinOp::Sub(_) if leading_minus(right) => {
+                self.fault("the sign of a term belongs to the sum", e);
+            }
+            BinOp::AddAssign(_) | BinOp::SubAssign(_) if is_number(right, 0.0) => {
+                self.fault("an addition of zero", e);
+            }
+            BinOp::MulAssign(_) | BinOp::DivAssign(_) if is_number(right, 1.0) => {
+                self.fault("a multiplication by one", e);
+            }
+            _ => {}
+        }
+        visit::visit_expr_binary(self, e);
+    }
+
+    fn visit_expr_unary(&mut self, e: &'ast syn::ExprUnary) {
+        if matches!(e.op, UnOp::Neg(_)) && leading_minus(bare(&e.expr)) {
+            self.fault("two signs", e);
+        }
+        visit::visit_expr_unary(self, e);
+    }
+
+    fn visit_expr_method_call(&mut self, e: &'ast syn::ExprMethodCall) {
+        self.clones += usize::from(e.method == "clone");
+        visit::visit_expr_method_call(self, e);
+    }
+
+    fn visit_expr_paren(&mut self, e: &'ast syn::ExprParen) {
+        if matches!(&*e.expr, Expr::Paren(_) | Expr::Path(_) | Expr::Lit(_) | Expr::Call(_)) {
+            self.fault("needless parentheses", e);
+        }
+        visit::visit_expr_paren(self, e);
+    }
+
+    fn visit_expr_closure(&mut self, e: &'ast syn::ExprClosure) {
+        if e.output == syn::ReturnType::Default
+            && let Expr::Block(b) = &*e.body
+            && let [Stmt::Expr(_, None)] = &b.block.stmts[..]
+        {
+            self.fault("needless braces", e);
+        }
+        visit::visit_expr_closure(self, e);
+    }
+
+    fn visit_local(&mut self, l: &'ast syn::Local) {
+        if let Some(init) = &l.init
+            && let Expr::Paren(e) = &*init.expr
+        {
+            self.fault("needless parentheses", e);
+        }
+        if let Pat::Ident(name) = &l.pat
+            && name.ident.to_string().starts_with('_')
+        {
+            self.fault("a name that nothing reads", l);
+        }
+        visit::visit_local(self, l);
+    }
+}
+
+/// Without parentheses.
+fn bare(e: &Expr) -> &Expr {
+    match e {
+        Expr::Paren(p) => bare(&p.expr),
+        e => e,
+    }
+}
+
+fn is_number(e: &Expr, value: f64) -> bool {
+    match e {
+        Expr::Lit(l) => match &l.lit {
+            Lit::Float(l) => l.base10_parse::<f64>().is_ok_and(|v| v == value),
+            _ => false,
+        },
+        Expr::Unary(u) if matches!(u.op, UnOp::Neg(_)) => is_number(bare(&u.expr), -value),
+        _ => false,
+    }
+}
+
+/// Whether an expression begins with a minus sign, that of a literal aside.
+fn leading_minus(e: &Expr) -> bool {
+    match e {
+        Expr::Unary(u) => matches!(u.op, UnOp::Neg(_)) && !matches!(*u.expr, Expr::Lit(_)),
+        Expr::Binary(b) if matches!(b.op, BinOp::Mul(_) | BinOp::Div(_)) => leading_minus(&b.left),
+        _ => false,
+    }
+}
+
+/// The lines that differ, with `-` what is committed and with `+` what the compiler writes.
+fn difference(old: &str, new: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    // `common[i][j]`: how many lines `old[i..]` and `new[j..]` share, in order.
+    let mut common = vec![vec![0; new.len() + 1]; old.len() + 1];
+    for i in (0..old.len()).rev() {
+        for j in (0..new.len()).rev() {
+            common[i][j] = match old[i] == new[j] {
+                true => common[i + 1][j + 1] + 1,
+                false => common[i + 1][j].max(common[i][j + 1]),
+            };
+        }
+    }
+    let (mut i, mut j) = (0, 0);
+    let mut out = String::new();
+    while i < old.len() || j < new.len() {
+        if i < old.len() && j < new.len() && old[i] == new[j] {
+            (i, j) = (i + 1, j + 1);
+        } else if j == new.len() || i < old.len() && common[i + 1][j] >= common[i][j + 1] {
+            out += &format!("  - {}\n", old[i]);
+            i += 1;
+        } else {
+            out += &format!("  + {}\n", new[j]);
+            j += 1;
+        }
+    }
+    out
+}
+
+#[test]
+fn the_reader_sees_what_nobody_would_write() {
+    for (text, fault) in [
+        ("fn f() { x * 1.0 }", "a multiplication by one"),
+        ("fn f() { (1f64) * x }", "a multiplication by one"),
+        ("fn f() { x / 1.0 }", "a division by one"),
+        ("fn f() { 0.0 * x }", "a multiplication by zero"),
+        ("fn f() { x + -0.0 }", "an addition of zero"),
+        ("fn f() { x - 0.0 }", "a subtraction of zero"),
+        ("fn f() { x += 0.0; }", "an addition of zero"),
+        ("fn f() { x + -y * z }", "the sign of a term belongs to the sum"),
+        ("fn f() { -(-x * y) }", "two signs"),
+        ("fn f() { (g(x)).sin() }", "needless parentheses"),
+        ("fn f() { let y = (x + 1.0); }", "needless parentheses"),
+        ("fn f() { |x| { (x, x) } }", "needless braces"),
+        ("fn f() { let _y = g(x); }", "a name that nothing reads"),
+    ] {
+        let mut reader = Reader::default();
+        reader.visit_file(&syn::parse_file(text).expect("the text is Rust"));
+        assert_eq!(reader.faults.len(), 1, "{text}: {:?}", reader.faults);
+        assert!(reader.faults[0].starts_with(fault), "{text}: {:?}", reader.faults);
+    }
+    let mut reader = Reader::default();
+    let fine = "fn f() { 1.05 * x + 0.01 - (x - 1.0) * -2.0 + |x| -> f64 { x }(y.clone()) }";
+    reader.visit_file(&syn::parse_file(fine).expect("the text is Rust"));
+    assert_eq!((reader.faults, reader.clones), (Vec::new(), 1));
+}
+
+#[test]
+fn a_difference_is_shown_by_line() {
+    assert_eq!(difference("a\nb\nc\n", "a\nx\nc\nd\n"), "  - b\n  + x\n  + d\n");
+}
 
 /// Prints the expansion of every annotated function in the file that `JVP_SHOW` names.
 #[test]

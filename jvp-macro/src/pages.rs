@@ -51,6 +51,29 @@ fn architecture_shows_the_passes() {
         .close();
 }
 
+/// Every file and folder at the root of the two crates, and in the compiler's folders.
+#[test]
+fn the_code_map_is_complete() {
+    let page = Page::open("ARCHITECTURE.md");
+    let compiler = ["", "frontend", "ir", "ops", "passes", "backend"].map(|f| ("jvp-macro", f));
+    for (package, folder) in compiler.into_iter().chain([("jvp-runtime", "")]) {
+        let dir = path_of(package).join("src").join(folder);
+        for entry in std::fs::read_dir(&dir).unwrap_or_else(|e| panic!("{}: {e}", dir.display())) {
+            let entry = entry.expect("an entry can be read");
+            let mut name = entry.file_name().to_string_lossy().into_owned();
+            if entry.path().is_dir() {
+                name.push('/');
+            }
+            let named = page.before.contains(&format!("`{name}`"));
+            assert!(
+                named,
+                "ARCHITECTURE.md has no line for `{name}` of {}",
+                dir.display()
+            );
+        }
+    }
+}
+
 #[test]
 fn readme_shows_an_expansion() {
     Page::open("README.md")

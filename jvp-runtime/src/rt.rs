@@ -14,7 +14,7 @@ mod zero;
 pub use crate::own::{Own, own};
 pub use crate::slopes::{
     angle_slope, gelu_slope, gelu_tanh_slope, hypot_slope, powf_base_slope, powf_exponent_slope,
-    powi_factor, silu_slope, trigamma,
+    powi_factor, sigmoid_slope, silu_slope, tanh_slope, trigamma,
 };
 pub use crate::tangent::Mismatch;
 pub use cast::{CastTangent, cast};

@@ -154,6 +154,40 @@ companion!(
     dy => if y == T::ZERO { T::ZERO } else { -(dy * (a / y)) / y }
 );
 
+/// `1 - y²` with `y = a.tanh()`, without the cancellation near 1: there it is
+/// `(1 + |y|)² exp(-2|a|)`.
+#[inline]
+pub fn tanh_slope<T: Real>(a: T, y: T) -> T {
+    if y.abs() < T::lit(0.9) {
+        T::ONE - y * y
+    } else {
+        let one = T::ONE + y.abs();
+        one * one * (T::lit(-2.0) * a.abs()).exp()
+    }
+}
+
+companion!(
+    tanh_slope(a, y):
+    da => if y.abs() < T::lit(0.9) { T::ZERO } else { da * T::lit(-2.0) * a.signum() * tanh_slope(a, y) },
+    dy => if y.abs() < T::lit(0.9) {
+        dy * T::lit(-2.0) * y
+    } else {
+        dy * T::lit(2.0) * y.signum() * (T::ONE + y.abs()) * (T::lit(-2.0) * a.abs()).exp()
+    }
+);
+
+/// `y (1 - y)` with `y = a.sigmoid()`, without the cancellation near 1: there it is `y² exp(-a)`.
+#[inline]
+pub fn sigmoid_slope<T: Real>(a: T, y: T) -> T {
+    if y < T::lit(0.9) { y * (T::ONE - y) } else { y * y * (-a).exp() }
+}
+
+companion!(
+    sigmoid_slope(a, y):
+    da => if y < T::lit(0.9) { T::ZERO } else { -(da * sigmoid_slope(a, y)) },
+    dy => if y < T::lit(0.9) { dy * (T::ONE - T::lit(2.0) * y) } else { dy * T::lit(2.0) * y * (-a).exp() }
+);
+
 /// `s + x s (1 - s)` with `s = sigmoid(x)`, the factor of `silu`.
 #[inline]
 pub fn silu_slope<T: Real>(x: T) -> T {

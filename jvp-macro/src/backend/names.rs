@@ -20,11 +20,11 @@ impl Names {
 }
 
 /// Where a local lives, in steps of reading the text.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Default)]
 struct Life {
     bound: Option<usize>,
     scope_end: usize,
-    last_use: usize,
+    uses: Vec<usize>,
 }
 
 /// Chooses names. `reserved` are the identifiers that generated names must not be.
@@ -53,12 +53,10 @@ pub fn choose(f: &Function, reserved: &HashSet<String>) -> Names {
         }
         // Shadowing a local that is still needed would change what its uses mean.
         let start = lives[i].bound.unwrap_or(0);
+        let hidden = start + 1..=lives[i].scope_end;
         let clash = |name: &str| {
             done.iter().any(|j| {
-                names[*j] == name
-                    && lives[*j].scope_end >= start
-                    && lives[*j].last_use > start
-                    && lives[i].scope_end > start
+                names[*j] == name && lives[*j].uses.iter().any(|at| hidden.contains(at))
             })
         };
         let base = name.clone();
@@ -153,7 +151,7 @@ impl Walk {
 
     fn used(&mut self, l: Local) {
         self.at += 1;
-        self.lives[l.0].last_use = self.at;
+        self.lives[l.0].uses.push(self.at);
     }
 
     fn expr(&mut self, e: &Expr) {

@@ -254,7 +254,7 @@ impl Tokens<'_> {
                 let rest = self.list(&args[1..]);
                 quote!(#recv.#name(#(#rest),*))
             }
-            Form::Operator => match op {
+            Form::Operator | Form::Tangent => match op {
                 "neg" => {
                     let e = self.expr(&args[0], prec::UNARY);
                     quote_spanned!(span=> -#e)
@@ -409,7 +409,7 @@ fn strength(e: &Expr) -> u8 {
         Node::Range(..) => prec::RANGE,
         Node::Let(..) => prec::AND + 1,
         Node::Binary(op, ..) => binary(op),
-        Node::Op(op, Form::Operator, _) => match *op {
+        Node::Op(op, Form::Operator | Form::Tangent, _) => match *op {
             "neg" => prec::UNARY,
             "add" | "sub" => prec::SUM,
             _ => prec::PRODUCT,

@@ -117,8 +117,9 @@ impl Options {
         }
         let content;
         parenthesized!(content in input);
-        let list = Punctuated::<Rule, Token![,]>::parse_terminated(&content)?;
-        for Rule { path, rule } in list {
+        let list = Punctuated::<Rule, Token![,]>::parse_terminated(&content);
+        skip_rest(&content)?;
+        for Rule { path, rule } in list? {
             if self.rules.iter().any(|(p, _)| *p == path) {
                 let name = path.to_token_stream().to_string().replace(' ', "");
                 return Err(error(path.span(), format!("`{name}` has two rules"), "leave one out"));
@@ -171,8 +172,14 @@ fn names(input: ParseStream, word: &Ident) -> syn::Result<Vec<Ident>> {
     parenthesized!(content in input);
     // `self` is a keyword, and may be named too.
     let list = content.parse_terminated(<Ident as syn::ext::IdentExt>::parse_any, Token![,]);
-    let list = list.map_err(|e| error(e.span(), "this is not the name of a parameter", help))?;
-    Ok(list.into_iter().collect())
+    let list = list.map_err(|e| error(e.span(), "only names of parameters can be listed", help));
+    skip_rest(&content)?;
+    Ok(list?.into_iter().collect())
+}
+
+/// What is left after a mistake would be another one to `syn`.
+fn skip_rest(content: ParseStream) -> syn::Result<()> {
+    content.parse::<TokenStream>().map(drop)
 }
 
 fn twice(word: &Ident) -> syn::Error {
@@ -193,7 +200,7 @@ pub fn list(names: &[String]) -> String {
 /// Every name in `wrt`, `constant` and `out` is a parameter, and none has two roles.
 pub fn check_names(o: &Options, function: &Ident, params: &[String], errors: &Errors) {
     let help = match params {
-        [] => format!("`{function}` has no parameter with a name"),
+        [] => format!("no parameter of `{function}` has a name: take patterns apart inside of it"),
         [one] => format!("the parameter of `{function}` is `{one}`"),
         _ => format!("the parameters of `{function}` are {}", list(params)),
     };

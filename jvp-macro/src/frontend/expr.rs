@@ -43,6 +43,12 @@ impl Lower<'_> {
         Node::Tuple(Vec::new())
     }
 
+    /// A jump without a target, which rustc reports in the original function.
+    fn nowhere(&self) -> Node {
+        self.errors.fail();
+        Node::Tuple(Vec::new())
+    }
+
     pub fn expr(&mut self, e: &syn::Expr) -> Expr {
         let span = span_of(e);
         let node = self.node(e, span);
@@ -88,6 +94,9 @@ impl Lower<'_> {
                 let fields = s.fields.iter().map(|f| (f.member.clone(), self.expr(&f.expr)));
                 let fields = fields.collect();
                 Node::Struct(s.path.clone(), fields, s.rest.as_ref().map(|e| self.boxed(e)))
+            }
+            syn::Expr::Cast(c) if matches!(*c.ty, syn::Type::Ptr(_)) => {
+                self.not_here(c.as_token.span, "raw pointers can't stand", "use references and indices")
             }
             syn::Expr::Cast(c) => Node::Cast(self.boxed(&c.expr), (*c.ty).clone()),
             syn::Expr::Try(t) => Node::Try(self.boxed(&t.expr)),
@@ -254,12 +263,12 @@ impl Lower<'_> {
                 let value = b.expr.as_ref().map(|e| self.boxed(e));
                 match self.target(b.label.as_ref()) {
                     Some(l) => Node::Break(l, value),
-                    None => self.not_here(span, "`break` outside of a loop can't stand", "remove it"),
+                    None => self.nowhere(),
                 }
             }
             syn::Expr::Continue(c) => match self.target(c.label.as_ref()) {
                 Some(l) => Node::Continue(l),
-                None => self.not_here(span, "`continue` outside of a loop can't stand", "remove it"),
+                None => self.nowhere(),
             },
             syn::Expr::Return(r) => Node::Return(r.expr.as_ref().map(|e| self.boxed(e))),
             _ => unreachable!("`node` sends only control flow here"),
@@ -304,7 +313,9 @@ impl Lower<'_> {
             syn::Expr::RawAddr(_) => ("raw pointers can't stand", "use references and indices"),
             syn::Expr::Yield(_) => ("`yield` can't stand", "collect into a `Vec`"),
             syn::Expr::TryBlock(_) => ("`try` blocks can't stand", "use a closure or a function"),
-            syn::Expr::Const(_) => ("`const` blocks can't stand", "name the constant: `const C: ..`"),
+            syn::Expr::Const(_) => {
+                ("`const` blocks can't stand", "give the constant a name: `const C: f64 = ..;`")
+            }
             syn::Expr::Infer(_) => ("`_` can't stand for a value", "write the value"),
             _ => ("this syntax can't stand", "write it with plain expressions and control flow"),
         };
@@ -334,13 +345,25 @@ fn is_assignment(op: &syn::BinOp) -> bool {
     )
 }
 
+fn last_segment(p: &syn::ExprPath) -> Span {
+    p.path.segments.last().map_or_else(Span::call_site, |s| s.ident.span())
+}
+
 /// The smallest span that stands for the node: a method call is its name, an operator itself.
 fn span_of(e: &syn::Expr) -> Span {
     match e {
         syn::Expr::MethodCall(m) => m.method.span(),
         syn::Expr::Binary(b) => b.op.span(),
         syn::Expr::Macro(m) => m.mac.path.span(),
-        syn::Expr::Call(c) => c.func.span(),
+        syn::Expr::Call(c) => match &*c.func {
+            syn::Expr::Path(p) => last_segment(p),
+            f => f.span(),
+        },
+        syn::Expr::Path(p) => last_segment(p),
+        syn::Expr::Field(f) => f.member.span(),
+        syn::Expr::Cast(c) => c.as_token.span,
+        syn::Expr::Try(t) => t.question_token.span,
+        syn::Expr::RawAddr(r) => r.raw.span,
         syn::Expr::Closure(c) => c.inputs_begin.span(),
         syn::Expr::If(i) => i.if_token.span,
         syn::Expr::Match(m) => m.match_token.span,

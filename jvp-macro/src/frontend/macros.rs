@@ -28,7 +28,9 @@ impl Lower<'_> {
         match node {
             Ok(node) => Expr::new(node, span),
             Err(e) => {
-                self.errors.push(e);
+                let message = format!("the arguments of `{name}!` can't be read: {e}");
+                let help = format!("write them as `{name}!` takes them");
+                self.refuse(mac.path.span(), message, &help);
                 Expr::unit(span)
             }
         }

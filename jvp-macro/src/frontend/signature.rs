@@ -5,6 +5,8 @@ use crate::diagnostics::Errors;
 use crate::ir::kind::{TypeParams, of_type};
 use crate::ir::{Kind, Role};
 use proc_macro2::{Ident, Span};
+use syn::Token;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 
 /// A checked signature.
@@ -27,6 +29,8 @@ pub struct SigParam {
     /// The name, where the pattern is one.
     pub name: Option<Ident>,
     pub role: Role,
+    /// Why the parameter can't be differentiated, and what to write instead.
+    pub obstacle: Option<(String, &'static str)>,
 }
 
 impl Signature {
@@ -44,7 +48,7 @@ impl Signature {
                     "make it a free function that takes the fields it needs",
                 ),
                 syn::FnArg::Typed(p) => {
-                    params.push(SigParam::read(p, options, &type_params, errors));
+                    params.push(SigParam::read(p, options, &sig.generics, &type_params, errors));
                 }
             }
         }
@@ -80,7 +84,13 @@ impl Signature {
 }
 
 impl SigParam {
-    fn read(p: &syn::PatType, o: &Options, params: &TypeParams, errors: &Errors) -> SigParam {
+    fn read(
+        p: &syn::PatType,
+        o: &Options,
+        generics: &syn::Generics,
+        params: &TypeParams,
+        errors: &Errors,
+    ) -> SigParam {
         let name = match &*p.pat {
             syn::Pat::Ident(i) if i.subpat.is_none() => Some(i.ident.clone()),
             _ => None,
@@ -90,36 +100,31 @@ impl SigParam {
         let by_mut = matches!(kind, Kind::Ref(_, true));
         let role = if listed(&o.constant) || kind.is_inert() {
             Role::Inert
-        } else if listed(&o.out) {
+        } else if by_mut && listed(&o.out) {
             Role::Out
         } else if by_mut {
             Role::InOut
         } else {
             Role::Differentiable
         };
-        if role == Role::Out && !by_mut {
+        for n in o.out.iter().filter(|n| !by_mut && name.as_ref() == Some(n)) {
             errors.add(
-                p.pat.span(),
-                "`out` is for `&mut` parameters",
-                "give the parameter a type `&mut ..`, or leave it out of `out(..)`",
+                n.span(),
+                format!("`out` names `{n}`, which is not a `&mut` parameter"),
+                format!("give it a type: `{n}: &mut ..`, or leave it out of `out(..)`"),
             );
         }
-        if let syn::Type::ImplTrait(t) = &*p.ty {
-            let function = t.bounds.iter().any(|b| match b {
-                syn::TypeParamBound::Trait(t) => {
-                    t.path.segments.last().is_some_and(|s| s.ident.to_string().starts_with("Fn"))
-                }
-                _ => false,
-            });
-            if !function {
-                errors.add(
-                    t.span(),
-                    "`impl Trait` parameters other than functions have no tangent type",
-                    "use a named type parameter, as in `fn f<T: Real>(x: T)`",
-                );
-            }
+        if let syn::Type::ImplTrait(t) = &*p.ty
+            && !is_function(&t.bounds)
+        {
+            errors.add(
+                t.impl_token.span,
+                "`impl Trait` parameters other than functions have no tangent type",
+                "use a named type parameter, as in `fn f<T: Real>(x: T)`, or a slice",
+            );
         }
-        SigParam { pat: (*p.pat).clone(), ty: (*p.ty).clone(), kind, name, role }
+        let obstacle = obstacle(&p.ty, &kind, generics);
+        SigParam { pat: (*p.pat).clone(), ty: (*p.ty).clone(), kind, name, role, obstacle }
     }
 
     /// Where to point.
@@ -128,8 +133,104 @@ impl SigParam {
     }
 }
 
+/// What stands between a parameter of this type and its tangent.
+fn obstacle(
+    ty: &syn::Type,
+    kind: &Kind,
+    generics: &syn::Generics,
+) -> Option<(String, &'static str)> {
+    let mut pointee = ty;
+    while let syn::Type::Reference(r) = pointee {
+        pointee = &r.elem;
+    }
+    let (message, help) = match (pointee, kind.peeled()) {
+        // Has been refused as it is.
+        (syn::Type::ImplTrait(t), _) if !is_function(&t.bounds) => return None,
+        (syn::Type::TraitObject(t), _) if !is_function(&t.bounds) => (
+            "a trait object has no tangent type",
+            "make it a type parameter, or list the other parameters: `wrt(..)`",
+        ),
+        (syn::Type::Ptr(_), _) => (
+            "a raw pointer has no tangent",
+            "take a reference or a slice, or list the other parameters: `wrt(..)`",
+        ),
+        (_, Kind::Tensor) => (
+            "ndarray tensors are not differentiated yet",
+            "write the function over slices, or list the other parameters: `wrt(..)`",
+        ),
+        (_, Kind::Function) => (
+            "functions as parameters are not differentiated yet",
+            "list the other parameters in `wrt(..)`, and call an annotated function by its name",
+        ),
+        (_, Kind::Result(_)) => (
+            "a parameter of type `Result` has no tangent type",
+            "take what its `Ok` holds, or list the other parameters: `wrt(..)`",
+        ),
+        (_, kind) => {
+            let name = plain_type_param(kind, generics)?;
+            let message = format!("the type parameter `{name}` has no known tangent type");
+            return Some((message, "bound it by `Real`, or list the other parameters: `wrt(..)`"));
+        }
+    };
+    Some((message.to_string(), help))
+}
+
+/// Whether the bounds are those of a function.
+fn is_function(bounds: &Punctuated<syn::TypeParamBound, Token![+]>) -> bool {
+    traits(bounds).any(|name| name.starts_with("Fn"))
+}
+
+/// Traits that say nothing about tangents: a type parameter that has no other bound has none.
+const PLAIN_TRAITS: &[&str] = &[
+    "Add", "AddAssign", "Clone", "Copy", "Debug", "Default", "Display", "Div", "DivAssign", "Float",
+    "FloatCore", "From", "FromPrimitive", "Into", "LinalgScalar", "Mul", "MulAssign", "NdFloat",
+    "Neg", "Num", "NumCast", "One", "PartialEq", "PartialOrd", "Product", "Rem", "Send", "Sized",
+    "Sub", "SubAssign", "Sum", "Sync", "ToPrimitive", "Zero",
+];
+
+/// The type parameter that `kind` is or holds, if no bound of it can give it a tangent.
+pub fn plain_type_param(kind: &Kind, generics: &syn::Generics) -> Option<String> {
+    let name = match kind.peeled() {
+        Kind::Named(name) => name,
+        Kind::Seq(_, inner) | Kind::Option(inner) => return plain_type_param(inner, generics),
+        _ => return None,
+    };
+    generics.type_params().find(|p| p.ident == name)?;
+    let bounds = bounds_of(generics).filter(|(n, _)| n == name);
+    let plain = bounds.flat_map(|(_, b)| traits(b)).all(|t| PLAIN_TRAITS.contains(&t.as_str()));
+    plain.then(|| name.clone())
+}
+
+/// The type parameters and what bounds them, where they are declared and in the `where` clause.
+fn bounds_of(
+    generics: &syn::Generics,
+) -> impl Iterator<Item = (String, &Punctuated<syn::TypeParamBound, Token![+]>)> {
+    let declared = generics.type_params().map(|p| (p.ident.to_string(), &p.bounds));
+    let clauses = generics.where_clause.iter().flat_map(|w| &w.predicates);
+    declared.chain(clauses.filter_map(|p| match p {
+        syn::WherePredicate::Type(t) => match &t.bounded_ty {
+            syn::Type::Path(p) => Some((p.path.get_ident()?.to_string(), &t.bounds)),
+            _ => None,
+        },
+        _ => None,
+    }))
+}
+
+/// The traits among the bounds, by their last names.
+fn traits(bounds: &Punctuated<syn::TypeParamBound, Token![+]>) -> impl Iterator<Item = String> {
+    bounds.iter().filter_map(|b| match b {
+        syn::TypeParamBound::Trait(t) => t.path.segments.last().map(|s| s.ident.to_string()),
+        _ => None,
+    })
+}
+
 /// What kind of function it is.
 fn check_function(sig: &syn::Signature, errors: &Errors) {
+    if let Some(v) = &sig.variadic {
+        // What else such a function is, is a part of that.
+        errors.add(v.span(), "a variadic function can't be differentiated", "take a slice");
+        return;
+    }
     if let Some(c) = &sig.constness {
         errors.add(
             c.span,
@@ -151,9 +252,6 @@ fn check_function(sig: &syn::Signature, errors: &Errors) {
             "move the safe arithmetic into a function of its own and annotate that",
         );
     }
-    if let Some(v) = &sig.variadic {
-        errors.add(v.span(), "a variadic function can't be differentiated", "take a slice");
-    }
     if let Some(abi) = &sig.abi {
         errors.add(
             abi.span(),
@@ -166,26 +264,13 @@ fn check_function(sig: &syn::Signature, errors: &Errors) {
 /// The type parameters by their bounds.
 fn type_params(generics: &syn::Generics) -> TypeParams {
     let mut out = TypeParams::default();
-    let mut note = |name: String, bounds: &syn::punctuated::Punctuated<syn::TypeParamBound, _>| {
-        for bound in bounds {
-            let syn::TypeParamBound::Trait(t) = bound else { continue };
-            let Some(last) = t.path.segments.last() else { continue };
-            match last.ident.to_string().as_str() {
+    for (name, bounds) in bounds_of(generics) {
+        for bound in traits(bounds) {
+            match bound.as_str() {
                 "Real" => drop(out.real.insert(name.clone())),
                 "Fn" | "FnMut" | "FnOnce" => drop(out.function.insert(name.clone())),
                 _ => {}
             }
-        }
-    };
-    for p in generics.type_params() {
-        note(p.ident.to_string(), &p.bounds);
-    }
-    for predicate in generics.where_clause.iter().flat_map(|w| &w.predicates) {
-        if let syn::WherePredicate::Type(t) = predicate
-            && let syn::Type::Path(p) = &t.bounded_ty
-            && let Some(ident) = p.path.get_ident()
-        {
-            note(ident.to_string(), &t.bounds);
         }
     }
     out

@@ -94,7 +94,7 @@ impl Lower<'_> {
             let first = path.segments.first().map(|s| s.ident.to_string()).unwrap_or_default();
             if !known.contains(&first.as_str()) {
                 self.refuse(
-                    a.span(),
+                    path.span(),
                     format!("the attribute `{first}` can't stand here in a differentiated function"),
                     "choose with `if cfg!(..)`, or put the statement into a function of its own",
                 );

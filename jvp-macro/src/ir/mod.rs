@@ -133,6 +133,8 @@ pub type Op = &'static str;
 #[derive(Clone, Debug)]
 pub enum Form {
     Operator,
+    /// An operator in a tangent: sums may be put in another order.
+    Tangent,
     Method(Ident),
     /// `f64::sin(x)`
     Path(syn::ExprPath),

@@ -52,7 +52,7 @@ impl Env<'_> {
                 new(Node::Num(value, self.float.clone()))
             }
             syn::Expr::Unary(u) => {
-                new(Node::Op("neg", Form::Operator, vec![self.expr(&u.expr, true)]))
+                new(Node::Op("neg", Form::Tangent, vec![self.expr(&u.expr, true)]))
             }
             syn::Expr::Binary(b) => {
                 let (l, r) = (self.expr(&b.left, true), self.expr(&b.right, true));
@@ -67,7 +67,7 @@ impl Env<'_> {
                         return new(Node::Binary(op, Box::new(l), Box::new(r)));
                     }
                 };
-                new(Node::Op(op, Form::Operator, vec![l, r]))
+                new(Node::Op(op, Form::Tangent, vec![l, r]))
             }
             syn::Expr::MethodCall(m) => {
                 let name = m.method.to_string();

@@ -23,6 +23,9 @@ pub struct Row {
     /// that is cheaper than the sum of the two contributions.
     pub both: Option<&'static str>,
     /// The rule in mathematics, for the documentation's table.
-    #[allow(dead_code, reason = "read by the test that holds `docs/ops.md` against the tables")]
+    #[allow(
+        dead_code,
+        reason = "read by the test that holds `docs/ops.md` against the tables"
+    )]
     pub math: &'static str,
 }

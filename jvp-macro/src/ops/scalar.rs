@@ -46,7 +46,7 @@ pub const ROWS: &[Row] = &[
     // Hyperbolic functions.
     Row { name: "sinh", tangent: &["t * a.cosh()"], both: None, math: "d sinh a = cosh a da" },
     Row { name: "cosh", tangent: &["t * a.sinh()"], both: None, math: "d cosh a = sinh a da" },
-    Row { name: "tanh", tangent: &["t * (if y.abs() < 0.9 { 1.0 - y * y } else { (1.0 + y.abs()) * (1.0 + y.abs()) * (-2.0 * a.abs()).exp() })"], both: None, math: "d tanh a = (1 - y²) da; 1 - y² = (1 + |y|)² exp(-2|a|) where it would cancel" },
+    Row { name: "tanh", tangent: &["t * tanh_slope(a, y)"], both: None, math: "d tanh a = (1 - y²) da; 1 - y² = (1 + |y|)² exp(-2|a|) where it would cancel" },
     Row { name: "asinh", tangent: &["t / a.hypot(1.0)"], both: None, math: "d asinh a = da / √(1 + a²)" },
     Row { name: "acosh", tangent: &["t / ((a - 1.0).sqrt() * (a + 1.0).sqrt())"], both: None, math: "d acosh a = da / √((a - 1)(a + 1))" },
     Row { name: "atanh", tangent: &["t / ((1.0 - a) * (1.0 + a))"], both: None, math: "d atanh a = da / ((1 - a)(1 + a))" },

@@ -12,7 +12,7 @@ pub const ROWS: &[Row] = &[
     Row { name: "erf", tangent: &["t * (1.1283791670955126 * (-(a * a)).exp())"], both: None, math: "d erf a = 2/√π exp(-a²) da" },
     Row { name: "erfc", tangent: &["-(t * (1.1283791670955126 * (-(a * a)).exp()))"], both: None, math: "d erfc a = -2/√π exp(-a²) da" },
     // The logistic family.
-    Row { name: "sigmoid", tangent: &["t * (if y < 0.9 { y * (1.0 - y) } else { y * y * (-a).exp() })"], both: None, math: "d σ(a) = y (1 - y) da; 1 - y = y exp(-a) where it would cancel" },
+    Row { name: "sigmoid", tangent: &["t * sigmoid_slope(a, y)"], both: None, math: "d σ(a) = y (1 - y) da; 1 - y = y exp(-a) where it would cancel" },
     Row { name: "softplus", tangent: &["t * a.sigmoid()"], both: None, math: "d ln(1 + exp a) = σ(a) da" },
     Row { name: "log_sigmoid", tangent: &["t * (-a).sigmoid()"], both: None, math: "d ln σ(a) = σ(-a) da" },
     Row { name: "silu", tangent: &["t * silu_slope(a)"], both: None, math: "d(a σ(a)) = (σ(a) + y σ(-a)) da" },

@@ -11,17 +11,100 @@ use std::collections::HashMap;
 
 /// Folds single-use names into their uses.
 pub fn run(f: &mut Function) {
-    for _ in 0..64 {
-        let uses = count(f);
+    loop {
+        let mut uses = count(f);
         let mut body = std::mem::take(&mut f.body);
         let mut changed = false;
-        body.blocks_mut(&mut |b| changed |= block(b, f, &uses));
+        body.blocks_mut(&mut |b| {
+            while block(b, f, &mut uses) {
+                changed = true;
+            }
+        });
         f.body = body;
         if !changed {
             break;
         }
     }
+    f.body.walk_mut(&mut |e| {
+        unbrace(e);
+        flatten(e);
+        factor(e);
+    });
     settle_mutability(f);
+}
+
+/// `{ e }` is `e` where a closure or an arm gives it.
+fn unbrace(e: &mut Expr) {
+    let open = |e: &mut Expr| {
+        if let Node::Block(b, None) = &mut e.node
+            && b.stmts.is_empty()
+            && let Some(tail) = b.tail.take()
+        {
+            *e = *tail;
+        }
+    };
+    match &mut e.node {
+        Node::Closure(c) => open(&mut c.body),
+        Node::Match(_, arms) => arms.iter_mut().for_each(|a| open(&mut a.body)),
+        _ => {}
+    }
+}
+
+/// `-(a) * b` without its sign; none if there is none.
+fn without_sign(e: &Expr) -> Option<Expr> {
+    let Node::Op(op, Form::Tangent, args) = &e.node else { return None };
+    match *op {
+        "neg" => Some(args[0].clone()),
+        "mul" | "div" => {
+            let first = without_sign(&args[0]);
+            let args = match first {
+                Some(a) => vec![a, args[1].clone()],
+                None => vec![args[0].clone(), without_sign(&args[1])?],
+            };
+            Some(Expr::new(Node::Op(op, Form::Tangent, args), e.span))
+        }
+        _ => None,
+    }
+}
+
+/// `2 a + 2 b` is `2 (a + b)`: exact, and one product less.
+fn factor(e: &mut Expr) {
+    let Node::Op(sum @ ("add" | "sub"), Form::Tangent, args) = &e.node else { return };
+    let doubled = |e: &Expr| match &e.node {
+        Node::Op("mul", Form::Tangent, parts) => match &parts[0].node {
+            Node::Num(2.0, _) => Some((parts[0].clone(), parts[1].clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    let (Some((two, a)), Some((_, b))) = (doubled(&args[0]), doubled(&args[1])) else { return };
+    let inner = Expr::new(Node::Op(sum, Form::Tangent, vec![a, b]), e.span);
+    e.node = Node::Op("mul", Form::Tangent, vec![two, inner]);
+}
+
+/// `a + (b - c)` is `a + b - c` in a tangent: what comes early is summed early, and the last term
+/// to come is added last.
+fn flatten(e: &mut Expr) {
+    let Node::Op(outer @ ("add" | "sub"), Form::Tangent, args) = &mut e.node else { return };
+    if let Some(positive) = without_sign(&args[1]) {
+        let sign = if *outer == "add" { "sub" } else { "add" };
+        let left = args.remove(0);
+        e.node = Node::Op(sign, Form::Tangent, vec![left, positive]);
+        return flatten(e);
+    }
+    let Node::Op(inner @ ("add" | "sub"), Form::Tangent, _) = &args[1].node else { return };
+    let (outer, inner) = (*outer, *inner);
+    let span = e.span;
+    let right = args.pop().expect("it has two operands");
+    let left = args.pop().expect("it has two operands");
+    let Node::Op(_, _, mut parts) = right.node else { unreachable!("it was just looked at") };
+    let flip = |op: Op| if op == "add" { "sub" } else { "add" };
+    let op = |op: Op, a: Expr, b: Expr| Expr::new(Node::Op(op, Form::Tangent, vec![a, b]), span);
+    let last = parts.pop().expect("it has two operands");
+    let mut first = op(outer, left, parts.remove(0));
+    flatten(&mut first);
+    let sign = if outer == "add" { inner } else { flip(inner) };
+    *e = op(sign, first, last);
 }
 
 fn count(f: &Function) -> HashMap<Local, usize> {
@@ -38,7 +121,7 @@ fn count(f: &Function) -> HashMap<Local, usize> {
 }
 
 /// One round over one block; whether anything changed.
-fn block(b: &mut Block, f: &mut Function, uses: &HashMap<Local, usize>) -> bool {
+fn block(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -> bool {
     coalesce(b, f, uses) || inline(b, f, uses) || unpack_tail(b, uses)
 }
 
@@ -59,7 +142,7 @@ fn is_temp(f: &Function, l: Local) -> bool {
 }
 
 /// `let t = e; let x = t;` is `let x = e;`.
-fn coalesce(b: &mut Block, f: &mut Function, uses: &HashMap<Local, usize>) -> bool {
+fn coalesce(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -> bool {
     for j in 0..b.stmts.len() {
         let Stmt::Let(Let { pat: Pat::Bind(bind), ty, init: Some(init), otherwise: None }) =
             &b.stmts[j]
@@ -98,6 +181,8 @@ fn coalesce(b: &mut Block, f: &mut Function, uses: &HashMap<Local, usize>) -> bo
             }
         }
         rename_block(b, t, x);
+        let handed_on = uses.remove(&t).unwrap_or(1) - 1;
+        *uses.entry(x).or_insert(0) += handed_on;
         return true;
     }
     false
@@ -146,7 +231,7 @@ fn rename_block(b: &mut Block, from: Local, to: Local) {
 }
 
 /// `let t = e; .. t ..` with one use is `.. e ..`, where nothing in between matters to `e`.
-fn inline(b: &mut Block, f: &Function, uses: &HashMap<Local, usize>) -> bool {
+fn inline(b: &mut Block, f: &Function, uses: &mut HashMap<Local, usize>) -> bool {
     for i in (0..b.stmts.len()).rev() {
         let Some((t, e)) = named(&b.stmts[i]) else { continue };
         if !is_temp(f, t) {
@@ -160,6 +245,10 @@ fn inline(b: &mut Block, f: &Function, uses: &HashMap<Local, usize>) -> bool {
                     *x = e.clone();
                 }
             });
+            let handed_on = uses.remove(&t).unwrap_or(0);
+            if let Some(l) = e.as_local() {
+                *uses.entry(l).or_insert(0) += handed_on;
+            }
             return true;
         }
         if uses.get(&t) != Some(&1) {

@@ -1,8 +1,8 @@
-//! `pushforward` takes no value.
+//! Flags take no value.
 
 use jvp::prelude::*;
 
-#[derive_jvp(pushforward = true)]
+#[derive_jvp(pushforward = true, no_companion(x))]
 fn f(x: f64) -> f64 {
     x * x
 }

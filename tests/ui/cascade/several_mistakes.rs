@@ -13,7 +13,7 @@ fn f(x: f64, y: f64) -> f64 {
     let q = std::convert::identity(x);
     let mut v = vec![x, y];
     v.retain(|v| *v > 0.0);
-    p.x * q + p.y
+    p.x * q + p.y * v[0]
 }
 
 fn main() {

@@ -1,8 +1,8 @@
-//! Four mistakes in one attribute: four messages, and none about the callers.
+//! Five mistakes in one attribute: five messages, and none about the callers.
 
 use jvp::prelude::*;
 
-#[derive_jvp(wrt(x, q), constant(z), out(y), pushforward)]
+#[derive_jvp(wrt(x, q), constant(z), out(y), with(x), pushforward, pushforward)]
 fn f(x: f64, y: f64) -> f64 {
     x * y
 }

@@ -3,10 +3,11 @@
 use jvp::prelude::*;
 
 #[derive_jvp]
-fn f(x: f64, n: usize) -> f64 {
-    x * n
+fn f(x: f64) -> f64 {
+    let n: usize = x;
+    x * n as f64
 }
 
 fn main() {
-    jvp_f(1.0, 1.0, 2);
+    jvp_f(1.0, 1.0);
 }

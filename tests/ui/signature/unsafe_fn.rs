@@ -7,4 +7,6 @@ unsafe fn first(x: &[f64]) -> f64 {
     unsafe { *x.get_unchecked(0) }
 }
 
-fn main() {}
+fn main() {
+    jvp_first(&[1.0], &[1.0]);
+}

@@ -1,9 +1,9 @@
-//! A variable number of arguments, which stable Rust has in declarations only.
+//! A variable number of arguments, which stable Rust does not define either.
 
 use jvp::prelude::*;
 
 #[derive_jvp]
-extern "C" fn sum(n: f64, args: ...) -> f64 {
+unsafe extern "C" fn sum(n: f64, _more: ...) -> f64 {
     n
 }
 

@@ -9,6 +9,9 @@ struct Point {
 
 impl jvp::Differentiable for Point {
     type Tangent = [f64; 2];
+    fn zero_tangent(&self) -> [f64; 2] {
+        [0.0; 2]
+    }
 }
 
 #[derive_jvp]

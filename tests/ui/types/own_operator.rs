@@ -14,7 +14,10 @@ impl Mul for Complex {
 }
 
 impl jvp::Differentiable for Complex {
-    type Tangent = Complex;
+    type Tangent = [f64; 2];
+    fn zero_tangent(&self) -> [f64; 2] {
+        [0.0; 2]
+    }
 }
 
 #[derive_jvp]
@@ -23,5 +26,5 @@ fn square(z: Complex) -> Complex {
 }
 
 fn main() {
-    jvp_square(Complex(1.0, 2.0), Complex(1.0, 0.0));
+    jvp_square(Complex(1.0, 2.0), [1.0, 0.0]);
 }

@@ -10,5 +10,5 @@ fn f(x: f64) -> Meters {
 }
 
 fn main() {
-    jvp_f(1.0, 1.0);
+    f(1.0);
 }

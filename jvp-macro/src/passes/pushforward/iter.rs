@@ -390,6 +390,7 @@ pub fn zipped(p: Expr, t: Expr, kind: &Kind) -> Expr {
             let (p, t) = (Expr::new(pn, p.span), Expr::new(tn, t.span));
             match kind {
                 Kind::Iter(_) => (p, t),
+                Kind::Ref(_, false) if t.as_local().is_some() => (p.method("iter", Vec::new()), t),
                 Kind::Ref(_, false) => (p.method("iter", Vec::new()), t.method("iter", Vec::new())),
                 Kind::Ref(_, true) => {
                     (p.method("iter_mut", Vec::new()), t.method("iter_mut", Vec::new()))
@@ -397,6 +398,11 @@ pub fn zipped(p: Expr, t: Expr, kind: &Kind) -> Expr {
                 _ => (p.method("into_iter", Vec::new()), t),
             }
         }
+    };
+    // `zip` takes what can be iterated over: a reference to a slice, or an iterator as it is.
+    let t = match t.node {
+        Node::Method(m) if m.name == "into_iter" => *m.recv,
+        node => Expr::new(node, t.span),
     };
     p.method("zip", vec![t])
 }

@@ -65,6 +65,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         pair_closures: HashMap::new(),
         out: Vec::new(),
         known: HashMap::new(),
+        multiples: HashMap::new(),
         label_wants: HashMap::new(),
         returns,
     };
@@ -106,6 +107,8 @@ struct Pf<'a> {
     out: Vec<Stmt>,
     /// The values that have a name in this block, by their text, with what they read.
     known: HashMap<String, (Local, Vec<Local>)>,
+    /// `y`, `a` for each `y = c * a` with a constant `c`.
+    multiples: HashMap<Local, Local>,
     label_wants: HashMap<Label, Want>,
     /// What `return` gives, innermost function last.
     returns: Vec<Want>,

@@ -51,6 +51,12 @@ impl Pf<'_> {
         }
         let y = Expr::new(Node::Op(op, form.clone(), primals.clone()), span);
         let y = self.name(y, hint);
+        if let ("mul", Some(y), [a, b]) = (op, y.as_local(), &primals[..])
+            && constant[0] != constant[1]
+            && let Some(active) = if constant[0] { b } else { a }.as_local()
+        {
+            self.multiples.insert(y, active);
+        }
         let t = match op {
             "powi" => self.powi(&primals, &tangents, &float, span),
             _ => self.row(op, &kinds, &primals, &tangents, &y, &float, span),
@@ -87,6 +93,16 @@ impl Pf<'_> {
             krate: self.ctx.krate,
             span,
         };
+        // d((c a) a) = 2 (c a) da
+        if op == "mul"
+            && let ([a, b], [Some(_), Some(tb)]) = (primals, tangents)
+            && self.is_multiple(a, b)
+            && *float != Float::Literal
+            && !self.ctx.guard
+        {
+            let extra = vec![("t", tb.clone(), kinds[1].clone())];
+            return Some(env(extra).instantiate("2.0 * (a * t)"));
+        }
         // d(a²) = 2 a da
         if let (true, [a, b], [Some(ta), Some(_)]) = (op == "mul", primals, tangents)
             && a.as_local().is_some()
@@ -95,7 +111,7 @@ impl Pf<'_> {
             && !self.ctx.guard
         {
             let extra = vec![("t", ta.clone(), kinds[0].clone())];
-            return Some(env(extra).instantiate("2.0 * a * t"));
+            return Some(env(extra).instantiate("2.0 * (a * t)"));
         }
         if let (Some(both), [Some(ta), Some(tb)]) = (row.both, tangents)
             && !self.ctx.guard
@@ -117,7 +133,11 @@ impl Pf<'_> {
             // An operand of the sum may stay a reference.
             let term = match formula {
                 "t" if active > 1 && crate::ops::formula::sees_through(&kinds[i]) => t.clone(),
-                _ => e.instantiate(formula),
+                _ => {
+                    let mut term = e.instantiate(formula);
+                    self.share_calls(&mut term);
+                    term
+                }
             };
             let term = match self.ctx.guard && !matches!(formula, "t" | "-t") {
                 true => {
@@ -134,6 +154,28 @@ impl Pf<'_> {
         sum
     }
 
+    /// The functions that a rule calls get a name: the primal, or another rule, may call them too.
+    fn share_calls(&mut self, e: &mut Expr) {
+        if matches!(e.node, Node::If(..)) {
+            return;
+        }
+        let mut inner: Vec<Expr> = Vec::new();
+        e.children_mut(&mut |c| inner.push(std::mem::replace(c, Expr::unit(c.span))));
+        inner.iter_mut().for_each(|c| self.share_calls(c));
+        let mut shared = inner.into_iter();
+        e.children_mut(&mut |c| *c = shared.next().expect("as many as were taken"));
+        if let Node::Op(op, Form::Method(_), _) = e.node {
+            let span = e.span;
+            *e = self.force_name(std::mem::replace(e, Expr::unit(span)), op);
+        }
+    }
+
+    /// Whether `x` is `c * a` with a constant `c`.
+    fn is_multiple(&self, x: &Expr, a: &Expr) -> bool {
+        let (Some(x), Some(a)) = (x.as_local(), a.as_local()) else { return false };
+        self.multiples.get(&x) == Some(&a) && !self.f.local(a).mutable
+    }
+
     /// `powi` with a literal exponent unrolls the first few; else `n aⁿ⁻¹` is the runtime's.
     fn powi(
         &mut self,
@@ -144,7 +186,7 @@ impl Pf<'_> {
     ) -> Option<Expr> {
         let t = tangents[0].clone()?;
         let a = primals[0].clone();
-        let mul = |x: Expr, y: Expr| Expr::new(Node::Op("mul", Form::Operator, vec![x, y]), span);
+        let mul = |x: Expr, y: Expr| Expr::new(Node::Op("mul", Form::Tangent, vec![x, y]), span);
         let num = |v: f64| Expr::new(Node::Num(v, float.clone()), span);
         let owned = |e: Expr, pf: &Self| {
             let kind = pf.kind(&e);
@@ -195,9 +237,9 @@ impl Pf<'_> {
         let pair = Expr::new(Node::Op("sin_cos", form.clone(), primals), span);
         self.emit_let(Pat::Tuple(vec![Pat::bind(sin), Pat::bind(cos)]), None, pair);
         let (sin, cos) = (Expr::local(sin, span), Expr::local(cos, span));
-        let mul = |x: Expr, y: Expr| Expr::new(Node::Op("mul", Form::Operator, vec![x, y]), span);
+        let mul = |x: Expr, y: Expr| Expr::new(Node::Op("mul", Form::Tangent, vec![x, y]), span);
         let dsin = self.name(mul(t.clone(), cos.clone()), "dsin");
-        let dcos = Expr::new(Node::Op("neg", Form::Operator, vec![mul(t, sin.clone())]), span);
+        let dcos = Expr::new(Node::Op("neg", Form::Tangent, vec![mul(t, sin.clone())]), span);
         let dcos = self.name(dcos, "dcos");
         Val::Tuple(vec![Val::Split(sin, dsin), Val::Split(cos, dcos)])
     }
@@ -270,10 +312,10 @@ impl Pf<'_> {
 pub fn add(s: Expr, t: Expr) -> Expr {
     let span = s.span;
     match t.node {
-        Node::Op("neg", _, mut args) => {
-            Expr::new(Node::Op("sub", Form::Operator, vec![s, args.remove(0)]), span)
+        Node::Op("neg", Form::Tangent, mut args) => {
+            Expr::new(Node::Op("sub", Form::Tangent, vec![s, args.remove(0)]), span)
         }
-        _ => Expr::new(Node::Op("add", Form::Operator, vec![s, t]), span),
+        _ => Expr::new(Node::Op("add", Form::Tangent, vec![s, t]), span),
     }
 }
 

@@ -170,8 +170,9 @@ impl Pf<'_> {
             return (p.clone(), t.clone());
         }
         let span = e.span;
-        let p = self.fresh("value", kind.clone(), Origin::Temp, span);
-        let t = self.fresh("dvalue", kind.clone(), Origin::Temp, span);
+        let name = callee_name(&e).unwrap_or_else(|| "value".into());
+        let p = self.fresh(&name, kind.clone(), Origin::Temp, span);
+        let t = self.fresh(&format!("d{name}"), kind.clone(), Origin::Temp, span);
         self.emit_let(Pat::Tuple(vec![Pat::bind(p), Pat::bind(t)]), None, e);
         (Expr::local(p, span), Expr::local(t, span))
     }
@@ -250,7 +251,7 @@ impl Pf<'_> {
     /// The tangent alone.
     fn tangent_of(&mut self, v: Val, want: &Shape, kind: &Kind) -> Expr {
         let span = v.span();
-        match (v, want) {
+        match (v.unwrapped(), want) {
             (Val::Never(e), _) => e,
             (Val::Ctor(ctor, v), Shape::Opt(s) | Shape::Res(s)) => {
                 let inner = match kind {
@@ -293,7 +294,7 @@ impl Pf<'_> {
             Kind::Option(k) | Kind::Result(k) | Kind::Iter(k) => (**k).clone(),
             _ => Kind::Unknown,
         };
-        match (v, want) {
+        match (if *want == Shape::Const { v } else { v.unwrapped() }, want) {
             (Val::Never(e), _) => e,
             (v, Shape::Const) => self.primal(v),
             (Val::Joint(s, e), w) if s == *w => e,
@@ -426,6 +427,19 @@ impl Val {
         }
     }
 
+    /// A constant `Some(c)` or `Ok(c)` seen as the constructor that it is.
+    fn unwrapped(self) -> Val {
+        match self {
+            Val::Const(Expr { node: Node::Call(callee, mut args), .. })
+                if args.len() == 1
+                    && matches!(&callee.node, Node::Path(p) if p.path.is_ident("Some") || p.path.is_ident("Ok")) =>
+            {
+                Val::Ctor(*callee, Box::new(Val::Const(args.remove(0))))
+            }
+            v => v,
+        }
+    }
+
     pub fn is_const(&self) -> bool {
         match self {
             Val::Const(_) | Val::Never(_) => true,
@@ -434,6 +448,23 @@ impl Val {
             Val::Joint(s, _) => *s == Shape::Const,
             Val::Split(..) => false,
         }
+    }
+}
+
+/// The function whose JVP is called: `f` in `f::jvp_1(x, dx)?`.
+fn callee_name(e: &Expr) -> Option<String> {
+    match &e.node {
+        Node::Try(e) => callee_name(e),
+        Node::Call(callee, _) => match &callee.node {
+            Node::Path(p) => {
+                let n = p.path.segments.len();
+                let companion = p.path.segments.last()?.ident.to_string().starts_with("jvp_");
+                let at = if companion { n.checked_sub(2)? } else { n - 1 };
+                Some(p.path.segments[at].ident.to_string().trim_start_matches("r#").to_string())
+            }
+            _ => None,
+        },
+        _ => None,
     }
 }
 

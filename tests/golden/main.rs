@@ -1,0 +1,61 @@
+//! The golden files, compiled and run.
+//!
+//! A golden file shows a program, why its derivative is right, and the functions that
+//! `derive_jvp` writes for it, as text. Here that text is ordinary code: it compiles without a
+//! warning, and each function is checked against `num-dual`. That it is what the compiler writes
+//! is a test of `jvp-macro` (`golden.rs` there), which also rewrites it.
+
+#![deny(unused)]
+
+#[macro_use]
+#[path = "../programs/harness.rs"]
+#[allow(dead_code, reason = "the other crate that has it needs more of it")]
+mod harness;
+#[path = "../programs/flat.rs"]
+mod flat;
+
+// The generated text is laid out by `prettyplease`.
+#[rustfmt::skip]
+mod bell_curves;
+#[rustfmt::skip]
+mod bond_energy;
+#[rustfmt::skip]
+mod complex_product;
+#[rustfmt::skip]
+mod cube_root;
+#[rustfmt::skip]
+mod decay_in_place;
+#[rustfmt::skip]
+mod distance;
+#[rustfmt::skip]
+mod dot_product;
+#[rustfmt::skip]
+mod horner;
+#[rustfmt::skip]
+mod huber;
+#[rustfmt::skip]
+mod legendre;
+#[rustfmt::skip]
+mod log_ratio;
+#[rustfmt::skip]
+mod logistic_loss;
+#[rustfmt::skip]
+mod logistic_map;
+#[rustfmt::skip]
+mod lotka_volterra;
+#[rustfmt::skip]
+mod product_with_sine;
+#[rustfmt::skip]
+mod repulsion;
+#[rustfmt::skip]
+mod rosenbrock;
+#[rustfmt::skip]
+mod rule_by_hand;
+#[rustfmt::skip]
+mod scaled_copy;
+#[rustfmt::skip]
+mod softmax;
+#[rustfmt::skip]
+mod taken_names;
+#[rustfmt::skip]
+mod two_peaks;
