@@ -8,15 +8,23 @@
 #[path = "ui/pass/names_of_the_users_own.rs"]
 mod names_of_the_users_own;
 #[path = "ui/pass/places.rs"]
-pub mod places;
+mod places;
 #[path = "ui/pass/renamed_crate.rs"]
 mod renamed_crate;
 #[path = "ui/pass/strict_lints.rs"]
 pub mod strict_lints;
 
 /// The themes are listed, so that a folder can't be forgotten silently.
-const THEMES: &[&str] =
-    &["attribute", "calls", "cascade", "flow", "item", "signature", "syntax", "types"];
+const THEMES: &[&str] = &[
+    "attribute",
+    "calls",
+    "cascade",
+    "flow",
+    "item",
+    "signature",
+    "syntax",
+    "types",
+];
 
 #[test]
 fn mistakes_are_explained() {
@@ -40,8 +48,15 @@ fn messages_have_one_help() {
     let folders = std::fs::read_dir("tests/ui").expect("the folder of the cases");
     for folder in folders {
         let folder = folder.expect("a readable folder").path();
-        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
-        assert!(name == "pass" || THEMES.contains(&&*name), "`{name}` is not among the themes");
+        let name = folder
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        assert!(
+            name == "pass" || THEMES.contains(&&*name),
+            "`{name}` is not among the themes"
+        );
         for file in std::fs::read_dir(&folder).expect("a folder") {
             let file = file.expect("a readable file").path();
             if file.extension().is_some_and(|e| e == "stderr") {
@@ -55,16 +70,27 @@ fn messages_have_one_help() {
 /// Ours are the errors without a code whose help stands before the place.
 fn check_messages(text: &str, file: &str) {
     for message in text.split("\n\n").filter(|m| m.starts_with("error: ")) {
-        let before_place: Vec<&str> =
-            message.lines().take_while(|l| !l.trim_start().starts_with("--> ")).collect();
-        let helps = before_place.iter().filter(|l| l.starts_with("       = help: ")).count();
+        let before_place: Vec<&str> = message
+            .lines()
+            .take_while(|l| !l.trim_start().starts_with("--> "))
+            .collect();
+        let helps = before_place
+            .iter()
+            .filter(|l| l.starts_with("       = help: "))
+            .count();
         if helps == 0 {
             continue;
         }
         assert_eq!(helps, 1, "{file}: {message}");
         assert_eq!(before_place.len(), 2, "{file}: {message}");
         let first = before_place[0].trim_start_matches("error: ");
-        assert!(first.starts_with(|c: char| c.is_lowercase() || c == '`'), "{file}: {message}");
-        assert!(!first.ends_with('.') && first.matches('`').count() % 2 == 0, "{file}: {message}");
+        assert!(
+            first.starts_with(|c: char| c.is_lowercase() || c == '`'),
+            "{file}: {message}"
+        );
+        assert!(
+            !first.ends_with('.') && first.matches('`').count().is_multiple_of(2),
+            "{file}: {message}"
+        );
     }
 }

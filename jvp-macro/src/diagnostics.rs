@@ -58,7 +58,11 @@ impl Errors {
     pub fn finish(self) -> Result<(), Vec<syn::Error>> {
         self.looked_at.set(true);
         let list = self.list.take();
-        if list.is_empty() && !self.failed.get() { Ok(()) } else { Err(list) }
+        if list.is_empty() && !self.failed.get() {
+            Ok(())
+        } else {
+            Err(list)
+        }
     }
 }
 

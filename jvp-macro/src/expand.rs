@@ -12,8 +12,8 @@ use crate::fallback;
 use crate::frontend;
 use crate::frontend::attribute::{self, Options};
 use crate::frontend::signature::{SigParam, Signature};
-use crate::ir::types::TypeCtx;
 use crate::ir::Role;
+use crate::ir::types::TypeCtx;
 use crate::passes::kinds;
 use crate::pipeline::{Plan, Unit, Variant, check};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -42,23 +42,44 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// Another of our attributes on the same function, which is taken off.
 fn second_attribute(function: &mut syn::ItemFn, first: &str) -> Option<syn::Error> {
     let ours = |a: &syn::Attribute| {
-        a.path().segments.last().is_some_and(|s| s.ident == "derive_jvp" || s.ident == "custom_jvp")
+        a.path()
+            .segments
+            .last()
+            .is_some_and(|s| s.ident == "derive_jvp" || s.ident == "custom_jvp")
     };
     let at = function.attrs.iter().position(ours)?;
     let second = function.attrs.remove(at);
-    let span = second.path().segments.last().map_or_else(Span::call_site, |s| s.ident.span());
-    let help = match second.path().segments.last().is_some_and(|s| s.ident == first) {
-        true if first == "derive_jvp" => "put all options into one: `derive_jvp(wrt(x), wrt(y) as name)`",
+    let span = second
+        .path()
+        .segments
+        .last()
+        .map_or_else(Span::call_site, |s| s.ident.span());
+    let help = match second
+        .path()
+        .segments
+        .last()
+        .is_some_and(|s| s.ident == first)
+    {
+        true if first == "derive_jvp" => {
+            "put all options into one: `derive_jvp(wrt(x), wrt(y) as name)`"
+        }
         true => "leave one out",
         false => "keep `custom_jvp` if the derivative is written by hand, else `derive_jvp`",
     };
     let name = &function.sig.ident;
-    Some(error(span, format!("`{name}` has two attributes that give it a derivative"), help))
+    Some(error(
+        span,
+        format!("`{name}` has two attributes that give it a derivative"),
+        help,
+    ))
 }
 
 /// The generated functions of one annotated function.
 pub fn functions(item: &syn::ItemFn, options: &Options) -> Result<TokenStream, Vec<syn::Error>> {
-    let krate = options.krate.clone().unwrap_or_else(|| syn::parse_quote!(::jvp));
+    let krate = options
+        .krate
+        .clone()
+        .unwrap_or_else(|| syn::parse_quote!(::jvp));
     let errors = Errors::default();
     let signature = Signature::read(item, options, &errors);
     attribute::check_names(options, &signature.ident, &signature.names(), &errors);
@@ -75,7 +96,15 @@ pub fn functions(item: &syn::ItemFn, options: &Options) -> Result<TokenStream, V
 
     let mut reserved = HashSet::new();
     identifiers(item.to_token_stream(), &mut reserved);
-    let unit = Unit { item, options, signature: &signature, ir: &ir, closures: &closures, krate: &krate, reserved };
+    let unit = Unit {
+        item,
+        options,
+        signature: &signature,
+        ir: &ir,
+        closures: &closures,
+        krate: &krate,
+        reserved,
+    };
     emit(&unit, &variants)
 }
 
@@ -97,24 +126,35 @@ fn variants(s: &Signature, o: &Options, errors: &Errors) -> Vec<Variant> {
     let mut out = Vec::new();
     for w in &o.wrt {
         for name in &w.params {
-            let Some(p) = s.params.iter().find(|p| p.name.as_ref() == Some(name)) else { continue };
+            let Some(p) = s.params.iter().find(|p| p.name.as_ref() == Some(name)) else {
+                continue;
+            };
             if p.role == Role::Inert && !o.constant.contains(name) {
                 errors.add(
                     name.span(),
-                    format!("`wrt` names `{name}`, whose type `{}` has no tangent", shown(&p.ty)),
+                    format!(
+                        "`wrt` names `{name}`, whose type `{}` has no tangent",
+                        shown(&p.ty)
+                    ),
                     "differentiate with respect to floats and what holds them",
                 );
             }
             check(p, name.span());
         }
         let base = w.name.clone().unwrap_or_else(|| s.ident.clone());
-        out.push(Variant { base, seeds: seeds(Some(&w.params)) });
+        out.push(Variant {
+            base,
+            seeds: seeds(Some(&w.params)),
+        });
     }
     if o.wrt.is_empty() {
         for p in s.params.iter().filter(|p| p.role == Role::Differentiable) {
             check(p, p.span());
         }
-        out.push(Variant { base: s.ident.clone(), seeds: seeds(None) });
+        out.push(Variant {
+            base: s.ident.clone(),
+            seeds: seeds(None),
+        });
     }
     for p in s.params.iter().filter(|p| p.role.is_mut()) {
         check(p, p.span());
@@ -133,9 +173,15 @@ fn variants(s: &Signature, o: &Options, errors: &Errors) -> Vec<Variant> {
 /// A type as a user writes it.
 fn shown(ty: &syn::Type) -> String {
     let mut text = ty.to_token_stream().to_string();
-    for (from, to) in
-        [("& ", "&"), (" <", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), (" :: ", "::"), (" ;", ";")]
-    {
+    for (from, to) in [
+        ("& ", "&"),
+        (" <", "<"),
+        ("< ", "<"),
+        (" >", ">"),
+        (" ,", ","),
+        (" :: ", "::"),
+        (" ;", ";"),
+    ] {
         text = text.replace(from, to);
     }
     text
@@ -186,11 +232,21 @@ fn emit(unit: &Unit, variants: &[Variant]) -> Result<TokenStream, Vec<syn::Error
 fn nested_functions(block: &syn::Block, options: &Options) -> syn::Block {
     let mut block = block.clone();
     for stmt in &mut block.stmts {
-        let syn::Stmt::Item(syn::Item::Fn(f)) = stmt else { continue };
-        if f.attrs.iter().any(|a| a.path().segments.last().is_some_and(|s| s.ident == "derive_jvp")) {
+        let syn::Stmt::Item(syn::Item::Fn(f)) = stmt else {
+            continue;
+        };
+        if f.attrs.iter().any(|a| {
+            a.path()
+                .segments
+                .last()
+                .is_some_and(|s| s.ident == "derive_jvp")
+        }) {
             continue;
         }
-        let inner = Options { krate: options.krate.clone(), ..Options::default() };
+        let inner = Options {
+            krate: options.krate.clone(),
+            ..Options::default()
+        };
         if let Ok(out) = functions(f, &inner) {
             *stmt = syn::Stmt::Item(syn::Item::Verbatim(quote!(#f #out)));
         }
@@ -223,8 +279,10 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     let krate: syn::Path = syn::parse_quote!(::jvp);
     let errors = Errors::default();
     let s = Signature::read(&function, &options, &errors);
-    for p in &s.params {
-        if let Some((message, help)) = &p.obstacle {
+    for p in s.params.iter().filter(|p| p.is_opaque()) {
+        if let Some((message, _)) = &p.obstacle {
+            let help =
+                "a rule takes a tangent for every parameter: keep this one out of the signature";
             errors.add(p.span(), message, help);
         }
     }
@@ -232,7 +290,10 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
         return fallback::companion(&function, &options, &list);
     }
     let errors = Errors::default();
-    let empty = syn::Block { brace_token: syn::token::Brace::default(), stmts: Vec::new() };
+    let empty = syn::Block {
+        brace_token: syn::token::Brace::default(),
+        stmts: Vec::new(),
+    };
     let ir = frontend::lower(&s, &empty, &errors);
     if let Err(list) = errors.finish() {
         return fallback::companion(&function, &options, &list);
@@ -241,7 +302,10 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
     let full: Vec<bool> = roles.iter().map(|r| *r != Role::Inert).collect();
     let vis = s.vis.to_token_stream();
-    let ctx = TypeCtx { params: &s.type_params, krate: &krate };
+    let ctx = TypeCtx {
+        params: &s.type_params,
+        krate: &krate,
+    };
     let target = rule.to_token_stream();
     let forward = |digits: &[bool], name: &str| {
         Forward {

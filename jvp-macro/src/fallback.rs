@@ -7,8 +7,8 @@ use crate::backend::signature::{GenParam, Mode, jvp_name, pushforward_name, sign
 use crate::diagnostics::{Errors, error};
 use crate::frontend::attribute::{Options, Wrt};
 use crate::frontend::signature::{SigParam, Signature, plain_type_param};
-use crate::ir::{Kind, Role};
 use crate::ir::types::{TypeCtx, tangent};
+use crate::ir::{Kind, Role};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::parse::{ParseStream, Parser};
@@ -31,18 +31,29 @@ pub fn not_a_function(item: &TokenStream, attribute: &str) -> Option<syn::Error>
         Ok(syn::Item::Const(_) | syn::Item::Static(_)) => {
             ("a constant", "annotate the functions that read it")
         }
-        Ok(syn::Item::Verbatim(_)) if header(item).is_some() => {
-            ("a function without a body", "annotate the function that has the body")
-        }
+        Ok(syn::Item::Verbatim(_)) if header(item).is_some() => (
+            "a function without a body",
+            "annotate the function that has the body",
+        ),
         Ok(syn::Item::Fn(_)) => return None,
         Ok(_) => ("this item", "annotate a function"),
         // What is no item: a function with a body that does not parse, or a statement.
         Err(_) if header(item).is_some() => return None,
-        Err(_) => ("this", "write a function, `fn f(..) { .. }`, and annotate that"),
+        Err(_) => (
+            "this",
+            "write a function, `fn f(..) { .. }`, and annotate that",
+        ),
     };
-    let first = item.clone().into_iter().find(|t| !matches!(t, TokenTree::Punct(_)));
+    let first = item
+        .clone()
+        .into_iter()
+        .find(|t| !matches!(t, TokenTree::Punct(_)));
     let span = first.map_or_else(proc_macro2::Span::call_site, |t| t.span());
-    Some(error(span, format!("`{attribute}` can't stand on {what}"), help))
+    Some(error(
+        span,
+        format!("`{attribute}` can't stand on {what}"),
+        help,
+    ))
 }
 
 /// The function with an empty body, where all but the body parses.
@@ -61,7 +72,9 @@ fn header(item: &TokenStream) -> Option<syn::ItemFn> {
 pub fn unparsed(item: &TokenStream, options: &Options, errors: &[syn::Error]) -> TokenStream {
     let tokens = original(item, errors);
     let is_body = syn::parse2::<syn::Item>(item.clone()).is_err();
-    let stubs = header(item).filter(|_| is_body).map(|f| generated(&f, options));
+    let stubs = header(item)
+        .filter(|_| is_body)
+        .map(|f| generated(&f, options));
     quote!(#tokens #stubs)
 }
 
@@ -91,16 +104,27 @@ fn signature_of(item: &syn::ItemFn, options: &Options) -> Option<Signature> {
         return None;
     }
     // A type parameter that lacks its bound stands for a scalar.
-    let scalars: Vec<String> =
-        s.params.iter().filter_map(|p| plain_type_param(&p.kind, &s.generics)).collect();
+    let scalars: Vec<String> = s
+        .params
+        .iter()
+        .filter_map(|p| plain_type_param(&p.kind, &s.generics))
+        .collect();
     s.type_params.real.extend(scalars);
     Some(s)
 }
 
 fn generated(item: &syn::ItemFn, options: &Options) -> TokenStream {
-    let Some(s) = signature_of(item, options) else { return TokenStream::new() };
-    let krate = options.krate.clone().unwrap_or_else(|| syn::parse_quote!(::jvp));
-    let ctx = TypeCtx { params: &s.type_params, krate: &krate };
+    let Some(s) = signature_of(item, options) else {
+        return TokenStream::new();
+    };
+    let krate = options
+        .krate
+        .clone()
+        .unwrap_or_else(|| syn::parse_quote!(::jvp));
+    let ctx = TypeCtx {
+        params: &s.type_params,
+        krate: &krate,
+    };
     let mut out = TokenStream::new();
     let mut seen = Vec::new();
     let lists: Vec<(Ident, Option<&[Ident]>)> = match options.wrt.is_empty() {
@@ -108,7 +132,12 @@ fn generated(item: &syn::ItemFn, options: &Options) -> TokenStream {
         false => options
             .wrt
             .iter()
-            .map(|w| (w.name.clone().unwrap_or_else(|| s.ident.clone()), Some(&w.params[..])))
+            .map(|w| {
+                (
+                    w.name.clone().unwrap_or_else(|| s.ident.clone()),
+                    Some(&w.params[..]),
+                )
+            })
             .collect(),
     };
     for (base, wrt) in lists {
@@ -162,25 +191,21 @@ fn stub(
 
 /// The tangent's type; any where there is none.
 fn stub_tangent(p: &SigParam, ctx: TypeCtx) -> syn::Type {
-    match has_no_tangent_type(p) {
+    match p.is_opaque() {
         true => syn::parse_quote!(impl ::core::marker::Sized),
         false => tangent(&p.ty, ctx),
     }
 }
 
-/// Whether the type of the tangent can't even be written.
-fn has_no_tangent_type(p: &SigParam) -> bool {
-    let mut ty = &p.ty;
-    while let syn::Type::Reference(r) = ty {
-        ty = &r.elem;
-    }
-    let written = matches!(ty, syn::Type::ImplTrait(_) | syn::Type::Ptr(_));
-    written || matches!(p.kind.peeled(), Kind::Function)
-}
-
 fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) -> TokenStream {
-    let krate = options.krate.clone().unwrap_or_else(|| syn::parse_quote!(::jvp));
-    let ctx = TypeCtx { params: &s.type_params, krate: &krate };
+    let krate = options
+        .krate
+        .clone()
+        .unwrap_or_else(|| syn::parse_quote!(::jvp));
+    let ctx = TypeCtx {
+        params: &s.type_params,
+        krate: &krate,
+    };
     let named = |p: &SigParam| {
         let in_list = |w: &Wrt| p.name.as_ref().is_some_and(|n| w.params.contains(n));
         options.wrt.is_empty() || options.wrt.iter().any(in_list)
@@ -189,7 +214,7 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
     // says so.
     let eligible = |p: &SigParam| match p.kind.peeled() {
         _ if p.role == Role::Inert => true,
-        _ if has_no_tangent_type(p) => false,
+        _ if p.is_opaque() => false,
         Kind::Named(_) | Kind::Unknown => named(p),
         _ => true,
     };
@@ -199,12 +224,25 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
     let params: Vec<crate::ir::Param> = s
         .params
         .iter()
-        .map(|p| crate::ir::Param { pat: crate::ir::Pat::Wild, tangent: None, ty: p.ty.clone(), kind: p.kind.clone() })
+        .map(|p| crate::ir::Param {
+            pat: crate::ir::Pat::Wild,
+            tangent: None,
+            ty: p.ty.clone(),
+            kind: p.kind.clone(),
+        })
         .collect();
     let none = vec![false; params.len()];
     let functions: Vec<TokenStream> = masks(params.len())
         .iter()
-        .filter(|m| (0..params.len()).all(|i| if m[i] { eligible[i] } else { !roles[i].is_mut() }))
+        .filter(|m| {
+            (0..params.len()).all(|i| {
+                if m[i] {
+                    eligible[i]
+                } else {
+                    !roles[i].is_mut()
+                }
+            })
+        })
         .map(|m| {
             let forward = Forward {
                 params: &params,

@@ -8,9 +8,11 @@
 //!
 //! `JVP_BLESS=1 cargo test -p jvp-macro golden` writes what is between the marks anew.
 
+use crate::backend::function::identifiers;
 use crate::expand;
 use crate::frontend::attribute;
 use quote::ToTokens;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use syn::visit::{self, Visit};
 use syn::{BinOp, Expr, Item, ItemFn, Lit, Pat, Stmt, UnOp};
@@ -94,7 +96,8 @@ fn read(path: &Path) -> String {
 fn golden_files(folder: &str) -> Vec<Golden> {
     let entries = std::fs::read_dir(tests().join(folder)).expect("the folder is there");
     let mut paths: Vec<PathBuf> = entries.map(|e| e.expect("an entry can be read").path()).collect();
-    paths.retain(|p| p.extension().is_some_and(|e| e == "rs") && !p.ends_with("main.rs"));
+    let other = |p: &PathBuf| p.ends_with("main.rs") || p.ends_with("harness.rs");
+    paths.retain(|p| p.extension().is_some_and(|e| e == "rs") && !other(p));
     paths.sort();
     paths.into_iter().map(Golden::open).collect()
 }
@@ -184,11 +187,7 @@ impl Golden {
 }
 
 fn pretty(f: &ItemFn) -> String {
-    prettyplease::unparse(&syn::File {
-        shebang: None,
-        attrs: Vec::new(),
-        items: vec![Item::Fn(f.clone())],
-    })
+    prettyplease::unparse(&syn::parse_quote!(#f))
 }
 
 /// Reads code as a reviewer would.
@@ -201,6 +200,17 @@ struct Reader {
 impl Reader {
     fn fault(&mut self, what: &str, node: &impl ToTokens) {
         self.faults.push(format!("{what}: `{}`", node.to_token_stream()));
+    }
+
+    /// The names that a pattern binds and its scope does not mention.
+    fn unread(&mut self, pat: &Pat, scope: &impl ToTokens) {
+        let mut bound = Bound::default();
+        bound.visit_pat(pat);
+        let mut read = HashSet::new();
+        identifiers(scope.to_token_stream(), &mut read);
+        if bound.0.iter().any(|name| !read.contains(name)) {
+            self.fault("a name that nothing reads", pat);
+        }
     }
 }
 
@@ -252,7 +262,13 @@ impl<'ast> Visit<'ast> for Reader {
         visit::visit_expr_paren(self, e);
     }
 
+    fn visit_expr_for_loop(&mut self, e: &'ast syn::ExprForLoop) {
+        self.unread(&e.pat, &e.body);
+        visit::visit_expr_for_loop(self, e);
+    }
+
     fn visit_expr_closure(&mut self, e: &'ast syn::ExprClosure) {
+        e.inputs.iter().for_each(|p| self.unread(p, &e.body));
         if e.output == syn::ReturnType::Default
             && let Expr::Block(b) = &*e.body
             && let [Stmt::Expr(_, None)] = &b.block.stmts[..]
@@ -277,6 +293,17 @@ impl<'ast> Visit<'ast> for Reader {
     }
 }
 
+/// The names that a pattern binds.
+#[derive(Default)]
+struct Bound(Vec<String>);
+
+impl<'ast> Visit<'ast> for Bound {
+    fn visit_pat_ident(&mut self, p: &'ast syn::PatIdent) {
+        self.0.push(p.ident.to_string());
+        visit::visit_pat_ident(self, p);
+    }
+}
+
 /// Without parentheses.
 fn bare(e: &Expr) -> &Expr {
     match e {
@@ -288,7 +315,8 @@ fn bare(e: &Expr) -> &Expr {
 fn is_number(e: &Expr, value: f64) -> bool {
     match e {
         Expr::Lit(l) => match &l.lit {
-            Lit::Float(l) => l.base10_parse::<f64>().is_ok_and(|v| v == value),
+            Lit::Float(l) => l.base10_digits().parse() == Ok(value),
+            Lit::Int(l) => l.base10_digits().parse() == Ok(value),
             _ => false,
         },
         Expr::Unary(u) if matches!(u.op, UnOp::Neg(_)) => is_number(bare(&u.expr), -value),
@@ -338,7 +366,7 @@ fn difference(old: &str, new: &str) -> String {
 fn the_reader_sees_what_nobody_would_write() {
     for (text, fault) in [
         ("fn f() { x * 1.0 }", "a multiplication by one"),
-        ("fn f() { (1f64) * x }", "a multiplication by one"),
+        ("fn f() { 1f64 * x }", "a multiplication by one"),
         ("fn f() { x / 1.0 }", "a division by one"),
         ("fn f() { 0.0 * x }", "a multiplication by zero"),
         ("fn f() { x + -0.0 }", "an addition of zero"),
@@ -350,6 +378,8 @@ fn the_reader_sees_what_nobody_would_write() {
         ("fn f() { let y = (x + 1.0); }", "needless parentheses"),
         ("fn f() { |x| { (x, x) } }", "needless braces"),
         ("fn f() { let _y = g(x); }", "a name that nothing reads"),
+        ("fn f() { for (a, da) in z { g(da) } }", "a name that nothing reads"),
+        ("fn f() { |(a, da): (f64, f64)| g(da) }", "a name that nothing reads"),
     ] {
         let mut reader = Reader::default();
         reader.visit_file(&syn::parse_file(text).expect("the text is Rust"));
@@ -395,4 +425,50 @@ fn show() {
             Err(e) => println!("{e}\n{out}"),
         }
     }
+}
+
+/// tmp
+#[test]
+fn corpus_is_closed() {
+    let mut n = 0;
+    for folder in ["programs", "language"] {
+        for entry in std::fs::read_dir(tests().join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let Ok(file) = syn::parse_file(&read(&path)) else { continue };
+            struct Fns(Vec<ItemFn>);
+            impl<'a> Visit<'a> for Fns {
+                fn visit_item_fn(&mut self, f: &'a ItemFn) {
+                    self.0.push(f.clone());
+                    visit::visit_item_fn(self, f);
+                }
+            }
+            let mut fns = Fns(Vec::new());
+            fns.visit_file(&file);
+            let mut text = read(&path);
+            let mut k = 0;
+            for mut f in fns.0 {
+                let Some(i) = f.attrs.iter().position(|a| a.path().segments.last().is_some_and(|s| s.ident == "derive_jvp")) else { continue };
+                let o = match f.attrs.remove(i).meta {
+                    syn::Meta::List(list) => list.tokens,
+                    _ => proc_macro2::TokenStream::new(),
+                };
+                let g = Golden { path: path.clone(), before: String::new(), generated: String::new(), after: String::new() };
+                for j in g.generated_functions(&f, o) {
+                    n += 1;
+                    k += 1;
+                    text += &format!("mod twice_{k} {{ use super::*;\n#[derive_jvp(no_companion)]\n{} }}\n", pretty(&j));
+                    let r = std::panic::catch_unwind(|| {
+                        if let Err(e) = expand::functions(&j, &Default::default()) {
+                            for e in e { println!("ERR {} {}: {e}", path.display(), j.sig.ident) }
+                        }
+                    });
+                    if r.is_err() { println!("PANIC {} {}", path.display(), j.sig.ident) }
+                }
+            }
+            let out = std::path::Path::new("/tmp/twice").join(folder);
+            std::fs::create_dir_all(&out).unwrap();
+            std::fs::write(out.join(path.file_name().unwrap()), text).unwrap();
+        }
+    }
+    println!("{n} functions");
 }

@@ -92,10 +92,11 @@ impl Unit<'_> {
         check(&f, "simplify");
         liveness::run(&mut f);
         check(&f, "liveness");
-        fuse::run(&mut f);
+        let fma = fuse::run(&mut f, &s.type_params, self.krate);
         let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
         let job = Job {
             f: &f,
+            fma,
             name: plan.name.clone(),
             vis: plan.vis.clone(),
             attrs: plan.attrs.clone(),

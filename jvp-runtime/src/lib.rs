@@ -7,6 +7,7 @@
 #[macro_use]
 mod companion;
 mod elementwise;
+mod fma;
 mod math;
 pub mod nn;
 mod own;

@@ -12,6 +12,7 @@ mod sort;
 mod zero;
 
 pub use crate::own::{Own, own};
+pub use crate::fma::{Fused, MulAdd, Plain};
 pub use crate::slopes::{
     angle_slope, gelu_slope, gelu_tanh_slope, hypot_slope, powf_base_slope, powf_exponent_slope,
     powi_factor, sigmoid_slope, silu_slope, tanh_slope, trigamma,

@@ -18,6 +18,49 @@ pub fn bond_energy(r: f64, well: f64, cutoff: f64) -> Result<f64, String> {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_bond_energy(
+    r: f64,
+    dr: f64,
+    well: f64,
+    dwell: f64,
+    cutoff: f64,
+    dcutoff: f64,
+) -> Result<(f64, f64), String> {
+    if r <= 0.0 {
+        return Err(format!("no bond of length {r}"));
+    }
+    if r > cutoff {
+        return Ok((0.0, 0.0));
+    }
+    let quot = cutoff / r;
+    let s = quot.powi(6);
+    let ds = 6.0 * quot.powi(5) * ((dcutoff - quot * dr) / r);
+    let prod = 4.0 * well;
+    let diff = s * s - s;
+    Ok((prod * diff, 4.0 * dwell * diff + prod * (2.0 * (s * ds) - ds)))
+}
+
+pub fn pushforward_bond_energy(
+    r: f64,
+    dr: f64,
+    well: f64,
+    dwell: f64,
+    cutoff: f64,
+    dcutoff: f64,
+) -> Result<f64, String> {
+    if r <= 0.0 {
+        return Err(format!("no bond of length {r}"));
+    }
+    if r > cutoff {
+        return Ok(0.0);
+    }
+    let quot = cutoff / r;
+    let s = quot.powi(6);
+    let ds = 6.0 * quot.powi(5) * ((dcutoff - quot * dr) / r);
+    Ok(4.0 * dwell * (s * s - s) + 4.0 * well * (2.0 * (s * ds) - ds))
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

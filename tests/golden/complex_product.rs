@@ -9,6 +9,19 @@ pub fn times((a, b): (f64, f64), (c, d): (f64, f64)) -> (f64, f64) {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_times(
+    (a, b): (f64, f64),
+    (da, db): (f64, f64),
+    (c, d): (f64, f64),
+    (dc, dd): (f64, f64),
+) -> ((f64, f64), (f64, f64)) {
+    (
+        (a * c - b * d, a * d + b * c),
+        (da * c + a * dc - db * d - b * dd, da * d + a * dd + db * c + b * dc),
+    )
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

@@ -20,6 +20,33 @@ pub fn cube_root(a: f64) -> f64 {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_cube_root(a: f64, da: f64) -> (f64, f64) {
+    #[inline(always)]
+    fn body(fma: impl ::jvp::rt::MulAdd, a: f64, da: f64) -> (f64, f64) {
+        let mut x = 1.0;
+        let mut dx = 0.0;
+        let mut steps = 0;
+        'newton: loop {
+            let prod = x * x;
+            let quot = a / prod;
+            let next = (2.0 * x + quot) / 3.0;
+            let dnext = fma
+                .mul_add(2.0, dx, fma.mul_add(-quot, 2.0 * (x * dx), da) / prod) / 3.0;
+            steps += 1;
+            if steps == 60 {
+                break 'newton (next, dnext);
+            }
+            dx = dnext;
+            x = next;
+        }
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, a, da)),
+        None => body(::jvp::rt::Plain, a, da),
+    }
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

@@ -11,6 +11,29 @@ pub fn decay(x: &mut [f64], rate: f64) {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_decay(x: &mut [f64], dx: &mut [f64], rate: f64, drate: f64) {
+    assert_eq!(dx.len(), x.len(), "the tangent `dx` must be as long as `x`");
+    #[inline(always)]
+    fn body(
+        fma: impl ::jvp::rt::MulAdd,
+        x: &mut [f64],
+        dx: &mut [f64],
+        rate: f64,
+        drate: f64,
+    ) {
+        for (v, dv) in x.iter_mut().zip(dx.iter_mut()) {
+            let exp = (-rate).exp();
+            *dv = fma.mul_add(-*v, drate * exp, *dv * exp);
+            *v *= exp;
+        }
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, x, dx, rate, drate)),
+        None => body(::jvp::rt::Plain, x, dx, rate, drate),
+    }
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

@@ -16,6 +16,22 @@ pub fn distance<T: Real>(a: &[T], b: &[T]) -> T {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_distance<T: Real>(a: &[T], da: &[T], b: &[T], db: &[T]) -> (T, T) {
+    assert_eq!(da.len(), a.len(), "the tangent `da` must be as long as `a`");
+    assert_eq!(db.len(), b.len(), "the tangent `db` must be as long as `b`");
+    let mut sum = T::zero();
+    let mut dsum = T::zero();
+    for ((a, da), (b, db)) in a.iter().zip(da.iter()).zip(b.iter().zip(db)) {
+        let d = *a - *b;
+        let dd = *da - *db;
+        dsum += T::lit(2.0) * (d * dd);
+        sum += d * d;
+    }
+    let sqrt = sum.sqrt();
+    (sqrt, T::lit(0.5) * dsum / sqrt.abs())
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

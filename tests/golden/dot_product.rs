@@ -13,6 +13,27 @@ pub fn score(x: &[f64], w: &[f64], b: f64) -> f64 {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_score(x: &[f64], dx: &[f64], w: &[f64], b: f64) -> (f64, f64) {
+    assert_eq!(dx.len(), x.len(), "the tangent `dx` must be as long as `x`");
+    let mut total = b;
+    let mut dtotal = 0.0;
+    for ((x, dx), w) in x.iter().zip(dx.iter()).zip(w) {
+        dtotal += dx * w;
+        total += x * w;
+    }
+    (total, dtotal)
+}
+
+pub fn pushforward_score(x: &[f64], dx: &[f64], w: &[f64], b: f64) -> f64 {
+    assert_eq!(dx.len(), x.len(), "the tangent `dx` must be as long as `x`");
+    let mut dtotal = 0.0;
+    for ((x, dx), w) in x.iter().zip(dx.iter()).zip(w) {
+        dtotal += dx * w;
+    }
+    dtotal
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

@@ -17,6 +17,117 @@ pub fn horner(c: &[f64], x: f64) -> f64 {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_horner(c: &[f64], x: f64, dx: f64) -> (f64, f64) {
+    #[inline(always)]
+    fn body(fma: impl ::jvp::rt::MulAdd, c: &[f64], x: f64, dx: f64) -> (f64, f64) {
+        let mut p = 0.0;
+        let mut dp = 0.0;
+        for a in c.iter().rev() {
+            dp = fma.mul_add(p, dx, dp * x);
+            p = p * x + a;
+        }
+        (p, dp)
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, c, x, dx)),
+        None => body(::jvp::rt::Plain, c, x, dx),
+    }
+}
+
+pub fn pushforward_horner(c: &[f64], x: f64, dx: f64) -> f64 {
+    #[inline(always)]
+    fn body(fma: impl ::jvp::rt::MulAdd, c: &[f64], x: f64, dx: f64) -> f64 {
+        let mut p = 0.0;
+        let mut dp = 0.0;
+        for a in c.iter().rev() {
+            dp = fma.mul_add(p, dx, dp * x);
+            p = p * x + a;
+        }
+        dp
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, c, x, dx)),
+        None => body(::jvp::rt::Plain, c, x, dx),
+    }
+}
+
+pub fn jvp_horner_in_c(c: &[f64], dc: &[f64], x: f64) -> (f64, f64) {
+    assert_eq!(dc.len(), c.len(), "the tangent `dc` must be as long as `c`");
+    #[inline(always)]
+    fn body(fma: impl ::jvp::rt::MulAdd, c: &[f64], dc: &[f64], x: f64) -> (f64, f64) {
+        let mut p = 0.0;
+        let mut dp = 0.0;
+        for (a, da) in c.iter().zip(dc.iter()).rev() {
+            dp = fma.mul_add(dp, x, *da);
+            p = p * x + a;
+        }
+        (p, dp)
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, c, dc, x)),
+        None => body(::jvp::rt::Plain, c, dc, x),
+    }
+}
+
+pub fn pushforward_horner_in_c(c: &[f64], dc: &[f64], x: f64) -> f64 {
+    assert_eq!(dc.len(), c.len(), "the tangent `dc` must be as long as `c`");
+    #[inline(always)]
+    fn body(fma: impl ::jvp::rt::MulAdd, c: &[f64], dc: &[f64], x: f64) -> f64 {
+        let mut dp = 0.0;
+        for (a, da) in c.iter().zip(dc.iter()).rev() {
+            dp = fma.mul_add(dp, x, *da);
+        }
+        dp
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, c, dc, x)),
+        None => body(::jvp::rt::Plain, c, dc, x),
+    }
+}
+
+pub fn jvp_horner_in_both(c: &[f64], dc: &[f64], x: f64, dx: f64) -> (f64, f64) {
+    assert_eq!(dc.len(), c.len(), "the tangent `dc` must be as long as `c`");
+    #[inline(always)]
+    fn body(
+        fma: impl ::jvp::rt::MulAdd,
+        c: &[f64],
+        dc: &[f64],
+        x: f64,
+        dx: f64,
+    ) -> (f64, f64) {
+        let mut p = 0.0;
+        let mut dp = 0.0;
+        for (a, da) in c.iter().zip(dc.iter()).rev() {
+            dp = fma.mul_add(p, dx, dp * x) + da;
+            p = p * x + a;
+        }
+        (p, dp)
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, c, dc, x, dx)),
+        None => body(::jvp::rt::Plain, c, dc, x, dx),
+    }
+}
+
+pub fn pushforward_horner_in_both(c: &[f64], dc: &[f64], x: f64, dx: f64) -> f64 {
+    assert_eq!(dc.len(), c.len(), "the tangent `dc` must be as long as `c`");
+    #[inline(always)]
+    fn body(fma: impl ::jvp::rt::MulAdd, c: &[f64], dc: &[f64], x: f64, dx: f64) -> f64 {
+        let mut p = 0.0;
+        let mut dp = 0.0;
+        for (a, da) in c.iter().zip(dc.iter()).rev() {
+            dp = fma.mul_add(p, dx, dp * x) + da;
+            p = p * x + a;
+        }
+        dp
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, c, dc, x, dx)),
+        None => body(::jvp::rt::Plain, c, dc, x, dx),
+    }
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

@@ -13,6 +13,22 @@ pub fn huber(r: f64, delta: f64) -> f64 {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_huber(r: f64, dr: f64, delta: f64, ddelta: f64) -> (f64, f64) {
+    let dabs = ::jvp::rt::abs_part(r, dr);
+    match r.abs() {
+        a if a <= delta => {
+            let prod = 0.5 * r;
+            (prod * r, 2.0 * (prod * dr))
+        }
+        a => {
+            let da = dabs;
+            let diff = a - 0.5 * delta;
+            (delta * diff, ddelta * diff + delta * (da - 0.5 * ddelta))
+        }
+    }
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

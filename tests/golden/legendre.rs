@@ -28,6 +28,27 @@ impl legendre {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_legendre(n: u32, x: f64, dx: f64) -> (f64, f64) {
+    match n {
+        0 => (1.0, 0.0),
+        1 => (x, dx),
+        _ => {
+            let k = n as f64;
+            let factor = 2.0 * k - 1.0;
+            let value = factor * x;
+            let dvalue = factor * dx;
+            let (legendre_, dlegendre) = legendre::jvp_01(n - 1, x, dx);
+            let value_2 = k - 1.0;
+            let (legendre__2, dlegendre_2) = legendre::jvp_01(n - 2, x, dx);
+            (
+                (value * legendre_ - value_2 * legendre__2) / k,
+                (dvalue * legendre_ + value * dlegendre - value_2 * dlegendre_2) / k,
+            )
+        }
+    }
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

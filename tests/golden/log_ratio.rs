@@ -15,6 +15,20 @@ pub fn log_ratio(xs: &[f64], i: usize, j: usize) -> Option<f64> {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_log_ratio(xs: &[f64], dxs: &[f64], i: usize, j: usize) -> Option<(f64, f64)> {
+    assert_eq!(dxs.len(), xs.len(), "the tangent `dxs` must be as long as `xs`");
+    let a = xs.get(i)?;
+    let da = dxs.get(i)?;
+    let b = xs.get(j)?;
+    let db = dxs.get(j)?;
+    if *b == 0.0 {
+        return None;
+    }
+    let quot = a / b;
+    Some((quot.ln(), (da - quot * db) / b / quot))
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

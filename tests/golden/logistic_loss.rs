@@ -13,6 +13,38 @@ pub fn logistic_loss(x: &[f64], w: &[f64], b: f64) -> f64 {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_logistic_loss(x: &[f64], dx: &[f64], w: &[f64], b: f64) -> (f64, f64) {
+    assert_eq!(dx.len(), x.len(), "the tangent `dx` must be as long as `x`");
+    let (score, dscore): (f64, f64) = x
+        .iter()
+        .zip(dx.iter())
+        .zip(w)
+        .map(|((x, dx), w)| (x * w, dx * w))
+        .fold((-0.0, 0.0), |(sum, dsum), (v, dv)| (sum + v, dsum + dv));
+    let z = score + b;
+    let dz = dscore;
+    let exp = (-z.abs()).exp();
+    (
+        z.max(0.0) + exp.ln_1p(),
+        ::jvp::rt::max_part(z, 0.0, dz) - ::jvp::rt::abs_part(z, dz) * exp / (1.0 + exp),
+    )
+}
+
+pub fn pushforward_logistic_loss(x: &[f64], dx: &[f64], w: &[f64], b: f64) -> f64 {
+    assert_eq!(dx.len(), x.len(), "the tangent `dx` must be as long as `x`");
+    let (score, dscore): (f64, f64) = x
+        .iter()
+        .zip(dx.iter())
+        .zip(w)
+        .map(|((x, dx), w)| (x * w, dx * w))
+        .fold((-0.0, 0.0), |(sum, dsum), (v, dv)| (sum + v, dsum + dv));
+    let z = score + b;
+    let dz = dscore;
+    let exp = (-z.abs()).exp();
+    ::jvp::rt::max_part(z, 0.0, dz) - ::jvp::rt::abs_part(z, dz) * exp / (1.0 + exp)
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

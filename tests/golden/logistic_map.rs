@@ -15,6 +15,44 @@ pub fn orbit(start: f64, r: f64, steps: usize) -> Vec<f64> {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_orbit(
+    start: f64,
+    dstart: f64,
+    r: f64,
+    dr: f64,
+    steps: usize,
+) -> (Vec<f64>, Vec<f64>) {
+    #[inline(always)]
+    fn body(
+        fma: impl ::jvp::rt::MulAdd,
+        start: f64,
+        dstart: f64,
+        r: f64,
+        dr: f64,
+        steps: usize,
+    ) -> (Vec<f64>, Vec<f64>) {
+        let mut orbit = vec![start];
+        let mut dorbit = vec![dstart];
+        for _ in 0..steps {
+            let last = orbit[orbit.len() - 1];
+            let dlast = dorbit[orbit.len() - 1];
+            let prod = r * last;
+            let diff = 1.0 - last;
+            orbit.push(prod * diff);
+            dorbit
+                .push(
+                    fma.mul_add(-prod, dlast, fma.mul_add(r, dlast, dr * last) * diff),
+                );
+        }
+        (orbit, dorbit)
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, start, dstart, r, dr, steps)),
+        None => body(::jvp::rt::Plain, start, dstart, r, dr, steps),
+    }
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

@@ -37,6 +37,72 @@ pub fn step(y: [f64; 2], p: [f64; 4], h: f64) -> [f64; 2] {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_rates(
+    y: [f64; 2],
+    dy: [f64; 2],
+    p: [f64; 4],
+    dp: [f64; 4],
+) -> ([f64; 2], [f64; 2]) {
+    let [prey, predators] = y;
+    let [dprey, dpredators] = dy;
+    let [birth, hunting, growth, death] = p;
+    let [dbirth, dhunting, dgrowth, ddeath] = dp;
+    let prod = hunting * prey;
+    let prod_2 = growth * prey;
+    (
+        [birth * prey - prod * predators, prod_2 * predators - death * predators],
+        [
+            dbirth * prey + birth * dprey
+                - (dhunting * prey + hunting * dprey) * predators - prod * dpredators,
+            (dgrowth * prey + growth * dprey) * predators + prod_2 * dpredators
+                - ddeath * predators - death * dpredators,
+        ],
+    )
+}
+
+pub fn jvp_step(
+    y: [f64; 2],
+    dy: [f64; 2],
+    p: [f64; 4],
+    dp: [f64; 4],
+    h: f64,
+) -> ([f64; 2], [f64; 2]) {
+    #[inline(always)]
+    fn body(
+        fma: impl ::jvp::rt::MulAdd,
+        y: [f64; 2],
+        dy: [f64; 2],
+        p: [f64; 4],
+        dp: [f64; 4],
+        h: f64,
+    ) -> ([f64; 2], [f64; 2]) {
+        let along = |k: [f64; 2], dk: [f64; 2], h: f64| (
+            [y[0] + h * k[0], y[1] + h * k[1]],
+            [fma.mul_add(h, dk[0], dy[0]), fma.mul_add(h, dk[1], dy[1])],
+        );
+        let (k1, dk1) = rates::jvp_11(y, dy, p, dp);
+        let (value, dvalue) = along(k1, dk1, 0.5 * h);
+        let (k2, dk2) = rates::jvp_11(value, dvalue, p, dp);
+        let (value, dvalue) = along(k2, dk2, 0.5 * h);
+        let (k3, dk3) = rates::jvp_11(value, dvalue, p, dp);
+        let (value, dvalue) = along(k3, dk3, h);
+        let (k4, dk4) = rates::jvp_11(value, dvalue, p, dp);
+        let mut next = y;
+        let mut dnext = dy;
+        for i in 0..2 {
+            let factor = h / 6.0;
+            dnext[i] += factor * (dk1[i] + 2.0 * dk2[i] + 2.0 * dk3[i] + dk4[i]);
+            next[i] += factor * (k1[i] + 2.0 * k2[i] + 2.0 * k3[i] + k4[i]);
+        }
+        (next, dnext)
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, y, dy, p, dp, h)),
+        None => body(::jvp::rt::Plain, y, dy, p, dp, h),
+    }
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

@@ -5,7 +5,7 @@
 //! warning, and each function is checked against `num-dual`. That it is what the compiler writes
 //! is a test of `jvp-macro` (`golden.rs` there), which also rewrites it.
 
-#![deny(unused)]
+#![deny(unused, nonstandard_style)]
 
 #[macro_use]
 #[path = "../programs/harness.rs"]
@@ -27,6 +27,7 @@ mod cube_root;
 mod decay_in_place;
 #[rustfmt::skip]
 mod distance;
+#[allow(unused_variables, reason = "a constant term leaves its parameter unread in the tangent")]
 #[rustfmt::skip]
 mod dot_product;
 #[rustfmt::skip]

@@ -10,6 +10,12 @@ pub fn f(x: f64, y: f64) -> f64 {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_f(x: f64, dx: f64, y: f64, dy: f64) -> (f64, f64) {
+    let sin = y.sin();
+    (x * sin, dx * sin + x * (dy * y.cos()))
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

@@ -21,6 +21,48 @@ pub fn repulsion(points: &[f64], reach: f64) -> f64 {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_repulsion(
+    points: &[f64],
+    dpoints: &[f64],
+    reach: f64,
+    dreach: f64,
+) -> (f64, f64) {
+    assert_eq!(
+        dpoints.len(), points.len(), "the tangent `dpoints` must be as long as `points`"
+    );
+    #[inline(always)]
+    fn body(
+        fma: impl ::jvp::rt::MulAdd,
+        points: &[f64],
+        dpoints: &[f64],
+        reach: f64,
+        dreach: f64,
+    ) -> (f64, f64) {
+        let mut energy = 0.0;
+        let mut denergy = 0.0;
+        for (i, (a, da)) in points.iter().zip(dpoints.iter()).enumerate() {
+            for (b, db) in points[i + 1..].iter().zip(dpoints[i + 1..].iter()) {
+                let diff = b - a;
+                let gap = diff.abs();
+                let dgap = ::jvp::rt::abs_part(diff, db - da);
+                if gap > reach {
+                    continue;
+                }
+                let quot = gap / reach;
+                let diff = 1.0 - quot;
+                denergy += 2.0 * diff * -(fma.mul_add(-quot, dreach, dgap) / reach);
+                energy += diff.powi(2);
+            }
+        }
+        (energy, denergy)
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, points, dpoints, reach, dreach)),
+        None => body(::jvp::rt::Plain, points, dpoints, reach, dreach),
+    }
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

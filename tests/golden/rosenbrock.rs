@@ -16,6 +16,32 @@ pub fn rosenbrock(x: &[f64]) -> f64 {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_rosenbrock(x: &[f64], dx: &[f64]) -> (f64, f64) {
+    assert_eq!(dx.len(), x.len(), "the tangent `dx` must be as long as `x`");
+    #[inline(always)]
+    fn body(fma: impl ::jvp::rt::MulAdd, x: &[f64], dx: &[f64]) -> (f64, f64) {
+        let mut sum = 0.0;
+        let mut dsum = 0.0;
+        for i in 0..x.len() - 1 {
+            let x_i = x[i];
+            let dx_i = dx[i];
+            let valley = x[i + 1] - x_i * x_i;
+            let dvalley = fma.mul_add(-2.0, x_i * dx_i, dx[i + 1]);
+            let slope = 1.0 - x_i;
+            let dslope = -dx_i;
+            let prod = 100.0 * valley;
+            dsum += 2.0 * fma.mul_add(slope, dslope, prod * dvalley);
+            sum += prod * valley + slope * slope;
+        }
+        (sum, dsum)
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, x, dx)),
+        None => body(::jvp::rt::Plain, x, dx),
+    }
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

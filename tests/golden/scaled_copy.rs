@@ -12,6 +12,38 @@ pub fn scaled_copy(a: f64, x: &[f64], y: &mut [f64]) {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_scaled_copy(
+    a: f64,
+    da: f64,
+    x: &[f64],
+    dx: &[f64],
+    y: &mut [f64],
+    dy: &mut [f64],
+) {
+    assert_eq!(dx.len(), x.len(), "the tangent `dx` must be as long as `x`");
+    assert_eq!(dy.len(), y.len(), "the tangent `dy` must be as long as `y`");
+    #[inline(always)]
+    fn body(
+        fma: impl ::jvp::rt::MulAdd,
+        a: f64,
+        da: f64,
+        x: &[f64],
+        dx: &[f64],
+        y: &mut [f64],
+        dy: &mut [f64],
+    ) {
+        for ((y, dy), (x, dx)) in y.iter_mut().zip(dy.iter_mut()).zip(x.iter().zip(dx)) {
+            *dy = fma.mul_add(a, *dx, da * x);
+            *y = a * x;
+        }
+    }
+    match ::jvp::rt::Fused::detect() {
+        Some(fma) => fma.run(|| body(fma, a, da, x, dx, y, dy)),
+        None => body(::jvp::rt::Plain, a, da, x, dx, y, dy),
+    }
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

@@ -19,6 +19,38 @@ pub fn softmax(x: &[f64], temperature: f64) -> Vec<f64> {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_softmax(
+    x: &[f64],
+    dx: &[f64],
+    temperature: f64,
+    dtemperature: f64,
+) -> (Vec<f64>, Vec<f64>) {
+    assert_eq!(dx.len(), x.len(), "the tangent `dx` must be as long as `x`");
+    let top = stop_gradient(x.iter().copied().fold(f64::NEG_INFINITY, f64::max));
+    let (weights, dweights): (Vec<f64>, Vec<f64>) = x
+        .iter()
+        .zip(dx.iter())
+        .map(|(a, da)| {
+            let quot = (a - top) / temperature;
+            let exp = quot.exp();
+            (exp, (*da - quot * dtemperature) / temperature * exp)
+        })
+        .unzip();
+    let (total, dtotal): (f64, f64) = weights
+        .iter()
+        .zip(dweights.iter())
+        .fold((-0.0, 0.0), |(sum, dsum), (v, dv)| (sum + v, dsum + dv));
+    weights
+        .into_iter()
+        .zip(dweights)
+        .map(|(w, dw)| {
+            let quot = w / total;
+            (quot, (dw - quot * dtotal) / total)
+        })
+        .unzip()
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

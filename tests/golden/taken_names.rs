@@ -12,6 +12,15 @@ pub fn taken_names(x: f64, o: f64) -> f64 {
 }
 
 // ---- What `derive_jvp` writes. ----
+
+pub fn jvp_taken_names(x: f64, dx_: f64, o: f64, r#do: f64) -> (f64, f64) {
+    let dx = x - o;
+    let ddx = dx_ - r#do;
+    let ddx = 2.0 * (dx * ddx);
+    let dx = dx * dx;
+    (dx + x * o, ddx + dx_ * o + x * r#do)
+}
+
 // ---- End of what `derive_jvp` writes. ----
 
 check! {

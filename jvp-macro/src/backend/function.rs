@@ -12,6 +12,8 @@ use std::collections::HashSet;
 /// What the backend needs to print one function.
 pub struct Job<'a> {
     pub f: &'a Function,
+    /// What fused multiply-adds are called on, where there are any.
+    pub fma: Option<Local>,
     pub name: Ident,
     pub vis: TokenStream,
     pub attrs: TokenStream,
@@ -27,14 +29,19 @@ pub struct Job<'a> {
 impl Job<'_> {
     /// The function's tokens.
     pub fn print(&self) -> TokenStream {
-        let names = names::choose(self.f, self.reserved);
+        let names = names::choose(self.f, self.reserved, self.fma);
         let tokens = Tokens { f: self.f, names: &names };
+        // What the caller is checked for, and what the body works on.
         let mut prelude = Vec::new();
+        let mut buffers = Vec::new();
         let mut params = Vec::new();
         for (i, p) in self.f.params.iter().enumerate() {
             let hidden = self.mode == Mode::Pushforward && self.roles[i] == Role::Out;
             let tangent = p.tangent.as_ref().map(|d| (tokens.pat(d), tangent(&p.ty, self.ctx)));
-            prelude.extend(self.entry(p, hidden, &names));
+            match hidden {
+                true => buffers.extend(self.entry(p, hidden, &names)),
+                false => prelude.extend(self.entry(p, hidden, &names)),
+            }
             params.push(GenParam { pat: tokens.pat(&p.pat), ty: p.ty.clone(), tangent, hidden });
         }
         let sig = signature(self.generics, params, self.output, self.mode, self.ctx);
@@ -42,13 +49,48 @@ impl Job<'_> {
         let params = sig.params.iter().map(GenParam::tokens);
         let (vis, attrs, name, output) = (&self.vis, &self.attrs, &self.name, &sig.output);
         let body = tokens.statements(&self.f.body);
+        let body = match self.fma {
+            None => quote!(#(#prelude)* #(#buffers)* #body),
+            Some(fma) => {
+                let krate = self.ctx.krate;
+                let fma = names.get(fma);
+                let params: Vec<TokenStream> = params.clone().collect();
+                let args = self.arguments(&names);
+                quote! {
+                    #(#prelude)*
+                    #[inline(always)]
+                    fn body #impl_generics (#fma: impl #krate::rt::MulAdd, #(#params)*) #output #where_clause {
+                        #(#buffers)*
+                        #body
+                    }
+                    match #krate::rt::Fused::detect() {
+                        Some(fma) => fma.run(|| body(fma, #(#args),*)),
+                        None => body(#krate::rt::Plain, #(#args),*),
+                    }
+                }
+            }
+        };
         quote! {
             #attrs
             #vis fn #name #impl_generics (#(#params)*) #output #where_clause {
-                #(#prelude)*
                 #body
             }
         }
+    }
+
+    /// The function's own parameters, handed on in order.
+    fn arguments(&self, names: &Names) -> Vec<TokenStream> {
+        let mut out = Vec::new();
+        for (p, role) in self.f.params.iter().zip(self.roles) {
+            let hidden = self.mode == Mode::Pushforward && *role == Role::Out;
+            for pat in std::iter::once(&p.pat).filter(|_| !hidden).chain(&p.tangent) {
+                if let Pat::Bind(b) = pat {
+                    let name = names.get(b.local);
+                    out.push(quote!(#name));
+                }
+            }
+        }
+        out
     }
 
     /// What stands before the body for one parameter.

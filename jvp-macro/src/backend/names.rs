@@ -28,12 +28,14 @@ struct Life {
 }
 
 /// Chooses names. `reserved` are the identifiers that generated names must not be.
-pub fn choose(f: &Function, reserved: &HashSet<String>) -> Names {
+/// `extra` is one that is bound beside the parameters.
+pub fn choose(f: &Function, reserved: &HashSet<String>, extra: Option<Local>) -> Names {
     let mut walk = Walk { lives: vec![Life::default(); f.locals.len()], at: 1, open: vec![Vec::new()] };
     for p in &f.params {
         walk.pat(&p.pat);
         p.tangent.iter().for_each(|d| walk.pat(d));
     }
+    extra.into_iter().for_each(|l| walk.bind(l));
     walk.block(&f.body);
     walk.close();
     let lives = walk.lives;

@@ -51,7 +51,9 @@ pub fn parse(attr: TokenStream) -> (Options, Vec<syn::Error>) {
         }
         Ok((options, errors))
     };
-    parser.parse2(attr).unwrap_or_else(|e| (Options::default(), vec![e]))
+    parser
+        .parse2(attr)
+        .unwrap_or_else(|e| (Options::default(), vec![e]))
 }
 
 impl Options {
@@ -88,9 +90,11 @@ impl Options {
                 "`types(..)` is not supported yet",
                 "it comes with structs and methods; write the arithmetic on scalars for now",
             )),
-            other => {
-                Err(error(word.span(), format!("`{other}` is not an option of `derive_jvp`"), HELP))
-            }
+            other => Err(error(
+                word.span(),
+                format!("`{other}` is not an option of `derive_jvp`"),
+                HELP,
+            )),
         }
     }
 
@@ -99,14 +103,23 @@ impl Options {
         let name = match input.parse::<Option<Token![as]>>()? {
             None => None,
             Some(word) => Some(input.parse().map_err(|_| {
-                error(word.span, "a name is missing after `as`", "write `wrt(a, b) as name`")
+                error(
+                    word.span,
+                    "a name is missing after `as`",
+                    "write `wrt(a, b) as name`",
+                )
             })?),
         };
         if params.is_empty() {
-            let help = "name the parameters to differentiate, or leave `wrt` out to take all of them";
+            let help =
+                "name the parameters to differentiate, or leave `wrt` out to take all of them";
             return Err(error(word.span(), "`wrt()` names no parameter", help));
         }
-        self.wrt.push(Wrt { params, name, span: word.span() });
+        self.wrt.push(Wrt {
+            params,
+            name,
+            span: word.span(),
+        });
         Ok(())
     }
 
@@ -122,7 +135,11 @@ impl Options {
         for Rule { path, rule } in list? {
             if self.rules.iter().any(|(p, _)| *p == path) {
                 let name = path.to_token_stream().to_string().replace(' ', "");
-                return Err(error(path.span(), format!("`{name}` has two rules"), "leave one out"));
+                return Err(error(
+                    path.span(),
+                    format!("`{name}` has two rules"),
+                    "leave one out",
+                ));
             }
             self.rules.push((path, rule));
         }
@@ -141,15 +158,24 @@ impl Parse for Rule {
                     `path` would have";
         let function = path(input, "a function is missing here", help)?;
         if input.parse::<Token![=]>().is_err() {
-            return Err(error(function.span(), "the rule of this function is missing", help));
+            return Err(error(
+                function.span(),
+                "the rule of this function is missing",
+                help,
+            ));
         }
-        Ok(Rule { path: function, rule: path(input, "a rule is missing here", help)? })
+        Ok(Rule {
+            path: function,
+            rule: path(input, "a rule is missing here", help)?,
+        })
     }
 }
 
 /// A path, or `message`.
 fn path(input: ParseStream, message: &str, help: &str) -> syn::Result<syn::Path> {
-    input.call(syn::Path::parse_mod_style).map_err(|e| error(e.span(), message, help))
+    input
+        .call(syn::Path::parse_mod_style)
+        .map_err(|e| error(e.span(), message, help))
 }
 
 fn flag(set: &mut bool, input: ParseStream, word: &Ident) -> syn::Result<()> {
@@ -183,7 +209,11 @@ fn skip_rest(content: ParseStream) -> syn::Result<()> {
 }
 
 fn twice(word: &Ident) -> syn::Error {
-    error(word.span(), format!("`{word}` is given twice"), "leave one out")
+    error(
+        word.span(),
+        format!("`{word}` is given twice"),
+        "leave one out",
+    )
 }
 
 /// A sentence that lists names: "`a`, `b`, and `c`".
@@ -208,12 +238,18 @@ pub fn check_names(o: &Options, function: &Ident, params: &[String], errors: &Er
     for (what, names) in wrt.chain([("constant", &o.constant), ("out", &o.out)]) {
         for (i, name) in names.iter().enumerate() {
             if !params.contains(&name.to_string()) {
-                let message = format!("`{what}` names `{name}`, which is not a parameter of `{function}`");
+                let message =
+                    format!("`{what}` names `{name}`, which is not a parameter of `{function}`");
                 errors.add(name.span(), message, &help);
             } else if names[..i].contains(name) {
-                errors.add(name.span(), format!("`{what}` names `{name}` twice"), "leave one out");
+                errors.add(
+                    name.span(),
+                    format!("`{what}` names `{name}` twice"),
+                    "leave one out",
+                );
             } else if what != "constant" && o.constant.contains(name) {
-                let help = format!("a constant has no tangent: leave it out of `{what}` or of `constant`");
+                let help =
+                    format!("a constant has no tangent: leave it out of `{what}` or of `constant`");
                 errors.add(
                     name.span(),
                     format!("`{name}` is both in `{what}` and in `constant`"),
@@ -234,7 +270,11 @@ pub fn check_variants(o: &Options, function: &Ident, errors: &Errors) {
             errors.add(
                 wrt.span,
                 format!("two variants would both be named `jvp_{name}`"),
-                format!("name one: `wrt({}) as {name}_{}`", example.join(", "), example.join("_")),
+                format!(
+                    "name one: `wrt({}) as {name}_{}`",
+                    example.join(", "),
+                    example.join("_")
+                ),
             );
         }
         seen.push(name);

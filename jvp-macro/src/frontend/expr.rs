@@ -3,9 +3,7 @@
 use super::scope::Lower;
 use super::signature::Signature;
 use crate::diagnostics::Errors;
-use crate::ir::{
-    Arm, Block, Closure, Expr, Form, Function, Kind, Method, Node, Param, Pat, kind,
-};
+use crate::ir::{Arm, Block, Closure, Expr, Form, Function, Method, Node, Param, Pat};
 use crate::ops;
 use proc_macro2::Span;
 use syn::spanned::Spanned;
@@ -22,7 +20,12 @@ pub fn lower(signature: &Signature, body: &syn::Block, errors: &Errors) -> Funct
     let mut l = Lower::new(f, &signature.type_params, errors);
     for p in &signature.params {
         let pat = l.pat(&p.pat);
-        l.f.params.push(Param { pat, tangent: None, ty: p.ty.clone(), kind: p.kind.clone() });
+        l.f.params.push(Param {
+            pat,
+            tangent: None,
+            ty: p.ty.clone(),
+            kind: p.kind.clone(),
+        });
     }
     l.f.body = l.scoped(|l| l.statements(&body.stmts));
     l.f
@@ -61,9 +64,9 @@ impl Lower<'_> {
             syn::Expr::Group(g) => self.expr(&g.expr).node,
             syn::Expr::Lit(l) => Node::Lit(l.lit.clone()),
             syn::Expr::Path(p) => match p.path.get_ident().map(ToString::to_string) {
-                Some(name) if p.qself.is_none() => {
-                    self.lookup(&name).map_or_else(|| Node::Path(p.clone()), Node::Local)
-                }
+                Some(name) if p.qself.is_none() => self
+                    .lookup(&name)
+                    .map_or_else(|| Node::Path(p.clone()), Node::Local),
                 _ => Node::Path(p.clone()),
             },
             syn::Expr::Unary(u) => match u.op {
@@ -91,13 +94,22 @@ impl Lower<'_> {
                 Node::Range(start, r.limits, end)
             }
             syn::Expr::Struct(s) => {
-                let fields = s.fields.iter().map(|f| (f.member.clone(), self.expr(&f.expr)));
+                let fields = s
+                    .fields
+                    .iter()
+                    .map(|f| (f.member.clone(), self.expr(&f.expr)));
                 let fields = fields.collect();
-                Node::Struct(s.path.clone(), fields, s.rest.as_ref().map(|e| self.boxed(e)))
+                Node::Struct(
+                    s.path.clone(),
+                    fields,
+                    s.rest.as_ref().map(|e| self.boxed(e)),
+                )
             }
-            syn::Expr::Cast(c) if matches!(*c.ty, syn::Type::Ptr(_)) => {
-                self.not_here(c.as_token.span, "raw pointers can't stand", "use references and indices")
-            }
+            syn::Expr::Cast(c) if matches!(*c.ty, syn::Type::Ptr(_)) => self.not_here(
+                c.as_token.span,
+                "raw pointers can't stand",
+                "use references and indices",
+            ),
             syn::Expr::Cast(c) => Node::Cast(self.boxed(&c.expr), (*c.ty).clone()),
             syn::Expr::Try(t) => Node::Try(self.boxed(&t.expr)),
             syn::Expr::Closure(c) => self.closure(c),
@@ -111,7 +123,7 @@ impl Lower<'_> {
             | syn::Expr::ForLoop(_)
             | syn::Expr::Break(_)
             | syn::Expr::Continue(_)
-            | syn::Expr::Return(_) => self.control(e, span),
+            | syn::Expr::Return(_) => self.control(e),
             other => self.outside(other, span),
         }
     }
@@ -196,7 +208,11 @@ impl Lower<'_> {
 
     fn closure(&mut self, c: &syn::ExprClosure) -> Node {
         if let Some(a) = &c.asyncness {
-            return self.not_here(a.span, "an `async` closure can't stand", "use a plain closure");
+            return self.not_here(
+                a.span,
+                "an `async` closure can't stand",
+                "use a plain closure",
+            );
         }
         let labels = std::mem::take(&mut self.labels);
         let closure = self.scoped(|l| {
@@ -206,13 +222,18 @@ impl Lower<'_> {
                 syn::ReturnType::Default => None,
                 syn::ReturnType::Type(_, t) => Some((**t).clone()),
             };
-            Closure { by_move: c.capture.is_some(), params, ret, body: l.boxed(&c.body) }
+            Closure {
+                by_move: c.capture.is_some(),
+                params,
+                ret,
+                body: l.boxed(&c.body),
+            }
         });
         self.labels = labels;
         Node::Closure(closure)
     }
 
-    fn control(&mut self, e: &syn::Expr, span: Span) -> Node {
+    fn control(&mut self, e: &syn::Expr) -> Node {
         match e {
             syn::Expr::Block(b) => match &b.label {
                 None => Node::Block(self.block(&b.block), None),
@@ -282,7 +303,8 @@ impl Lower<'_> {
         bare: bool,
         body: &syn::Block,
     ) -> Block {
-        self.labels.push((name.map(|n| n.ident.to_string()), label, bare));
+        self.labels
+            .push((name.map(|n| n.ident.to_string()), label, bare));
         let body = self.block(body);
         self.labels.pop();
         body
@@ -295,16 +317,21 @@ impl Lower<'_> {
                 syn::Pat::Guard(g) => (l.pat(&g.pat), Some(l.expr(&g.guard))),
                 p => (l.pat(p), None),
             };
-            Arm { pat, guard, body: l.expr(&arm.body) }
+            Arm {
+                pat,
+                guard,
+                body: l.expr(&arm.body),
+            }
         })
     }
 
     /// The fence: what is not in the language, each with what to write instead.
     fn outside(&mut self, e: &syn::Expr, span: Span) -> Node {
         let (what, help) = match e {
-            syn::Expr::Async(_) | syn::Expr::Await(_) => {
-                ("`async` code can't stand", "do the arithmetic before or after the `await`")
-            }
+            syn::Expr::Async(_) | syn::Expr::Await(_) => (
+                "`async` code can't stand",
+                "do the arithmetic before or after the `await`",
+            ),
             syn::Expr::Unsafe(_) => (
                 "`unsafe` can't stand",
                 "move it into a function with a safe interface and give that a rule: \
@@ -313,18 +340,17 @@ impl Lower<'_> {
             syn::Expr::RawAddr(_) => ("raw pointers can't stand", "use references and indices"),
             syn::Expr::Yield(_) => ("`yield` can't stand", "collect into a `Vec`"),
             syn::Expr::TryBlock(_) => ("`try` blocks can't stand", "use a closure or a function"),
-            syn::Expr::Const(_) => {
-                ("`const` blocks can't stand", "give the constant a name: `const C: f64 = ..;`")
-            }
+            syn::Expr::Const(_) => (
+                "`const` blocks can't stand",
+                "give the constant a name: `const C: f64 = ..;`",
+            ),
             syn::Expr::Infer(_) => ("`_` can't stand for a value", "write the value"),
-            _ => ("this syntax can't stand", "write it with plain expressions and control flow"),
+            _ => (
+                "this syntax can't stand",
+                "write it with plain expressions and control flow",
+            ),
         };
         self.not_here(span, what, help)
-    }
-
-    /// The kind of a type written in the body.
-    pub fn kind_of_type(&self, ty: &syn::Type) -> Kind {
-        kind::of_type(ty, self.type_params)
     }
 }
 
@@ -346,7 +372,10 @@ fn is_assignment(op: &syn::BinOp) -> bool {
 }
 
 fn last_segment(p: &syn::ExprPath) -> Span {
-    p.path.segments.last().map_or_else(Span::call_site, |s| s.ident.span())
+    p.path
+        .segments
+        .last()
+        .map_or_else(Span::call_site, |s| s.ident.span())
 }
 
 /// The smallest span that stands for the node: a method call is its name, an operator itself.

@@ -11,14 +11,35 @@ use syn::{Token, spanned::Spanned};
 
 /// Macros of `std` whose arguments are expressions and format strings.
 const PLAIN: &[&str] = &[
-    "assert", "assert_eq", "assert_ne", "debug_assert", "debug_assert_eq", "debug_assert_ne",
-    "print", "println", "eprint", "eprintln", "dbg", "panic", "unreachable", "todo",
-    "unimplemented", "format", "write", "writeln", "format_args",
+    "assert",
+    "assert_eq",
+    "assert_ne",
+    "debug_assert",
+    "debug_assert_eq",
+    "debug_assert_ne",
+    "print",
+    "println",
+    "eprint",
+    "eprintln",
+    "dbg",
+    "panic",
+    "unreachable",
+    "todo",
+    "unimplemented",
+    "format",
+    "write",
+    "writeln",
+    "format_args",
 ];
 
 impl Lower<'_> {
     pub fn macro_call(&mut self, mac: &syn::Macro, span: Span) -> Expr {
-        let name = mac.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let name = mac
+            .path
+            .segments
+            .last()
+            .map(|s| s.ident.to_string())
+            .unwrap_or_default();
         let node = match name.as_str() {
             "vec" => self.vec(mac),
             "matches" => self.matches(mac),
@@ -58,7 +79,11 @@ impl Lower<'_> {
         let span = e.span();
         let truth = |b: bool| Node::Lit(syn::Lit::Bool(syn::LitBool::new(b, span)));
         let arm = self.arm(&arm);
-        let no = Arm { pat: Pat::Wild, guard: None, body: Expr::new(truth(false), span) };
+        let no = Arm {
+            pat: Pat::Wild,
+            guard: None,
+            body: Expr::new(truth(false), span),
+        };
         Ok(Node::Match(Box::new(scrutinee), vec![arm, no]))
     }
 
@@ -77,7 +102,11 @@ impl Lower<'_> {
         let args = list.parse2(mac.tokens.clone())?;
         let mut out = Vec::new();
         for (name, e) in args {
-            if let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(s), .. }) = &e {
+            if let syn::Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Str(s),
+                ..
+            }) = &e
+            {
                 self.pin_captures(&s.value());
             }
             out.push((name, self.expr(&e)));
@@ -92,8 +121,10 @@ impl Lower<'_> {
     /// `"{x} {y:?}"` mentions `x` and `y` by name: they must keep them.
     fn pin_captures(&mut self, text: &str) {
         for piece in text.split('{').skip(1) {
-            let name: String =
-                piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let name: String = piece
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect();
             if let Some(l) = self.lookup(&name) {
                 self.f.locals[l.0].pinned = true;
             }
@@ -121,8 +152,10 @@ impl Lower<'_> {
                 TokenTree::Literal(l) => {
                     let text = l.to_string();
                     for piece in text.split('{').skip(1) {
-                        let name: String =
-                            piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                        let name: String = piece
+                            .chars()
+                            .take_while(|c| c.is_alphanumeric() || *c == '_')
+                            .collect();
                         out.extend(self.lookup(&name));
                     }
                 }

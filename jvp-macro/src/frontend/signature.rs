@@ -18,7 +18,6 @@ pub struct Signature {
     pub output: syn::ReturnType,
     pub result: Kind,
     pub type_params: TypeParams,
-    pub unsafety: bool,
 }
 
 /// One parameter.
@@ -48,7 +47,13 @@ impl Signature {
                     "make it a free function that takes the fields it needs",
                 ),
                 syn::FnArg::Typed(p) => {
-                    params.push(SigParam::read(p, options, &sig.generics, &type_params, errors));
+                    params.push(SigParam::read(
+                        p,
+                        options,
+                        &sig.generics,
+                        &type_params,
+                        errors,
+                    ));
                 }
             }
         }
@@ -73,13 +78,15 @@ impl Signature {
             output: sig.output.clone(),
             result,
             type_params,
-            unsafety: !matches!(sig.safety, syn::Safety::Default),
         }
     }
 
     /// The names that options may use.
     pub fn names(&self) -> Vec<String> {
-        self.params.iter().filter_map(|p| p.name.as_ref().map(ToString::to_string)).collect()
+        self.params
+            .iter()
+            .filter_map(|p| p.name.as_ref().map(ToString::to_string))
+            .collect()
     }
 }
 
@@ -124,7 +131,24 @@ impl SigParam {
             );
         }
         let obstacle = obstacle(&p.ty, &kind, generics);
-        SigParam { pat: (*p.pat).clone(), ty: (*p.ty).clone(), kind, name, role, obstacle }
+        SigParam {
+            pat: (*p.pat).clone(),
+            ty: (*p.ty).clone(),
+            kind,
+            name,
+            role,
+            obstacle,
+        }
+    }
+
+    /// Whether the type of its tangent can't even be written.
+    pub fn is_opaque(&self) -> bool {
+        let mut ty = &self.ty;
+        while let syn::Type::Reference(r) = ty {
+            ty = &r.elem;
+        }
+        let written = matches!(ty, syn::Type::ImplTrait(_) | syn::Type::Ptr(_));
+        written || matches!(self.kind.peeled(), Kind::Function)
     }
 
     /// Where to point.
@@ -148,28 +172,31 @@ fn obstacle(
         (syn::Type::ImplTrait(t), _) if !is_function(&t.bounds) => return None,
         (syn::Type::TraitObject(t), _) if !is_function(&t.bounds) => (
             "a trait object has no tangent type",
-            "make it a type parameter, or list the other parameters: `wrt(..)`",
+            "take a type parameter, or make it a constant: `constant(..)`",
         ),
         (syn::Type::Ptr(_), _) => (
             "a raw pointer has no tangent",
-            "take a reference or a slice, or list the other parameters: `wrt(..)`",
+            "take a reference or a slice, or make it a constant: `constant(..)`",
         ),
         (_, Kind::Tensor) => (
             "ndarray tensors are not differentiated yet",
-            "write the function over slices, or list the other parameters: `wrt(..)`",
+            "write the function over slices, or make it a constant: `constant(..)`",
         ),
         (_, Kind::Function) => (
             "functions as parameters are not differentiated yet",
-            "list the other parameters in `wrt(..)`, and call an annotated function by its name",
+            "call an annotated function by its name, or make it a constant: `constant(..)`",
         ),
         (_, Kind::Result(_)) => (
             "a parameter of type `Result` has no tangent type",
-            "take what its `Ok` holds, or list the other parameters: `wrt(..)`",
+            "take what its `Ok` holds, or make it a constant: `constant(..)`",
         ),
         (_, kind) => {
             let name = plain_type_param(kind, generics)?;
             let message = format!("the type parameter `{name}` has no known tangent type");
-            return Some((message, "bound it by `Real`, or list the other parameters: `wrt(..)`"));
+            return Some((
+                message,
+                "bound it by `Real`, or make it a constant: `constant(..)`",
+            ));
         }
     };
     Some((message.to_string(), help))
@@ -182,10 +209,40 @@ fn is_function(bounds: &Punctuated<syn::TypeParamBound, Token![+]>) -> bool {
 
 /// Traits that say nothing about tangents: a type parameter that has no other bound has none.
 const PLAIN_TRAITS: &[&str] = &[
-    "Add", "AddAssign", "Clone", "Copy", "Debug", "Default", "Display", "Div", "DivAssign", "Float",
-    "FloatCore", "From", "FromPrimitive", "Into", "LinalgScalar", "Mul", "MulAssign", "NdFloat",
-    "Neg", "Num", "NumCast", "One", "PartialEq", "PartialOrd", "Product", "Rem", "Send", "Sized",
-    "Sub", "SubAssign", "Sum", "Sync", "ToPrimitive", "Zero",
+    "Add",
+    "AddAssign",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Display",
+    "Div",
+    "DivAssign",
+    "Float",
+    "FloatCore",
+    "From",
+    "FromPrimitive",
+    "Into",
+    "LinalgScalar",
+    "Mul",
+    "MulAssign",
+    "NdFloat",
+    "Neg",
+    "Num",
+    "NumCast",
+    "One",
+    "PartialEq",
+    "PartialOrd",
+    "Product",
+    "Rem",
+    "Send",
+    "Sized",
+    "Sub",
+    "SubAssign",
+    "Sum",
+    "Sync",
+    "ToPrimitive",
+    "Zero",
 ];
 
 /// The type parameter that `kind` is or holds, if no bound of it can give it a tangent.
@@ -197,7 +254,9 @@ pub fn plain_type_param(kind: &Kind, generics: &syn::Generics) -> Option<String>
     };
     generics.type_params().find(|p| p.ident == name)?;
     let bounds = bounds_of(generics).filter(|(n, _)| n == name);
-    let plain = bounds.flat_map(|(_, b)| traits(b)).all(|t| PLAIN_TRAITS.contains(&t.as_str()));
+    let plain = bounds
+        .flat_map(|(_, b)| traits(b))
+        .all(|t| PLAIN_TRAITS.contains(&t.as_str()));
     plain.then(|| name.clone())
 }
 
@@ -205,7 +264,9 @@ pub fn plain_type_param(kind: &Kind, generics: &syn::Generics) -> Option<String>
 fn bounds_of(
     generics: &syn::Generics,
 ) -> impl Iterator<Item = (String, &Punctuated<syn::TypeParamBound, Token![+]>)> {
-    let declared = generics.type_params().map(|p| (p.ident.to_string(), &p.bounds));
+    let declared = generics
+        .type_params()
+        .map(|p| (p.ident.to_string(), &p.bounds));
     let clauses = generics.where_clause.iter().flat_map(|w| &w.predicates);
     declared.chain(clauses.filter_map(|p| match p {
         syn::WherePredicate::Type(t) => match &t.bounded_ty {
@@ -228,7 +289,11 @@ fn traits(bounds: &Punctuated<syn::TypeParamBound, Token![+]>) -> impl Iterator<
 fn check_function(sig: &syn::Signature, errors: &Errors) {
     if let Some(v) = &sig.variadic {
         // What else such a function is, is a part of that.
-        errors.add(v.span(), "a variadic function can't be differentiated", "take a slice");
+        errors.add(
+            v.span(),
+            "a variadic function can't be differentiated",
+            "take a slice",
+        );
         return;
     }
     if let Some(c) = &sig.constness {

@@ -55,15 +55,24 @@ impl Lower<'_> {
         self.check_attrs(&local.attrs);
         // The initialiser can't see the pattern's names.
         let init = local.init.as_ref().map(|i| self.expr(&i.expr));
-        let otherwise = local.init.as_ref().and_then(|i| i.diverge.as_ref()).map(|(_, e)| {
-            let e: Expr = self.expr(e);
-            match e.node {
-                crate::ir::Node::Block(b, None) => b,
-                _ => Block::of(e),
-            }
-        });
+        let otherwise = local
+            .init
+            .as_ref()
+            .and_then(|i| i.diverge.as_ref())
+            .map(|(_, e)| {
+                let e: Expr = self.expr(e);
+                match e.node {
+                    crate::ir::Node::Block(b, None) => b,
+                    _ => Block::of(e),
+                }
+            });
         let (pat, ty) = self.pattern(&local.pat);
-        Let { pat, ty, init, otherwise }
+        Let {
+            pat,
+            ty,
+            init,
+            otherwise,
+        }
     }
 
     fn check_item(&self, item: &syn::Item) {
@@ -89,13 +98,21 @@ impl Lower<'_> {
     /// Attributes of lints pass (generated code has its own); those that choose code do not.
     pub fn check_attrs(&self, attrs: &[syn::Attribute]) {
         for a in attrs {
-            let known = ["allow", "warn", "expect", "deny", "rustfmt", "clippy", "doc", "inline"];
+            let known = [
+                "allow", "warn", "expect", "deny", "rustfmt", "clippy", "doc", "inline",
+            ];
             let path = a.path();
-            let first = path.segments.first().map(|s| s.ident.to_string()).unwrap_or_default();
+            let first = path
+                .segments
+                .first()
+                .map(|s| s.ident.to_string())
+                .unwrap_or_default();
             if !known.contains(&first.as_str()) {
                 self.refuse(
                     path.span(),
-                    format!("the attribute `{first}` can't stand here in a differentiated function"),
+                    format!(
+                        "the attribute `{first}` can't stand here in a differentiated function"
+                    ),
                     "choose with `if cfg!(..)`, or put the statement into a function of its own",
                 );
             }

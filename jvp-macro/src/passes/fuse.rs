@@ -1,16 +1,89 @@
 //! Fusion: regions of elementwise work become kernels.
 //!
 //! In: simplified IR. Out: IR in which every maximal region of elementwise operations on tensors is
-//! one kernel. Scalars need none: plain Rust arithmetic is their kernel, and tensors are still
-//! refused by the pushforward, so that today there is no region and the pass hands its input on.
-//! Always holds: no operation on a tensor is left outside of a kernel.
+//! one kernel, and the tangents of scalar loops use fused multiply-adds. Tensors are still refused
+//! by the pushforward, so that today the scalars are what there is: plain Rust arithmetic is their
+//! kernel, and a function with a loop is worth one dispatch per call (the local that comes back
+//! stands for what was dispatched on). Always holds: no primal operation is contracted.
 
-use crate::ir::{Function, Kind};
+use super::kinds::{Closures, KindOf};
+use crate::ir::kind::TypeParams;
+use crate::ir::*;
+use crate::ops::formula::owned;
 
-/// Forms the regions of `f`.
-pub fn run(f: &mut Function) {
+/// Forms the regions of `f`; the local that stands for the multiply-add, if it is used.
+pub fn run(f: &mut Function, params: &TypeParams, krate: &syn::Path) -> Option<Local> {
     debug_assert!(
-        f.locals.iter().all(|l| l.kind != Kind::Tensor || !matches!(l.origin, crate::ir::Origin::Tangent(_))),
+        f.locals.iter().all(|l| l.kind != Kind::Tensor || !matches!(l.origin, Origin::Tangent(_))),
         "a tensor with a tangent came through the pushforward"
     );
+    let plain = f.params.iter().all(|p| {
+        matches!(p.pat, Pat::Bind(_)) && !matches!(p.kind, Kind::Function | Kind::Tensor)
+    });
+    if !plain || !has_loop(&f.body) {
+        return None;
+    }
+    let fma = f.add_local(LocalData {
+        name: "fma".into(),
+        span: proc_macro2::Span::call_site(),
+        origin: Origin::Temp,
+        kind: Kind::Unknown,
+        mutable: false,
+        pinned: false,
+    });
+    let closures = Closures::new();
+    let mut body = std::mem::take(&mut f.body);
+    let mut used = 0;
+    let kinds = KindOf { locals: &f.locals, closures: &closures, params };
+    body.walk_mut(&mut |e| {
+        if let Some(fused) = contracted(e, fma, kinds, krate) {
+            *e = fused;
+            used += 1;
+        }
+    });
+    f.body = body;
+    (used > 0).then_some(fma)
+}
+
+fn has_loop(b: &Block) -> bool {
+    let mut found = false;
+    b.walk(&mut |e| found |= matches!(e.node, Node::Loop(..) | Node::While(..) | Node::For(..)));
+    found
+}
+
+/// `s + a b` as one operation, in a tangent and on scalars.
+fn contracted(e: &Expr, fma: Local, kinds: KindOf, krate: &syn::Path) -> Option<Expr> {
+    let Node::Op(sum @ ("add" | "sub"), Form::Tangent, args) = &e.node else { return None };
+    let product = |e: &Expr| match &e.node {
+        Node::Op("mul", Form::Tangent, parts) => Some((parts[0].clone(), parts[1].clone())),
+        _ => None,
+    };
+    let negated = |e: Expr| {
+        let span = e.span;
+        match e.node {
+            Node::Num(v, f) => Expr::new(Node::Num(-v, f), span),
+            _ => Expr::new(Node::Op("neg", Form::Tangent, vec![e]), span),
+        }
+    };
+    let scalar = |e: Expr| {
+        // A constant is a value of its own, and so is what a multiply-add gives.
+        let nested = matches!(&e.node, Node::Method(m) if m.recv.as_local() == Some(fma));
+        if nested || matches!(e.node, Node::Path(_)) {
+            return Some(e);
+        }
+        let kind = kinds.of(&e);
+        let known = matches!(kind.peeled(), Kind::Scalar(_)) && !matches!(kind, Kind::Boxed(_));
+        known.then(|| owned(e, &kind, krate))
+    };
+    // The product that comes later is the one to fold the sum into.
+    let (a, b, c) = match (product(&args[1]), product(&args[0])) {
+        (Some((a, b)), _) if *sum == "add" => (scalar(a)?, scalar(b)?, scalar(args[0].clone())?),
+        (Some((a, b)), _) => (negated(scalar(a)?), scalar(b)?, scalar(args[0].clone())?),
+        (None, Some((a, b))) if *sum == "add" => {
+            (scalar(a)?, scalar(b)?, scalar(args[1].clone())?)
+        }
+        (None, Some((a, b))) => (scalar(a)?, scalar(b)?, negated(scalar(args[1].clone())?)),
+        (None, None) => return None,
+    };
+    Some(Expr::local(fma, e.span).method("mul_add", vec![a, b, c]))
 }

@@ -174,6 +174,29 @@ impl Infer<'_> {
                 otherwise.iter().for_each(|e| self.expect(e, kind));
             }
             Node::Match(_, arms) => arms.iter().for_each(|a| self.expect(&a.body, kind)),
+            Node::Tuple(es) => {
+                if let Kind::Tuple(kinds) = kind
+                    && kinds.len() == es.len()
+                {
+                    es.iter().zip(kinds).for_each(|(e, k)| self.expect(e, k));
+                }
+            }
+            Node::Array(es) => {
+                let element = kind.element();
+                es.iter().for_each(|e| self.expect(e, &element));
+            }
+            Node::Call(callee, args) if args.len() == 1 => {
+                let name = match &callee.node {
+                    Node::Path(p) => p.path.get_ident().map(ToString::to_string),
+                    _ => None,
+                };
+                match (name.as_deref(), kind) {
+                    (Some("Some"), Kind::Option(k)) | (Some("Ok"), Kind::Result(k)) => {
+                        self.expect(&args[0], k);
+                    }
+                    _ => {}
+                }
+            }
             _ => {}
         }
     }
@@ -516,6 +539,15 @@ impl KindOf<'_> {
             });
         }
         match scalar {
+            // A constant of unknown type beside a float literal is a float.
+            Some(k @ Kind::Scalar(Float::Literal))
+                if kinds
+                    .iter()
+                    .zip(args)
+                    .all(|(k, a)| *k != Kind::Unknown || matches!(a.node, Node::Path(_))) =>
+            {
+                k
+            }
             // A literal beside an unknown operand takes the unknown one's type.
             Some(Kind::Scalar(Float::Literal)) if kinds.contains(&Kind::Unknown) => Kind::Unknown,
             Some(k) if !kinds.contains(&Kind::Tensor) => k,

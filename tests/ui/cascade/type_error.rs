@@ -4,8 +4,8 @@ use jvp::prelude::*;
 
 #[derive_jvp]
 fn f(x: f64) -> f64 {
-    let n: usize = x;
-    x * n as f64
+    let k: usize = "two";
+    x * k as f64
 }
 
 fn main() {

@@ -1,4 +1,4 @@
-//! Errors that carry active data, by all ways there are.
+//! Errors that carry active data: returned early, as the tail, by `?`, and by a combinator.
 
 use jvp::prelude::*;
 
@@ -16,19 +16,21 @@ fn tail(x: f64) -> Result<f64, f64> {
 }
 
 #[derive_jvp]
-fn combinator(x: Option<f64>, y: f64) -> Result<f64, f64> {
-    x.ok_or(y)
+fn question_mark(x: f64) -> Result<f64, f64> {
+    if x < 0.0 {
+        Err(x)?;
+    }
+    Ok(x.sqrt())
 }
 
 #[derive_jvp]
-fn mapped(x: f64) -> Result<f64, f64> {
-    let checked = if x < 0.0 { Err("negative") } else { Ok(x.sqrt()) };
-    checked.map_err(|_| x)
+fn combinator(x: Option<f64>, y: f64) -> Result<f64, f64> {
+    x.ok_or(y)
 }
 
 fn main() {
     jvp_early(1.0, 1.0).unwrap();
     jvp_tail(1.0, 1.0).unwrap();
+    jvp_question_mark(1.0, 1.0).unwrap();
     jvp_combinator(Some(1.0), Some(1.0), 2.0, 0.0).unwrap();
-    jvp_mapped(1.0, 1.0).unwrap();
 }

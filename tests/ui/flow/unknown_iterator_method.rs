@@ -10,7 +10,10 @@ fn f(x: &[f64]) -> f64 {
 
 #[derive_jvp]
 fn g(x: &[f64]) -> f64 {
-    x.iter().copied().min_by_key(|v| (*v * 1e3) as i64).unwrap_or(0.0)
+    x.iter()
+        .copied()
+        .min_by_key(|v| (*v * 1e3) as i64)
+        .unwrap_or(0.0)
 }
 
 fn main() {

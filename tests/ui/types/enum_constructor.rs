@@ -9,7 +9,11 @@ enum Shape {
 
 #[derive_jvp]
 fn area(x: f64, round: bool) -> f64 {
-    let shape = if round { Shape::Circle(x) } else { Shape::Square(x) };
+    let shape = if round {
+        Shape::Circle(x)
+    } else {
+        Shape::Square(x)
+    };
     match shape {
         Shape::Circle(r) => 3.0 * r * r,
         Shape::Square(a) => a * a,

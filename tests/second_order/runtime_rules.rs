@@ -1,0 +1,152 @@
+//! Operations whose rules call the runtime, differentiated twice.
+//!
+//! The first pass writes `::jvp::rt::max_part(..)` and its like; these functions carry what annotated
+//! functions carry, so the second pass calls their derivatives with respect to the arguments that
+//! are active. The greater of two has no curvature of its own; a power has, in base, exponent and
+//! across; and so has the hypotenuse.
+
+// #[derive_jvp]
+pub fn mixed(x: f64, y: f64) -> f64 {
+    x.powf(y) + x.max(y) * x.hypot(y) + (x - y).abs() * y.atan2(x)
+}
+
+// ---- What `derive_jvp` writes. ----
+
+pub fn jvp_mixed(x: f64, dx: f64, y: f64, dy: f64) -> (f64, f64) {
+    let powf = x.powf(y);
+    let max = x.max(y);
+    let hypot = x.hypot(y);
+    let diff = x - y;
+    let abs = diff.abs();
+    let atan2 = y.atan2(x);
+    (
+        powf + max * hypot + abs * atan2,
+        dx * ::jvp::rt::powf_base_slope(x, y, powf)
+            + dy * ::jvp::rt::powf_exponent_slope(x, y, powf)
+            + (::jvp::rt::max_part(x, y, dx) + ::jvp::rt::max_part(y, x, dy)) * hypot
+            + max
+                * (dx * ::jvp::rt::hypot_slope(x, hypot)
+                    + dy * ::jvp::rt::hypot_slope(y, hypot))
+            + ::jvp::rt::abs_part(diff, dx - dy) * atan2
+            + abs
+                * (dy * ::jvp::rt::angle_slope(y, x) - dx * ::jvp::rt::angle_slope(x, y)),
+    )
+}
+
+pub fn jvp_jvp_mixed(
+    x: f64,
+    dx_: f64,
+    dx: f64,
+    ddx: f64,
+    y: f64,
+    dy_: f64,
+    dy: f64,
+    ddy: f64,
+) -> ((f64, f64), (f64, f64)) {
+    let powf = x.powf(y);
+    let dpowf = dx_ * ::jvp::rt::powf_base_slope(x, y, powf)
+        + dy_ * ::jvp::rt::powf_exponent_slope(x, y, powf);
+    let max = x.max(y);
+    let dmax = ::jvp::rt::max_part(x, y, dx_) + ::jvp::rt::max_part(y, x, dy_);
+    let hypot = x.hypot(y);
+    let dhypot = dx_ * ::jvp::rt::hypot_slope(x, hypot)
+        + dy_ * ::jvp::rt::hypot_slope(y, hypot);
+    let diff = x - y;
+    let ddiff = dx_ - dy_;
+    let abs = diff.abs();
+    let dabs = ::jvp::rt::abs_part(diff, ddiff);
+    let atan2 = y.atan2(x);
+    let datan2 = dy_ * ::jvp::rt::angle_slope(y, x) - dx_ * ::jvp::rt::angle_slope(x, y);
+    let sum = powf + max * hypot;
+    let dsum = dpowf + dmax * hypot + max * dhypot;
+    let (powf_base_slope_, dpowf_base_slope) = ::jvp::rt::powf_base_slope::jvp_111(
+        x,
+        dx_,
+        y,
+        dy_,
+        powf,
+        dpowf,
+    );
+    let prod = dx * powf_base_slope_;
+    let dprod = ddx * powf_base_slope_ + dx * dpowf_base_slope;
+    let (powf_exponent_slope_, dpowf_exponent_slope) = ::jvp::rt::powf_exponent_slope::jvp_111(
+        x,
+        dx_,
+        y,
+        dy_,
+        powf,
+        dpowf,
+    );
+    let prod_2 = dy * powf_exponent_slope_;
+    let dprod_2 = ddy * powf_exponent_slope_ + dy * dpowf_exponent_slope;
+    let (max_part_, dmax_part) = ::jvp::rt::max_part::jvp_111(x, dx_, y, dy_, dx, ddx);
+    let (max_part__2, dmax_part_2) = ::jvp::rt::max_part::jvp_111(
+        y,
+        dy_,
+        x,
+        dx_,
+        dy,
+        ddy,
+    );
+    let sum_2 = max_part_ + max_part__2;
+    let prod_3 = sum_2 * hypot;
+    let dprod_3 = (dmax_part + dmax_part_2) * hypot + sum_2 * dhypot;
+    let (hypot_slope_, dhypot_slope) = ::jvp::rt::hypot_slope::jvp_11(
+        x,
+        dx_,
+        hypot,
+        dhypot,
+    );
+    let (hypot_slope__2, dhypot_slope_2) = ::jvp::rt::hypot_slope::jvp_11(
+        y,
+        dy_,
+        hypot,
+        dhypot,
+    );
+    let sum_2 = dx * hypot_slope_ + dy * hypot_slope__2;
+    let (abs_part_, dabs_part) = ::jvp::rt::abs_part::jvp_11(
+        diff,
+        ddiff,
+        dx - dy,
+        ddx - ddy,
+    );
+    let (angle_slope_, dangle_slope) = ::jvp::rt::angle_slope::jvp_11(y, dy_, x, dx_);
+    let (angle_slope__2, dangle_slope_2) = ::jvp::rt::angle_slope::jvp_11(
+        x,
+        dx_,
+        y,
+        dy_,
+    );
+    let diff_ = dy * angle_slope_ - dx * angle_slope__2;
+    (
+        (
+            sum + abs * atan2,
+            prod + prod_2 + prod_3 + max * sum_2 + abs_part_ * atan2 + abs * diff_,
+        ),
+        (
+            dsum + dabs * atan2 + abs * datan2,
+            dprod + dprod_2 + dprod_3 + dmax * sum_2
+                + max
+                    * (ddx * hypot_slope_ + dx * dhypot_slope + ddy * hypot_slope__2
+                        + dy * dhypot_slope_2) + dabs_part * atan2 + abs_part_ * datan2
+                + dabs * diff_
+                + abs
+                    * (ddy * angle_slope_ + dy * dangle_slope - ddx * angle_slope__2
+                        - dx * dangle_slope_2),
+        ),
+    )
+}
+
+// ---- End of what `derive_jvp` writes. ----
+
+check! {
+    second_derivatives_by_the_runtime, (x dx ex ddx, y dy ey ddy) in 0.3..2.0;
+    oracle {
+        let greater = if x > y { x } else { y };
+        let gap = if x > y { x - y } else { y - x };
+        x.powd(y) + greater * (x * x + y * y).sqrt() + gap * (y / x).atan()
+    };
+    primal mixed(x, y);
+    first jvp_mixed(x, dx, y, dy);
+    second jvp_jvp_mixed(x, ex, dx, ddx, y, ey, dy, ddy);
+}
