@@ -14,7 +14,7 @@ use crate::frontend::attribute::{self, Options};
 use crate::frontend::signature::{SigParam, Signature};
 use crate::ir::Role;
 use crate::ir::types::TypeCtx;
-use crate::passes::kinds;
+use crate::passes::{kinds, written_first};
 use crate::pipeline::{Plan, Unit, Variant, check};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -90,6 +90,20 @@ pub fn functions(item: &syn::ItemFn, options: &Options) -> Result<TokenStream, V
     let errors = Errors::default();
     let nested = nested_functions(&item.block, options);
     let mut ir = frontend::lower(&signature, &nested, &errors);
+    for (p, param) in ir.params.iter().zip(&signature.params) {
+        for y in p.pat.locals() {
+            if param.role == Role::Out
+                && let Some(span) = written_first::read_first(&ir, y)
+            {
+                let name = &ir.local(y).name;
+                errors.add(
+                    span,
+                    format!("`{name}` is read here before it is written, but `out({name})` says that it is only written"),
+                    format!("write it first, or leave `out({name})` out"),
+                );
+            }
+        }
+    }
     errors.finish()?;
     let closures = kinds::infer(&mut ir, &signature.type_params);
     check(&ir, "lowering");

@@ -42,8 +42,8 @@ pub fn jvp_cube_root(a: f64, da: f64) -> (f64, f64) {
         }
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, a, da)),
-        None => body(::jvp::rt::Plain, a, da),
+        ::core::option::Option::Some(fma) => fma.run(|| body(fma, a, da)),
+        ::core::option::Option::None => body(::jvp::rt::Plain, a, da),
     }
 }
 

@@ -29,8 +29,8 @@ pub fn jvp_decay(x: &mut [f64], dx: &mut [f64], rate: f64, drate: f64) {
         }
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, x, dx, rate, drate)),
-        None => body(::jvp::rt::Plain, x, dx, rate, drate),
+        ::core::option::Option::Some(fma) => fma.run(|| body(fma, x, dx, rate, drate)),
+        ::core::option::Option::None => body(::jvp::rt::Plain, x, dx, rate, drate),
     }
 }
 

@@ -30,8 +30,8 @@ pub fn jvp_horner(c: &[f64], x: f64, dx: f64) -> (f64, f64) {
         (p, dp)
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, c, x, dx)),
-        None => body(::jvp::rt::Plain, c, x, dx),
+        ::core::option::Option::Some(fma) => fma.run(|| body(fma, c, x, dx)),
+        ::core::option::Option::None => body(::jvp::rt::Plain, c, x, dx),
     }
 }
 
@@ -47,8 +47,8 @@ pub fn pushforward_horner(c: &[f64], x: f64, dx: f64) -> f64 {
         dp
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, c, x, dx)),
-        None => body(::jvp::rt::Plain, c, x, dx),
+        ::core::option::Option::Some(fma) => fma.run(|| body(fma, c, x, dx)),
+        ::core::option::Option::None => body(::jvp::rt::Plain, c, x, dx),
     }
 }
 
@@ -65,8 +65,8 @@ pub fn jvp_horner_in_c(c: &[f64], dc: &[f64], x: f64) -> (f64, f64) {
         (p, dp)
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, c, dc, x)),
-        None => body(::jvp::rt::Plain, c, dc, x),
+        ::core::option::Option::Some(fma) => fma.run(|| body(fma, c, dc, x)),
+        ::core::option::Option::None => body(::jvp::rt::Plain, c, dc, x),
     }
 }
 
@@ -81,8 +81,8 @@ pub fn pushforward_horner_in_c(c: &[f64], dc: &[f64], x: f64) -> f64 {
         dp
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, c, dc, x)),
-        None => body(::jvp::rt::Plain, c, dc, x),
+        ::core::option::Option::Some(fma) => fma.run(|| body(fma, c, dc, x)),
+        ::core::option::Option::None => body(::jvp::rt::Plain, c, dc, x),
     }
 }
 
@@ -105,8 +105,8 @@ pub fn jvp_horner_in_both(c: &[f64], dc: &[f64], x: f64, dx: f64) -> (f64, f64) 
         (p, dp)
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, c, dc, x, dx)),
-        None => body(::jvp::rt::Plain, c, dc, x, dx),
+        ::core::option::Option::Some(fma) => fma.run(|| body(fma, c, dc, x, dx)),
+        ::core::option::Option::None => body(::jvp::rt::Plain, c, dc, x, dx),
     }
 }
 
@@ -123,8 +123,8 @@ pub fn pushforward_horner_in_both(c: &[f64], dc: &[f64], x: f64, dx: f64) -> f64
         dp
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, c, dc, x, dx)),
-        None => body(::jvp::rt::Plain, c, dc, x, dx),
+        ::core::option::Option::Some(fma) => fma.run(|| body(fma, c, dc, x, dx)),
+        ::core::option::Option::None => body(::jvp::rt::Plain, c, dc, x, dx),
     }
 }
 

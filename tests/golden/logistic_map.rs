@@ -48,8 +48,12 @@ pub fn jvp_orbit(
         (orbit, dorbit)
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, start, dstart, r, dr, steps)),
-        None => body(::jvp::rt::Plain, start, dstart, r, dr, steps),
+        ::core::option::Option::Some(fma) => {
+            fma.run(|| body(fma, start, dstart, r, dr, steps))
+        }
+        ::core::option::Option::None => {
+            body(::jvp::rt::Plain, start, dstart, r, dr, steps)
+        }
     }
 }
 

@@ -98,8 +98,8 @@ pub fn jvp_step(
         (next, dnext)
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, y, dy, p, dp, h)),
-        None => body(::jvp::rt::Plain, y, dy, p, dp, h),
+        ::core::option::Option::Some(fma) => fma.run(|| body(fma, y, dy, p, dp, h)),
+        ::core::option::Option::None => body(::jvp::rt::Plain, y, dy, p, dp, h),
     }
 }
 

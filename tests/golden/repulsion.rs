@@ -58,8 +58,12 @@ pub fn jvp_repulsion(
         (energy, denergy)
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, points, dpoints, reach, dreach)),
-        None => body(::jvp::rt::Plain, points, dpoints, reach, dreach),
+        ::core::option::Option::Some(fma) => {
+            fma.run(|| body(fma, points, dpoints, reach, dreach))
+        }
+        ::core::option::Option::None => {
+            body(::jvp::rt::Plain, points, dpoints, reach, dreach)
+        }
     }
 }
 

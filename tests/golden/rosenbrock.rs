@@ -37,8 +37,8 @@ pub fn jvp_rosenbrock(x: &[f64], dx: &[f64]) -> (f64, f64) {
         (sum, dsum)
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, x, dx)),
-        None => body(::jvp::rt::Plain, x, dx),
+        ::core::option::Option::Some(fma) => fma.run(|| body(fma, x, dx)),
+        ::core::option::Option::None => body(::jvp::rt::Plain, x, dx),
     }
 }
 

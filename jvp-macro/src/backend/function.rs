@@ -64,8 +64,8 @@ impl Job<'_> {
                         #body
                     }
                     match #krate::rt::Fused::detect() {
-                        Some(fma) => fma.run(|| body(fma, #(#args),*)),
-                        None => body(#krate::rt::Plain, #(#args),*),
+                        ::core::option::Option::Some(fma) => fma.run(|| body(fma, #(#args),*)),
+                        ::core::option::Option::None => body(#krate::rt::Plain, #(#args),*),
                     }
                 }
             }

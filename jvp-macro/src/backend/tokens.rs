@@ -149,7 +149,9 @@ impl Tokens<'_> {
         let span = e.span;
         match &e.node {
             Node::Local(l) => {
-                let name = self.names.get(*l);
+                // Hygiene of the declaration, place of the use.
+                let mut name = self.names.get(*l);
+                name.set_span(name.span().located_at(span));
                 name.to_token_stream()
             }
             Node::Lit(l) => l.to_token_stream(),

@@ -27,6 +27,12 @@ pub fn class(name: &str) -> Option<Class> {
     STRUCTURAL.contains(&name).then_some(Class::Structural)
 }
 
+/// Whether a constant's name is one that floats themselves have.
+pub fn on_floats(name: &str) -> bool {
+    name.starts_with("is_") && !matches!(name, "is_empty" | "is_some" | "is_none" | "is_ok" | "is_err" | "is_sorted")
+        || matches!(name, "classify" | "total_cmp" | "partial_cmp" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "to_string")
+}
+
 /// Whether the method changes its receiver.
 pub fn mutates(name: &str) -> bool {
     MUTATING.contains(&name) || name.ends_with("_mut")
@@ -42,7 +48,7 @@ pub fn is_pure(name: &str) -> bool {
 const CONSTANT: &[&str] = &[
     "len", "is_empty", "capacity", "is_nan", "is_finite", "is_infinite", "is_normal",
     "is_subnormal", "is_sign_positive", "is_sign_negative", "classify", "total_cmp", "partial_cmp",
-    "cmp", "eq", "ne", "lt", "le", "gt", "ge", "is_some", "is_none", "is_ok", "is_err", "to_bits",
+    "cmp", "eq", "ne", "lt", "le", "gt", "ge", "is_some", "is_none", "is_ok", "is_err",
     "size_hint", "is_sorted", "contains", "then_with", "reserve", "to_string",
 ];
 

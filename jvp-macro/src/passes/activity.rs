@@ -241,7 +241,8 @@ impl Sources<'_> {
         match &callee.node {
             Node::Local(l) => match self.kinds.closures.get(l) {
                 Some(c) => self.body(&c.body),
-                None => self.union(args),
+                // A function value gives what it has captured, too.
+                None => self.union(std::iter::once(callee).chain(args)),
             },
             Node::Path(p) => {
                 let last = p.path.segments.last().map(|s| s.ident.to_string());
@@ -321,6 +322,11 @@ impl Sources<'_> {
             None => self.union(std::iter::once(&*m.recv).chain(&m.args)),
         }
     }
+}
+
+/// `Err`, by any path.
+pub fn is_err(callee: &Expr) -> bool {
+    matches!(&callee.node, Node::Path(p) if p.path.segments.last().is_some_and(|s| s.ident == "Err"))
 }
 
 /// The graph while it grows.
@@ -455,6 +461,10 @@ impl Flow<'_> {
             _ => {
                 let mut roots = self.mut_roots(place);
                 roots.extend(root(place));
+                // Into a static, say: whoever reads it gets the value.
+                if roots.is_empty() && !crate::ir::tree::is_nowhere(place) {
+                    self.sinks.extend(source.all());
+                }
                 roots.into_iter().for_each(|r| self.edge(source, r));
             }
         }
@@ -496,8 +506,24 @@ impl Flow<'_> {
                 let source = self.of(v);
                 self.sinks.extend(source.all());
             }
-            Node::Call(callee, args) => self.call(callee, args),
-            Node::Method(m) => self.method(m),
+            Node::Call(callee, args) => {
+                if is_err(callee) {
+                    self.reaches_result(args);
+                }
+                self.call(callee, args);
+            }
+            Node::Method(m) => {
+                let name = m.name.to_string();
+                // What an unknown method keeps, and what becomes an error, may come back.
+                let errors = matches!(name.as_str(), "ok_or" | "ok_or_else" | "map_err");
+                if methods::class(&name).is_none() || errors {
+                    self.reaches_result(&m.args);
+                }
+                self.method(m);
+            }
+            Node::Macro(Macro { args: MacroArgs::Opaque(_, locals), .. }) => {
+                self.sinks.extend(locals);
+            }
             _ => {}
         }
         // Below.
@@ -518,6 +544,17 @@ impl Flow<'_> {
                 self.block(b, in_closure);
             }
             _ => e.children(&mut |e| self.expr(e, in_closure)),
+        }
+    }
+
+    /// Data whose way can't be followed counts as useful, so that it is not dropped unseen.
+    fn reaches_result(&mut self, args: &[Expr]) {
+        for a in args {
+            let source = match &a.node {
+                Node::Closure(c) => Sources { kinds: self.kinds }.body(&c.body),
+                _ => self.of(a),
+            };
+            self.sinks.extend(source.all());
         }
     }
 

@@ -7,3 +7,4 @@ pub mod kinds;
 pub mod liveness;
 pub mod pushforward;
 pub mod simplify;
+pub mod written_first;

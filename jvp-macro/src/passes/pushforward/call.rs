@@ -15,7 +15,7 @@ impl Pf<'_> {
                     return self.closure_call(callee, c, args, span);
                 }
                 let name = self.f.local(*l).name.clone();
-                if self.f.local(*l).kind == Kind::Closure {
+                if self.ctx.closures.contains_key(l) && !self.is_active(*l) {
                     return self.plain_call(callee, args, span);
                 }
                 return self.error(
@@ -61,6 +61,7 @@ impl Pf<'_> {
         args: &[Expr],
         span: Span,
     ) -> Option<Val> {
+        let callee = &self.proven_mem(callee, path);
         let names: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let same = |pf: &mut Self| {
@@ -98,7 +99,7 @@ impl Pf<'_> {
                 let e = self.primal_of(&args[0]);
                 Val::Const(self.stopped(path, e, span))
             }
-            ([.., "mem", "swap"], 2) => {
+            (["mem", "swap"] | ["std" | "core", "mem", "swap"], 2) => {
                 let a = self.value(&args[0]);
                 let b = self.value(&args[1]);
                 let (ka, kb) = (self.kind(&args[0]), self.kind(&args[1]));
@@ -109,7 +110,7 @@ impl Pf<'_> {
                 self.emit(Stmt::Expr(swap(pa, pb)));
                 Val::Const(Expr::unit(span))
             }
-            ([.., "mem", "replace"], 2) => {
+            (["mem", "replace"] | ["std" | "core", "mem", "replace"], 2) => {
                 let place = self.value(&args[0]);
                 let joint = matches!(place, Val::Joint(..));
                 let (ka, kb) = (self.kind(&args[0]), self.kind(&args[1]));
@@ -126,7 +127,7 @@ impl Pf<'_> {
                 let t = self.force_name(call(t, vt), "dold");
                 Val::Split(p, t)
             }
-            ([.., "mem", "take"], 1) => {
+            (["mem", "take"] | ["std" | "core", "mem", "take"], 1) => {
                 let place = self.value(&args[0]);
                 let call = |a| Expr::new(Node::Call(Box::new(callee.clone()), vec![a]), span);
                 if let Val::Joint(s, place) = place {
@@ -139,11 +140,31 @@ impl Pf<'_> {
                 Val::Split(p, t)
             }
             (["drop"], 1) => {
+                // `()`, or it is not `std`'s.
                 let e = self.primal_of(&args[0]);
-                Val::Const(Expr::new(Node::Call(Box::new(callee.clone()), vec![e]), span))
+                let e = Expr::new(Node::Call(Box::new(callee.clone()), vec![e]), span);
+                Val::Const(runtime_call(self.ctx.krate, "constant", vec![e], span))
             }
             _ => return None,
         })
+    }
+
+    /// `mem::swap`: that this `mem` is `std`'s is proven by importing the name from both, which is
+    /// ambiguous unless they are one.
+    fn proven_mem(&self, callee: &Expr, path: &syn::ExprPath) -> Expr {
+        let segments = &path.path.segments;
+        let bare = segments.len() == 2
+            && segments[0].ident == "mem"
+            && ["swap", "replace", "take"].iter().any(|n| segments[1].ident == n);
+        if !bare {
+            return callee.clone();
+        }
+        let name = segments[1].ident.clone();
+        let (span, item) = (callee.span, quote::quote!(use ::core::mem::*; use mem::*;));
+        let path = syn::ExprPath { attrs: Vec::new(), qself: None, path: name.into() };
+        let tail = Some(Box::new(Expr::new(Node::Path(path), span)));
+        let block = Block { stmts: vec![Stmt::Item(item)], tail };
+        Expr::new(Node::Block(block, None), span)
     }
 
     /// `stop_gradient::constant(x)`: only our own companion has that function, so another

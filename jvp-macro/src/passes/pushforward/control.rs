@@ -179,7 +179,17 @@ impl Pf<'_> {
                 (shape, e, None)
             }
             Val::Joint(s, e) => (s, e, None),
-            Val::Tuple(vs) => {
+            Val::Tuple(mut vs) => {
+                for (i, v) in vs.iter_mut().enumerate() {
+                    let variant = |p: &Pat| {
+                        matches!(p, Pat::Tuple(ps) if ps.get(i).is_some_and(names_variant))
+                    };
+                    if let Val::Joint(s @ Shape::Any, _) = v
+                        && pats.iter().any(variant)
+                    {
+                        *s = Shape::Opt(Box::new(Shape::Pair));
+                    }
+                }
                 let (shape, e) = self.item(Val::Tuple(vs), &kind);
                 (shape, e, None)
             }
@@ -287,7 +297,7 @@ fn as_block(e: Expr) -> Expr {
     }
 }
 
-fn names_variant(p: &Pat) -> bool {
+pub fn names_variant(p: &Pat) -> bool {
     names_option(p)
         || match p {
             Pat::TupleStruct(path, _) => {

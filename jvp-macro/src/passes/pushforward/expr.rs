@@ -371,6 +371,7 @@ impl Pf<'_> {
             }
         }
         // The value is complete before the place is looked at.
+        let constant = v.is_const();
         let (p, t) = self.split(v, &kind);
         let simple = place.as_local().is_some();
         let plain = effects::is_pure(&p) || matches!(p.node, Node::Ref(..));
@@ -380,8 +381,15 @@ impl Pf<'_> {
                 self.emit(put(dplace, t));
                 self.emit(put(place, p));
             }
-            v => {
-                let place = self.primal(v);
+            place => {
+                if !effects::is_pure(&t) || self.carries(&t) || !constant {
+                    self.ctx.errors.add(
+                        span,
+                        "active data is stored where its tangent can't be followed",
+                        "store it in a variable of the function, or write `stop_gradient(..)`",
+                    );
+                }
+                let place = self.primal(place);
                 self.emit(put(place, p));
             }
         }
@@ -453,14 +461,20 @@ impl Pf<'_> {
     fn proven(&self, e: &Expr) -> Expr {
         let mut e = e.clone();
         let krate = self.ctx.krate;
-        let is_unknown = |recv: &Expr| {
+        let is_unknown = |recv: &Expr, name: &str| {
             let active = root(recv).is_some_and(|l| self.is_active(l));
-            active && matches!(self.kind(recv).peeled(), Kind::Unknown | Kind::Named(_))
+            active
+                && match self.kind(recv).peeled() {
+                    Kind::Unknown | Kind::Named(_) => true,
+                    // Another trait's method on a float (`len`, say) is no constant.
+                    Kind::Scalar(_) => !methods::on_floats(name),
+                    _ => false,
+                }
         };
         e.walk_mut(&mut |x| {
             if let Node::Method(m) = &x.node
                 && methods::class(&m.name.to_string()) == Some(Class::Constant)
-                && is_unknown(&m.recv)
+                && is_unknown(&m.recv, &m.name.to_string())
             {
                 let span = x.span;
                 let inner = std::mem::replace(x, Expr::unit(span));

@@ -17,7 +17,14 @@ impl Pf<'_> {
                 (Shape::Pair, zipped(p, t, &kind))
             }
             Val::Joint(Shape::Opt(s), e) => (*s, e),
-            v => (Shape::Const, self.primal(v)),
+            v @ (Val::Ctor(..) | Val::Tuple(_)) if !v.is_const() => match self.item(v, &kind) {
+                (Shape::Opt(s), e) => (*s, e),
+                (s, e) => {
+                    let e = self.constant(Val::Joint(s, e));
+                    (Shape::Const, e)
+                }
+            },
+            v => (Shape::Const, self.constant(v)),
         }
     }
 

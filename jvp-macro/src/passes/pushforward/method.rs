@@ -199,7 +199,7 @@ impl Pf<'_> {
                 Val::Const(Expr::new(Node::For(label, pat, Box::new(iter), body), span))
             }
             v => {
-                let items = self.primal(v);
+                let items = self.constant(v);
                 let Some(zero) = self.zero_like(&Expr::unit(span), &kind.element()) else {
                     return self.error(
                         span,

@@ -21,7 +21,7 @@ mod zero;
 
 pub use value::{Shape, Want};
 
-use super::activity::Sources;
+use super::activity::{self, Sources};
 use super::effects;
 use super::kinds::{Closures, KindOf};
 use crate::diagnostics::Errors;
@@ -164,10 +164,44 @@ impl Pf<'_> {
             return false;
         }
         let joint = |l: Local| self.reps.contains_key(&l) || self.pair_closures.contains_key(&l);
-        if e.mentions(&joint) {
+        if e.mentions(&joint) || self.hides(e) {
             return false;
         }
         !effects::writes(e).locals.iter().any(|l| self.is_active(*l))
+    }
+
+    /// Whether active data goes where it can't be followed: into an error, an unknown method or
+    /// macro, or a place that is no local's.
+    fn hides(&self, e: &Expr) -> bool {
+        let carries = |es: &[Expr]| es.iter().any(|e| self.carries(e));
+        e.any(&mut |e| match &e.node {
+            Node::Call(callee, args) => activity::is_err(callee) && carries(args),
+            Node::Method(m) => {
+                let name = m.name.to_string();
+                let errors = matches!(name.as_str(), "ok_or" | "ok_or_else" | "map_err");
+                (errors || crate::ops::methods::class(&name).is_none()) && carries(&m.args)
+            }
+            Node::Macro(Macro { args: MacroArgs::Opaque(_, locals), .. }) => {
+                locals.iter().any(|l| self.is_active(*l))
+            }
+            Node::Assign(place, value) | Node::AssignOp(_, place, value) => {
+                crate::ir::tree::root(place).is_none() && self.carries(value)
+            }
+            _ => false,
+        })
+    }
+
+    /// A value that has to be constant here; says so where it is not.
+    fn constant(&mut self, v: Val) -> Expr {
+        if !v.is_const() {
+            self.ctx.errors.add(
+                v.span(),
+                "where this active data goes can't be followed",
+                "bind it to a variable first, or write `stop_gradient(..)` if its derivative \
+                 does not matter",
+            );
+        }
+        self.primal(v)
     }
 
     fn fresh(&mut self, name: &str, kind: Kind, origin: Origin, span: proc_macro2::Span) -> Local {

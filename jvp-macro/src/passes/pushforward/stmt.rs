@@ -202,7 +202,14 @@ impl Pf<'_> {
                 self.bind_joint(pat, ty, shape, e, otherwise_block);
             }
             Val::Joint(Shape::Any, e) => {
-                let shape = Shape::of_kind(kind);
+                let own = match pat {
+                    Pat::Bind(b) => self.f.local(b.local).kind.clone(),
+                    _ => Kind::Unknown,
+                };
+                let shape = match super::control::names_variant(pat) {
+                    true => Shape::Opt(Box::new(Shape::Pair)),
+                    false => Shape::of_kind(&kind.clone().join(own)),
+                };
                 self.bind_joint(pat, ty, shape, e, otherwise_block);
             }
             Val::Joint(s, e) => self.bind_joint(pat, ty, s, e, otherwise_block),
