@@ -29,7 +29,7 @@ const MACRO: Layers = &[
 const RUNTIME: Layers = &[
     &["lib"],
     &["rt", "nn", "stop"],
-    &["slopes"],
+    &["slopes", "fma"],
     &["companion"],
     &["scalar"],
     &["tangent", "elementwise", "own"],

@@ -8,8 +8,8 @@
 
 use crate::backend::companion::{self, Forward, digits, masks};
 use crate::backend::signature::{Mode, jvp_name};
-use crate::pipeline::{Plan, Unit, Variant};
 use crate::ir::{Kind, Role};
+use crate::pipeline::{Plan, Unit, Variant};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -47,7 +47,10 @@ pub fn companion(unit: &Unit, variants: &[Variant], vis: &TokenStream) -> TokenS
     };
     for v in variants {
         let name = jvp_name(&v.base);
-        c.bodies.push(Target { seeds: v.seeds.clone(), path: quote!(#name) });
+        c.bodies.push(Target {
+            seeds: v.seeds.clone(),
+            path: quote!(#name),
+        });
     }
     let round = c.round();
     for mask in masks(n) {
@@ -96,7 +99,10 @@ impl Companion<'_> {
         let body = self.name("jvp_guarded");
         let tokens = self.body(&body, &seeds, true)?;
         self.functions.push(tokens);
-        let target = Target { seeds, path: quote!(Self::#body) };
+        let target = Target {
+            seeds,
+            path: quote!(Self::#body),
+        };
         self.forward(&vec![true; n], "jvp_round", &target);
         Some(target)
     }
@@ -128,7 +134,10 @@ impl Companion<'_> {
             None => self.refuse(mask, &name),
             Some(tokens) => {
                 self.functions.push(tokens);
-                let target = Target { seeds: seeds.clone(), path: quote!(Self::#plain) };
+                let target = Target {
+                    seeds: seeds.clone(),
+                    path: quote!(Self::#plain),
+                };
                 if seeds != mask {
                     self.forward(mask, &name, &target);
                 }
@@ -159,8 +168,13 @@ impl Companion<'_> {
     }
 
     fn refuse(&mut self, mask: &[bool], name: &str) {
-        let none = Target { seeds: vec![false; mask.len()], path: TokenStream::new() };
-        let tokens = self.link(mask, name, &none).print_refused(&self.unit.signature.ident);
+        let none = Target {
+            seeds: vec![false; mask.len()],
+            path: TokenStream::new(),
+        };
+        let tokens = self
+            .link(mask, name, &none)
+            .print_refused(&self.unit.signature.ident);
         self.functions.push(tokens);
     }
 

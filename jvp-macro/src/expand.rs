@@ -110,6 +110,9 @@ pub fn functions(item: &syn::ItemFn, options: &Options) -> Result<TokenStream, V
 
     let mut reserved = HashSet::new();
     identifiers(item.to_token_stream(), &mut reserved);
+    for (_, rule) in &options.rules {
+        identifiers(rule.to_token_stream(), &mut reserved);
+    }
     let unit = Unit {
         item,
         options,

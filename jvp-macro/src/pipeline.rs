@@ -56,7 +56,11 @@ impl Unit<'_> {
         let in_out = locals_of(&|i| role(i).is_mut());
         let varied = locals_of(&|i| plan.seeds[i]);
         let constant = locals_of(&|i| role(i) == Role::Inert);
-        let seeds = activity::Seeds { varied: &varied, in_out: &in_out, constant: &constant };
+        let seeds = activity::Seeds {
+            varied: &varied,
+            in_out: &in_out,
+            constant: &constant,
+        };
         let errors = Errors::default();
         let facts = activity::analyze(self.ir, self.closures, &s.type_params, &seeds);
         for l in facts.leaks {
@@ -68,7 +72,10 @@ impl Unit<'_> {
             );
         }
         let shape = result_shape(&s.output, &s.result);
-        let want = Want { shape, tangent_only: plan.mode == Mode::Pushforward };
+        let want = Want {
+            shape,
+            tangent_only: plan.mode == Mode::Pushforward,
+        };
         let context = Context {
             closures: self.closures,
             params: &s.type_params,
@@ -92,7 +99,10 @@ impl Unit<'_> {
         check(&f, "simplify");
         liveness::run(&mut f);
         check(&f, "liveness");
-        let fma = fuse::run(&mut f, &s.type_params, self.krate);
+        let fma = match self.options.unfused {
+            true => None,
+            false => fuse::run(&mut f, &s.type_params, self.krate),
+        };
         let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
         let job = Job {
             f: &f,
@@ -111,13 +121,18 @@ impl Unit<'_> {
     }
 
     pub fn types(&self) -> TypeCtx<'_> {
-        TypeCtx { params: &self.signature.type_params, krate: self.krate }
+        TypeCtx {
+            params: &self.signature.type_params,
+            krate: self.krate,
+        }
     }
 }
 
 /// The form of a function's result; `()` stays, alone and as the payload of a `Result`.
 fn result_shape(output: &syn::ReturnType, kind: &Kind) -> Shape {
-    let syn::ReturnType::Type(_, ty) = output else { return Shape::Const };
+    let syn::ReturnType::Type(_, ty) = output else {
+        return Shape::Const;
+    };
     if is_unit(ty) || payload(ty, kind).is_some_and(is_unit) {
         return Shape::Const;
     }

@@ -52,7 +52,10 @@ impl Fused {
     #[inline]
     pub fn run<R>(self, f: impl FnOnce() -> R) -> R {
         #[cfg(any(target_arch = "x86_64", target_arch = "x86"))]
-        #[allow(unsafe_code, reason = "a call into code for the features that `detect` has seen")]
+        #[allow(
+            unsafe_code,
+            reason = "a call into code for the features that `detect` has seen"
+        )]
         // SAFETY: `with_features` needs `avx2` and `fma`. A `Fused` is made by `detect` alone (its
         // field is private), and only where both are there.
         unsafe {

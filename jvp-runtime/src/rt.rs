@@ -11,15 +11,15 @@ mod shape;
 mod sort;
 mod zero;
 
-pub use crate::own::{Own, own};
 pub use crate::fma::{Fused, MulAdd, Plain};
+pub use crate::own::{Own, own};
 pub use crate::slopes::{
     angle_slope, gelu_slope, gelu_tanh_slope, hypot_slope, powf_base_slope, powf_exponent_slope,
     powi_factor, sigmoid_slope, silu_slope, tanh_slope, trigamma,
 };
 pub use crate::tangent::Mismatch;
 pub use cast::{CastTangent, cast};
-pub use constant::{Constant, constant};
+pub use constant::{Constant, constant, same};
 pub use kinks::{
     abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part, min_part,
 };

@@ -179,7 +179,11 @@ companion!(
 /// `y (1 - y)` with `y = a.sigmoid()`, without the cancellation near 1: there it is `y² exp(-a)`.
 #[inline]
 pub fn sigmoid_slope<T: Real>(a: T, y: T) -> T {
-    if y < T::lit(0.9) { y * (T::ONE - y) } else { y * y * (-a).exp() }
+    if y < T::lit(0.9) {
+        y * (T::ONE - y)
+    } else {
+        y * y * (-a).exp()
+    }
 }
 
 companion!(

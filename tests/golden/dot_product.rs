@@ -28,7 +28,7 @@ pub fn jvp_score(x: &[f64], dx: &[f64], w: &[f64], b: f64) -> (f64, f64) {
 pub fn pushforward_score(x: &[f64], dx: &[f64], w: &[f64], b: f64) -> f64 {
     assert_eq!(dx.len(), x.len(), "the tangent `dx` must be as long as `x`");
     let mut dtotal = 0.0;
-    for ((x, dx), w) in x.iter().zip(dx.iter()).zip(w) {
+    for ((_, dx), w) in x.iter().zip(dx.iter()).zip(w) {
         dtotal += dx * w;
     }
     dtotal

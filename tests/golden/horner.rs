@@ -75,7 +75,7 @@ pub fn pushforward_horner_in_c(c: &[f64], dc: &[f64], x: f64) -> f64 {
     #[inline(always)]
     fn body(fma: impl ::jvp::rt::MulAdd, c: &[f64], dc: &[f64], x: f64) -> f64 {
         let mut dp = 0.0;
-        for (a, da) in c.iter().zip(dc.iter()).rev() {
+        for (_, da) in c.iter().zip(dc.iter()).rev() {
             dp = fma.mul_add(dp, x, *da);
         }
         dp

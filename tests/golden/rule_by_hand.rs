@@ -25,9 +25,9 @@ pub fn fringe(x: f64, k: f64, w: f64) -> f64 {
 // ---- What `derive_jvp` writes. ----
 
 pub fn jvp_fringe(x: f64, dx: f64, k: f64, dk: f64, w: f64, dw: f64) -> (f64, f64) {
-    let (sinc_rule, dsinc_rule) = sinc_rule(k * x, dk * x + k * dx);
-    let powi = sinc_rule.powi(2);
-    (w * powi, dw * powi + w * (2.0 * sinc_rule * dsinc_rule))
+    let (value, dvalue) = sinc_rule(k * x, dk * x + k * dx);
+    let powi = value.powi(2);
+    (w * powi, dw * powi + w * (2.0 * value * dvalue))
 }
 
 // ---- End of what `derive_jvp` writes. ----

@@ -39,8 +39,8 @@ pub fn jvp_scaled_copy(
         }
     }
     match ::jvp::rt::Fused::detect() {
-        Some(fma) => fma.run(|| body(fma, a, da, x, dx, y, dy)),
-        None => body(::jvp::rt::Plain, a, da, x, dx, y, dy),
+        ::core::option::Option::Some(fma) => fma.run(|| body(fma, a, da, x, dx, y, dy)),
+        ::core::option::Option::None => body(::jvp::rt::Plain, a, da, x, dx, y, dy),
     }
 }
 

@@ -38,21 +38,21 @@ pub fn jvp_gauss(x: f64, dx: f64, mean: f64, width: f64) -> (f64, f64) {
     let z = (x - mean) / width;
     let dz = dx / width;
     let exp = (-(z * z)).exp();
-    (exp, -(2.0 * (z * dz)) * exp)
+    (exp, -2.0 * (z * dz) * exp)
 }
 
 pub fn jvp_gauss_of_mean(x: f64, mean: f64, dmean: f64, width: f64) -> (f64, f64) {
     let z = (x - mean) / width;
     let dz = -dmean / width;
     let exp = (-(z * z)).exp();
-    (exp, -(2.0 * (z * dz)) * exp)
+    (exp, -2.0 * (z * dz) * exp)
 }
 
 pub fn jvp_two_peaks(x: f64, dx: f64, width: f64) -> (f64, f64) {
-    let (gauss_, dgauss) = gauss::jvp_100(x, dx, 1.0, width);
-    let (gauss__2, dgauss_2) = gauss::jvp_100(x, dx, -1.0, 2.0 * width);
-    let (gauss__3, dgauss_3) = gauss::jvp_010(0.5, x, dx, width);
-    (gauss_ + gauss__2 - gauss__3, dgauss + dgauss_2 - dgauss_3)
+    let (gauss_1, dgauss_1) = gauss::jvp_100(x, dx, 1.0, width);
+    let (gauss_2, dgauss_2) = gauss::jvp_100(x, dx, -1.0, 2.0 * width);
+    let (gauss_3, dgauss_3) = gauss::jvp_010(0.5, x, dx, width);
+    (gauss_1 + gauss_2 - gauss_3, dgauss_1 + dgauss_2 - dgauss_3)
 }
 
 // ---- End of what `derive_jvp` writes. ----

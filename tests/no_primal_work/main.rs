@@ -56,20 +56,41 @@ fn the_tangents_are_those_of_the_whole_functions() {
     for i in -20..=20 {
         let (x, y, dx) = (0.3 * f64::from(i), 1.0 - 0.1 * f64::from(i), 0.7);
         let jvp = functions::jvp_affine(x, dx, y);
-        assert_eq!(jvp, (functions::affine(x, y), functions::pushforward_affine(x, dx, y)));
+        assert_eq!(
+            jvp,
+            (
+                functions::affine(x, y),
+                functions::pushforward_affine(x, dx, y)
+            )
+        );
         let jvp = functions::jvp_product(x, dx, y);
-        assert_eq!(jvp, (functions::product(x, y), functions::pushforward_product(x, dx, y)));
+        assert_eq!(
+            jvp,
+            (
+                functions::product(x, y),
+                functions::pushforward_product(x, dx, y)
+            )
+        );
         let jvp = functions::jvp_branches(x, dx, y);
-        assert_eq!(jvp, (functions::branches(x, y), functions::pushforward_branches(x, dx, y)));
+        assert_eq!(
+            jvp,
+            (
+                functions::branches(x, y),
+                functions::pushforward_branches(x, dx, y)
+            )
+        );
     }
 }
 
 /// The functions that `name` calls; one call for sine and cosine together counts as both.
 fn calls(work: &BTreeMap<String, Work>, name: &str) -> Vec<String> {
-    let calls = work[name].calls.iter().flat_map(|call| match call.as_str() {
-        "sincos" | "__sincos_stret" => vec!["cos".to_string(), "sin".to_string()],
-        call => vec![call.to_string()],
-    });
+    let calls = work[name]
+        .calls
+        .iter()
+        .flat_map(|call| match call.as_str() {
+            "sincos" | "__sincos_stret" => vec!["cos".to_string(), "sin".to_string()],
+            call => vec![call.to_string()],
+        });
     let mut calls: Vec<String> = calls.collect();
     calls.sort();
     calls
@@ -97,7 +118,11 @@ fn assembly() -> BTreeMap<String, Work> {
     cargo.args(["--", "-Copt-level=3", "-Ccodegen-units=1", "-Cdebuginfo=0"]);
     cargo.arg(format!("--emit=asm={}", output.display()));
     let done = cargo.output().expect("cargo runs");
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    assert!(
+        done.status.success(),
+        "{}",
+        String::from_utf8_lossy(&done.stderr)
+    );
     read(&std::fs::read_to_string(&output).expect("the assembly is there"))
 }
 
@@ -115,7 +140,9 @@ fn read(text: &str) -> BTreeMap<String, Work> {
     let mut current: Option<String> = None;
     for line in text.lines() {
         // A label that is not local begins a symbol.
-        let label = line.strip_suffix(':').filter(|l| !l.starts_with(['.', 'L', ' ', '\t']));
+        let label = line
+            .strip_suffix(':')
+            .filter(|l| !l.starts_with(['.', 'L', ' ', '\t']));
         if let Some(label) = label {
             current = function(label);
             if let Some(name) = &current {
@@ -132,7 +159,13 @@ fn read(text: &str) -> BTreeMap<String, Work> {
 /// The last segment of a mangled path: `..7product17h0123456789abcdefE`, or `..7product`.
 fn function(symbol: &str) -> Option<String> {
     let names = ["affine", "product", "branches"];
-    let all = names.iter().flat_map(|n| [n.to_string(), format!("jvp_{n}"), format!("pushforward_{n}")]);
+    let all = names.iter().flat_map(|n| {
+        [
+            n.to_string(),
+            format!("jvp_{n}"),
+            format!("pushforward_{n}"),
+        ]
+    });
     let mut all = all.filter(|n| {
         let segment = format!("{}{n}", n.len());
         symbol.find(&segment).is_some_and(|at| {
@@ -148,7 +181,10 @@ impl Work {
         let mut words = line.split_whitespace();
         let Some(name) = words.next() else { return };
         if matches!(name, "call" | "callq" | "jmp" | "jmpq" | "bl" | "b") {
-            let target = words.next().unwrap_or_default().trim_start_matches(['*', '_']);
+            let target = words
+                .next()
+                .unwrap_or_default()
+                .trim_start_matches(['*', '_']);
             let target = target.split(['@', '(', ',']).next().unwrap_or_default();
             if !target.starts_with(['.', 'L']) {
                 self.calls.push(target.to_string());
@@ -160,7 +196,9 @@ impl Work {
             let rest = name.trim_start_matches('v').strip_prefix(op);
             rest.is_some_and(|rest| matches!(rest, "sd" | "pd"))
         });
-        let arm = ["fadd", "fsub", "fmul", "fdiv", "fneg", "fmadd", "fmsub", "fnmadd", "fnmsub"];
+        let arm = [
+            "fadd", "fsub", "fmul", "fdiv", "fneg", "fmadd", "fmsub", "fnmadd", "fnmsub",
+        ];
         let arm = arm.contains(&name) || name == "fnmul";
         self.arithmetic += usize::from(x86 || arm);
     }

@@ -89,10 +89,16 @@ pub fn run(
             *x = random.within(range.clone());
             seeds.fill_with(|| random.within(-1.5..1.5));
         }
-        let hyper = inputs.iter().map(|&[x, dx, ex, ddx]| Hyper::new(x, dx, ex, ddx));
+        let hyper = inputs
+            .iter()
+            .map(|&[x, dx, ex, ddx]| Hyper::new(x, dx, ex, ddx));
         let want = oracle(&hyper.collect::<Vec<_>>());
         let got = program(&inputs);
-        assert_eq!(bits(&got.value), bits(&got.first[..got.value.len()]), "at {inputs:?}");
+        assert_eq!(
+            bits(&got.value),
+            bits(&got.first[..got.value.len()]),
+            "at {inputs:?}"
+        );
         assert_eq!(bits(&got.first), bits(&got.again), "at {inputs:?}");
         assert_eq!(got.jets.len(), want.len());
         for (g, w) in got.jets.iter().zip(&want) {

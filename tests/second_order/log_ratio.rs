@@ -53,12 +53,12 @@ pub fn jvp_jvp_log_ratio(
     let quot = a / b;
     let dquot = (da_ - quot * db_) / b;
     let quot_ = (da - quot * db) / b;
-    let quot__2 = quot_ / quot;
+    let quot_2 = quot_ / quot;
     Some((
-        (quot.ln(), quot__2),
+        (quot.ln(), quot_2),
         (
             dquot / quot,
-            ((dda - dquot * db - quot * ddb - quot_ * db_) / b - quot__2 * dquot) / quot,
+            ((dda - dquot * db - quot * ddb - quot_ * db_) / b - quot_2 * dquot) / quot,
         ),
     ))
 }

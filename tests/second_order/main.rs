@@ -6,7 +6,10 @@
 //! directions, and the mixed second derivative.
 
 #![deny(unused, nonstandard_style)]
-#![allow(clippy::too_many_arguments, reason = "each argument has three tangents beside it")]
+#![allow(
+    clippy::too_many_arguments,
+    reason = "each argument has three tangents beside it"
+)]
 
 #[macro_use]
 mod harness;

@@ -59,7 +59,7 @@ pub fn jvp_jvp_mixed(
     let datan2 = dy_ * ::jvp::rt::angle_slope(y, x) - dx_ * ::jvp::rt::angle_slope(x, y);
     let sum = powf + max * hypot;
     let dsum = dpowf + dmax * hypot + max * dhypot;
-    let (powf_base_slope_, dpowf_base_slope) = ::jvp::rt::powf_base_slope::jvp_111(
+    let (powf_base_slope_1, dpowf_base_slope_1) = ::jvp::rt::powf_base_slope::jvp_111(
         x,
         dx_,
         y,
@@ -67,9 +67,9 @@ pub fn jvp_jvp_mixed(
         powf,
         dpowf,
     );
-    let prod = dx * powf_base_slope_;
-    let dprod = ddx * powf_base_slope_ + dx * dpowf_base_slope;
-    let (powf_exponent_slope_, dpowf_exponent_slope) = ::jvp::rt::powf_exponent_slope::jvp_111(
+    let prod = dx * powf_base_slope_1;
+    let dprod = ddx * powf_base_slope_1 + dx * dpowf_base_slope_1;
+    let (powf_exponent_slope_1, dpowf_exponent_slope_1) = ::jvp::rt::powf_exponent_slope::jvp_111(
         x,
         dx_,
         y,
@@ -77,10 +77,17 @@ pub fn jvp_jvp_mixed(
         powf,
         dpowf,
     );
-    let prod_2 = dy * powf_exponent_slope_;
-    let dprod_2 = ddy * powf_exponent_slope_ + dy * dpowf_exponent_slope;
-    let (max_part_, dmax_part) = ::jvp::rt::max_part::jvp_111(x, dx_, y, dy_, dx, ddx);
-    let (max_part__2, dmax_part_2) = ::jvp::rt::max_part::jvp_111(
+    let prod_2 = dy * powf_exponent_slope_1;
+    let dprod_2 = ddy * powf_exponent_slope_1 + dy * dpowf_exponent_slope_1;
+    let (max_part_1, dmax_part_1) = ::jvp::rt::max_part::jvp_111(
+        x,
+        dx_,
+        y,
+        dy_,
+        dx,
+        ddx,
+    );
+    let (max_part_2, dmax_part_2) = ::jvp::rt::max_part::jvp_111(
         y,
         dy_,
         x,
@@ -88,50 +95,45 @@ pub fn jvp_jvp_mixed(
         dy,
         ddy,
     );
-    let sum_2 = max_part_ + max_part__2;
+    let sum_2 = max_part_1 + max_part_2;
     let prod_3 = sum_2 * hypot;
-    let dprod_3 = (dmax_part + dmax_part_2) * hypot + sum_2 * dhypot;
-    let (hypot_slope_, dhypot_slope) = ::jvp::rt::hypot_slope::jvp_11(
+    let dprod_3 = (dmax_part_1 + dmax_part_2) * hypot + sum_2 * dhypot;
+    let (hypot_slope_1, dhypot_slope_1) = ::jvp::rt::hypot_slope::jvp_11(
         x,
         dx_,
         hypot,
         dhypot,
     );
-    let (hypot_slope__2, dhypot_slope_2) = ::jvp::rt::hypot_slope::jvp_11(
+    let (hypot_slope_2, dhypot_slope_2) = ::jvp::rt::hypot_slope::jvp_11(
         y,
         dy_,
         hypot,
         dhypot,
     );
-    let sum_2 = dx * hypot_slope_ + dy * hypot_slope__2;
-    let (abs_part_, dabs_part) = ::jvp::rt::abs_part::jvp_11(
+    let sum_2 = dx * hypot_slope_1 + dy * hypot_slope_2;
+    let (abs_part_1, dabs_part_1) = ::jvp::rt::abs_part::jvp_11(
         diff,
         ddiff,
         dx - dy,
         ddx - ddy,
     );
-    let (angle_slope_, dangle_slope) = ::jvp::rt::angle_slope::jvp_11(y, dy_, x, dx_);
-    let (angle_slope__2, dangle_slope_2) = ::jvp::rt::angle_slope::jvp_11(
-        x,
-        dx_,
-        y,
-        dy_,
-    );
-    let diff_ = dy * angle_slope_ - dx * angle_slope__2;
+    let (angle_slope_1, dangle_slope_1) = ::jvp::rt::angle_slope::jvp_11(y, dy_, x, dx_);
+    let (angle_slope_2, dangle_slope_2) = ::jvp::rt::angle_slope::jvp_11(x, dx_, y, dy_);
+    let diff_ = dy * angle_slope_1 - dx * angle_slope_2;
     (
         (
             sum + abs * atan2,
-            prod + prod_2 + prod_3 + max * sum_2 + abs_part_ * atan2 + abs * diff_,
+            prod + prod_2 + prod_3 + max * sum_2 + abs_part_1 * atan2 + abs * diff_,
         ),
         (
             dsum + dabs * atan2 + abs * datan2,
             dprod + dprod_2 + dprod_3 + dmax * sum_2
                 + max
-                    * (ddx * hypot_slope_ + dx * dhypot_slope + ddy * hypot_slope__2
-                        + dy * dhypot_slope_2) + dabs_part * atan2 + abs_part_ * datan2
-                + dabs * diff_
+                    * (ddx * hypot_slope_1 + dx * dhypot_slope_1 + ddy * hypot_slope_2
+                        + dy * dhypot_slope_2) + dabs_part_1 * atan2
+                + abs_part_1 * datan2 + dabs * diff_
                 + abs
-                    * (ddy * angle_slope_ + dy * dangle_slope - ddx * angle_slope__2
+                    * (ddy * angle_slope_1 + dy * dangle_slope_1 - ddx * angle_slope_2
                         - dx * dangle_slope_2),
         ),
     )

@@ -65,7 +65,8 @@ impl Forward<'_> {
     /// is called, and only then. It has to be generic for that, in the types of its arguments where
     /// the function itself is not.
     pub fn print_refused(&self, function: &Ident) -> TokenStream {
-        let text = format!("`{function}` can't be differentiated with respect to just these arguments");
+        let text =
+            format!("`{function}` can't be differentiated with respect to just these arguments");
         let own = self.generics.type_params().next().map(|p| p.ident.clone());
         let mut generics = self.generics.clone();
         let mut params = Vec::new();
@@ -82,7 +83,12 @@ impl Forward<'_> {
                         (quote!(_), syn::parse_quote!(#ty))
                     }
                 };
-                params.push(GenParam { pat, ty, tangent: None, hidden: false });
+                params.push(GenParam {
+                    pat,
+                    ty,
+                    tangent: None,
+                    hidden: false,
+                });
             }
         }
         let first = own.unwrap_or_else(|| format_ident!("P0", span = Span::mixed_site()));

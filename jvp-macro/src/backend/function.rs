@@ -30,19 +30,30 @@ impl Job<'_> {
     /// The function's tokens.
     pub fn print(&self) -> TokenStream {
         let names = names::choose(self.f, self.reserved, self.fma);
-        let tokens = Tokens { f: self.f, names: &names };
+        let tokens = Tokens {
+            f: self.f,
+            names: &names,
+        };
         // What the caller is checked for, and what the body works on.
         let mut prelude = Vec::new();
         let mut buffers = Vec::new();
         let mut params = Vec::new();
         for (i, p) in self.f.params.iter().enumerate() {
             let hidden = self.mode == Mode::Pushforward && self.roles[i] == Role::Out;
-            let tangent = p.tangent.as_ref().map(|d| (tokens.pat(d), tangent(&p.ty, self.ctx)));
+            let tangent = p
+                .tangent
+                .as_ref()
+                .map(|d| (tokens.pat(d), tangent(&p.ty, self.ctx)));
             match hidden {
                 true => buffers.extend(self.entry(p, hidden, &names)),
                 false => prelude.extend(self.entry(p, hidden, &names)),
             }
-            params.push(GenParam { pat: tokens.pat(&p.pat), ty: p.ty.clone(), tangent, hidden });
+            params.push(GenParam {
+                pat: tokens.pat(&p.pat),
+                ty: p.ty.clone(),
+                tangent,
+                hidden,
+            });
         }
         let sig = signature(self.generics, params, self.output, self.mode, self.ctx);
         let (impl_generics, _, where_clause) = sig.generics.split_for_impl();
@@ -83,7 +94,10 @@ impl Job<'_> {
         let mut out = Vec::new();
         for (p, role) in self.f.params.iter().zip(self.roles) {
             let hidden = self.mode == Mode::Pushforward && *role == Role::Out;
-            for pat in std::iter::once(&p.pat).filter(|_| !hidden).chain(&p.tangent) {
+            for pat in std::iter::once(&p.pat)
+                .filter(|_| !hidden)
+                .chain(&p.tangent)
+            {
                 if let Pat::Bind(b) = pat {
                     let name = names.get(b.local);
                     out.push(quote!(#name));
@@ -95,10 +109,14 @@ impl Job<'_> {
 
     /// What stands before the body for one parameter.
     fn entry(&self, p: &Param, hidden: bool, names: &Names) -> Option<TokenStream> {
-        let (Pat::Bind(b), Some(Pat::Bind(d))) = (&p.pat, &p.tangent) else { return None };
+        let (Pat::Bind(b), Some(Pat::Bind(d))) = (&p.pat, &p.tangent) else {
+            return None;
+        };
         let used = {
             let mut found = false;
-            self.f.body.walk(&mut |e| found |= e.mentions(&|l| l == b.local));
+            self.f
+                .body
+                .walk(&mut |e| found |= e.mentions(&|l| l == b.local));
             found
         };
         let x = names.get(b.local);
@@ -131,7 +149,9 @@ pub fn identifiers(tokens: TokenStream, out: &mut HashSet<String>) {
             // `{x}` in a format string.
             proc_macro2::TokenTree::Literal(l) => {
                 for piece in l.to_string().split('{').skip(1) {
-                    let name = piece.chars().take_while(|c| c.is_alphanumeric() || *c == '_');
+                    let name = piece
+                        .chars()
+                        .take_while(|c| c.is_alphanumeric() || *c == '_');
                     out.insert(name.collect());
                 }
             }
@@ -144,7 +164,9 @@ pub fn identifiers(tokens: TokenStream, out: &mut HashSet<String>) {
 /// lints that generated code can't keep.
 pub fn attributes(original: &[syn::Attribute], doc: &str) -> TokenStream {
     let kept = original.iter().filter(|a| {
-        ["cfg", "inline", "must_use", "track_caller"].iter().any(|n| a.path().is_ident(n))
+        ["cfg", "inline", "must_use", "track_caller"]
+            .iter()
+            .any(|n| a.path().is_ident(n))
     });
     let kept = kept.map(ToTokens::to_token_stream);
     quote! {

@@ -30,7 +30,11 @@ struct Life {
 /// Chooses names. `reserved` are the identifiers that generated names must not be.
 /// `extra` is one that is bound beside the parameters.
 pub fn choose(f: &Function, reserved: &HashSet<String>, extra: Option<Local>) -> Names {
-    let mut walk = Walk { lives: vec![Life::default(); f.locals.len()], at: 1, open: vec![Vec::new()] };
+    let mut walk = Walk {
+        lives: vec![Life::default(); f.locals.len()],
+        at: 1,
+        open: vec![Vec::new()],
+    };
     for p in &f.params {
         walk.pat(&p.pat);
         p.tangent.iter().for_each(|d| walk.pat(d));
@@ -40,7 +44,9 @@ pub fn choose(f: &Function, reserved: &HashSet<String>, extra: Option<Local>) ->
     walk.close();
     let lives = walk.lives;
 
-    let mut order: Vec<usize> = (0..f.locals.len()).filter(|i| lives[*i].bound.is_some()).collect();
+    let mut order: Vec<usize> = (0..f.locals.len())
+        .filter(|i| lives[*i].bound.is_some())
+        .collect();
     order.sort_by_key(|i| lives[*i].bound);
     let mut names: Vec<String> = f.locals.iter().map(|l| l.name.clone()).collect();
     let mut done: Vec<usize> = Vec::new();
@@ -57,11 +63,10 @@ pub fn choose(f: &Function, reserved: &HashSet<String>, extra: Option<Local>) ->
         let start = lives[i].bound.unwrap_or(0);
         let hidden = start + 1..=lives[i].scope_end;
         let clash = |name: &str| {
-            done.iter().any(|j| {
-                names[*j] == name && lives[*j].uses.iter().any(|at| hidden.contains(at))
-            })
+            done.iter()
+                .any(|j| names[*j] == name && lives[*j].uses.iter().any(|at| hidden.contains(at)))
         };
-        let base = name.clone();
+        let base = name.trim_end_matches('_').to_string();
         let mut n = 2;
         while clash(&name) || (n > 2 && reserved.contains(&name)) {
             name = format!("{base}_{n}");
@@ -70,7 +75,11 @@ pub fn choose(f: &Function, reserved: &HashSet<String>, extra: Option<Local>) ->
         names[i] = name;
         done.push(i);
     }
-    let idents = names.iter().zip(&f.locals).map(|(n, l)| ident(n, l)).collect();
+    let idents = names
+        .iter()
+        .zip(&f.locals)
+        .map(|(n, l)| ident(n, l))
+        .collect();
     Names { idents }
 }
 
@@ -159,7 +168,10 @@ impl Walk {
     fn expr(&mut self, e: &Expr) {
         match &e.node {
             Node::Local(l) => self.used(*l),
-            Node::Macro(Macro { args: MacroArgs::Opaque(_, ls), .. }) => {
+            Node::Macro(Macro {
+                args: MacroArgs::Opaque(_, ls),
+                ..
+            }) => {
                 ls.iter().for_each(|l| self.used(*l));
             }
             // In the order of the text, not of evaluation.

@@ -47,8 +47,10 @@ pub fn signature(
         syn::ReturnType::Default => None,
         syn::ReturnType::Type(_, ty) => Some((**ty).clone()),
     };
-    let mut taken: HashSet<String> =
-        generics.lifetimes().map(|l| l.lifetime.ident.to_string()).collect();
+    let mut taken: HashSet<String> = generics
+        .lifetimes()
+        .map(|l| l.lifetime.ident.to_string())
+        .collect();
     let mut fresh = |name: String| {
         let mut name = name;
         while !taken.insert(name.clone()) {
@@ -71,27 +73,44 @@ pub fn signature(
     }
     // Tangents have lifetimes of their own.
     let own: Vec<syn::Lifetime> = generics.lifetimes().map(|l| l.lifetime.clone()).collect();
-    let renames: Vec<(syn::Lifetime, syn::Lifetime)> =
-        own.iter().map(|l| (l.clone(), fresh(format!("d{}", l.ident)))).collect();
+    let renames: Vec<(syn::Lifetime, syn::Lifetime)> = own
+        .iter()
+        .map(|l| (l.clone(), fresh(format!("d{}", l.ident))))
+        .collect();
     let mut used = HashSet::new();
     for p in &mut params {
         if let Some((_, t)) = &mut p.tangent {
-            Rename { map: &renames, used: &mut used }.visit_type_mut(t);
+            Rename {
+                map: &renames,
+                used: &mut used,
+            }
+            .visit_type_mut(t);
         }
     }
     let output = match &result {
         None => TokenStream::new(),
         Some(ty) => {
             let mut t = tangent_result(ty, ctx);
-            Rename { map: &renames, used: &mut used }.visit_type_mut(&mut t);
+            Rename {
+                map: &renames,
+                used: &mut used,
+            }
+            .visit_type_mut(&mut t);
             result_type(ty, &t, mode, ctx)
         }
     };
-    for (_, to) in renames.iter().filter(|r| used.contains(&r.0.ident.to_string())) {
+    for (_, to) in renames
+        .iter()
+        .filter(|r| used.contains(&r.0.ident.to_string()))
+    {
         let at = generics.lifetimes().count();
         generics.params.insert(at, syn::parse_quote!(#to));
     }
-    GenSignature { generics, params, output }
+    GenSignature {
+        generics,
+        params,
+        output,
+    }
 }
 
 /// The tangent of the payload of the outermost `Option` or `Result`, or of the whole.
@@ -134,8 +153,14 @@ fn result_type(ty: &syn::Type, t: &syn::Type, mode: Mode, ctx: TypeCtx) -> Token
         let of = of(ty);
         return quote!(-> #of);
     };
-    let syn::Type::Path(mut p) = ty.clone() else { unreachable!("it has a payload") };
-    let last = p.path.segments.last_mut().expect("a type path has a segment");
+    let syn::Type::Path(mut p) = ty.clone() else {
+        unreachable!("it has a payload")
+    };
+    let last = p
+        .path
+        .segments
+        .last_mut()
+        .expect("a type path has a segment");
     if let syn::PathArguments::AngleBracketed(args) = &mut last.arguments {
         for a in &mut args.args {
             if let syn::GenericArgument::Type(t) = a {

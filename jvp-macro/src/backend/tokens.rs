@@ -54,7 +54,11 @@ impl Tokens<'_> {
             Stmt::Item(t) => t.clone(),
             Stmt::Expr(e) => {
                 let tokens = self.statement_expr(e);
-                if is_block_like(e) { tokens } else { quote!(#tokens;) }
+                if is_block_like(e) {
+                    tokens
+                } else {
+                    quote!(#tokens;)
+                }
             }
             Stmt::Let(l) => {
                 let pat = self.pat(&l.pat);
@@ -134,13 +138,21 @@ impl Tokens<'_> {
     /// `e` where an operator of strength `min` stands around it.
     pub fn expr(&self, e: &Expr, min: u8) -> TokenStream {
         let tokens = self.bare(e);
-        if strength(e) < min { quote!((#tokens)) } else { tokens }
+        if strength(e) < min {
+            quote!((#tokens))
+        } else {
+            tokens
+        }
     }
 
     fn two(&self, a: &Expr, op: TokenStream, b: &Expr, p: u8) -> TokenStream {
         let left = if p == prec::COMPARE { p + 1 } else { p };
         // `a as usize < b` would read as the start of generics.
-        let left = if matches!(a.node, Node::Cast(..)) { prec::UNARY } else { left };
+        let left = if matches!(a.node, Node::Cast(..)) {
+            prec::UNARY
+        } else {
+            left
+        };
         let (a, b) = (self.expr(a, left), self.expr(b, p + 1));
         quote!(#a #op #b)
     }
@@ -201,7 +213,11 @@ impl Tokens<'_> {
             }
             Node::Tuple(es) => {
                 let tokens = self.list(es);
-                if es.len() == 1 { quote!((#(#tokens),*,)) } else { quote!((#(#tokens),*)) }
+                if es.len() == 1 {
+                    quote!((#(#tokens),*,))
+                } else {
+                    quote!((#(#tokens),*))
+                }
             }
             Node::Array(es) => {
                 let es = self.list(es);
@@ -300,7 +316,11 @@ impl Tokens<'_> {
     fn head(&self, e: &Expr) -> TokenStream {
         let tokens = self.expr(e, prec::BLOCK + 1);
         let risky = e.any(&mut |e| matches!(e.node, Node::Struct(..)));
-        if risky && !matches!(e.node, Node::Let(..)) { quote!((#tokens)) } else { tokens }
+        if risky && !matches!(e.node, Node::Let(..)) {
+            quote!((#tokens))
+        } else {
+            tokens
+        }
     }
 
     fn control(&self, e: &Expr) -> TokenStream {
@@ -398,14 +418,23 @@ impl Tokens<'_> {
 fn is_block_like(e: &Expr) -> bool {
     matches!(
         e.node,
-        Node::Block(..) | Node::If(..) | Node::Match(..) | Node::Loop(..) | Node::While(..) | Node::For(..)
+        Node::Block(..)
+            | Node::If(..)
+            | Node::Match(..)
+            | Node::Loop(..)
+            | Node::While(..)
+            | Node::For(..)
     )
 }
 
 fn strength(e: &Expr) -> u8 {
     match &e.node {
         Node::Closure(_) | Node::Break(..) | Node::Return(_) => prec::ANY,
-        Node::Block(..) | Node::If(..) | Node::Match(..) | Node::Loop(..) | Node::While(..)
+        Node::Block(..)
+        | Node::If(..)
+        | Node::Match(..)
+        | Node::Loop(..)
+        | Node::While(..)
         | Node::For(..) => prec::BLOCK,
         Node::Assign(..) | Node::AssignOp(..) => prec::ASSIGN,
         Node::Range(..) => prec::RANGE,
@@ -418,7 +447,9 @@ fn strength(e: &Expr) -> u8 {
         },
         Node::Cast(..) => prec::CAST,
         Node::Not(_) | Node::Ref(..) | Node::Deref(_) => prec::UNARY,
-        Node::Num(v, Float::F32 | Float::F64 | Float::Literal) if v.is_sign_negative() => prec::UNARY,
+        Node::Num(v, Float::F32 | Float::F64 | Float::Literal) if v.is_sign_negative() => {
+            prec::UNARY
+        }
         Node::Lit(syn::Lit::Float(l)) if l.to_string().ends_with('.') => prec::UNARY,
         _ => prec::POSTFIX,
     }
@@ -451,7 +482,11 @@ fn number(v: f64, float: &Float, span: Span) -> TokenStream {
         };
     }
     let lit = literal(v.abs(), span);
-    if v.is_sign_negative() { quote_spanned!(span=> -#lit) } else { lit.to_token_stream() }
+    if v.is_sign_negative() {
+        quote_spanned!(span=> -#lit)
+    } else {
+        lit.to_token_stream()
+    }
 }
 
 fn literal(v: f64, span: Span) -> Literal {

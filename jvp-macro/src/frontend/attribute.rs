@@ -19,6 +19,9 @@ pub struct Options {
     pub rules: Vec<(syn::Path, syn::Path)>,
     pub no_companion: bool,
     pub krate: Option<syn::Path>,
+    /// Leave fusion out. No attribute says this: the tests that the transform is closed do, since
+    /// what fusion writes is for machines.
+    pub unfused: bool,
 }
 
 /// One `wrt(..)`, with its `as NAME`.

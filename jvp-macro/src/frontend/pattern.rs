@@ -26,20 +26,27 @@ impl Lower<'_> {
                 let mutable = i.mutability.is_some();
                 let local = self.bind(&i.ident, mutable);
                 let sub = i.subpat.as_ref().map(|(_, p)| Box::new(self.pat(p)));
-                Pat::Bind(Bind { local, by_ref: i.by_ref.is_some(), mutable, sub })
+                Pat::Bind(Bind {
+                    local,
+                    by_ref: i.by_ref.is_some(),
+                    mutable,
+                    sub,
+                })
             }
             syn::Pat::Tuple(t) => Pat::Tuple(t.elems.iter().map(|p| self.pat(p)).collect()),
-            syn::Pat::TupleStruct(t) => {
-                Pat::TupleStruct(t.path.clone(), t.elems.iter().map(|p| self.pat(p)).collect())
-            }
+            syn::Pat::TupleStruct(t) => Pat::TupleStruct(
+                t.path.clone(),
+                t.elems.iter().map(|p| self.pat(p)).collect(),
+            ),
             syn::Pat::Struct(s) => {
-                let fields = s.fields.iter().map(|f| (f.member.clone(), self.pat(&f.pat)));
+                let fields = s
+                    .fields
+                    .iter()
+                    .map(|f| (f.member.clone(), self.pat(&f.pat)));
                 Pat::Struct(s.path.clone(), fields.collect(), s.rest.is_some())
             }
             syn::Pat::Slice(s) => Pat::Slice(s.elems.iter().map(|p| self.pat(p)).collect()),
-            syn::Pat::Reference(r) => {
-                Pat::Ref(r.mutability.is_some(), Box::new(self.pat(&r.pat)))
-            }
+            syn::Pat::Reference(r) => Pat::Ref(r.mutability.is_some(), Box::new(self.pat(&r.pat))),
             syn::Pat::Or(o) => self.or_pattern(o),
             syn::Pat::Lit(_) | syn::Pat::Range(_) | syn::Pat::Path(_) | syn::Pat::Const(_) => {
                 Pat::Const(pat.to_token_stream())
@@ -104,7 +111,10 @@ impl Lower<'_> {
 /// naming lints have it.
 fn names_a_constant(i: &syn::PatIdent) -> bool {
     let upper = i.ident.to_string().starts_with(|c: char| c.is_uppercase());
-    upper && i.by_ref.is_none() && i.mutability.is_none() && i.subpat.is_none()
+    upper
+        && i.by_ref.is_none()
+        && i.mutability.is_none()
+        && i.subpat.is_none()
         && !is_single_letter(&i.ident)
 }
 

@@ -21,7 +21,13 @@ impl<'a> Lower<'a> {
         type_params: &'a crate::ir::kind::TypeParams,
         errors: &'a Errors,
     ) -> Self {
-        Lower { f, errors, type_params, scopes: vec![HashMap::new()], labels: Vec::new() }
+        Lower {
+            f,
+            errors,
+            type_params,
+            scopes: vec![HashMap::new()],
+            labels: Vec::new(),
+        }
     }
 
     /// Runs `inside` in a scope of its own.
@@ -60,11 +66,16 @@ impl<'a> Lower<'a> {
 
     /// Makes `name` mean `local` in the innermost scope.
     pub fn alias(&mut self, name: String, local: Local) {
-        self.scopes.last_mut().expect("a scope is open").insert(name, local);
+        self.scopes
+            .last_mut()
+            .expect("a scope is open")
+            .insert(name, local);
     }
 
     pub fn label(&mut self, lifetime: Option<&syn::Lifetime>) -> Label {
-        self.f.labels.push(LabelData { lifetime: lifetime.cloned() });
+        self.f.labels.push(LabelData {
+            lifetime: lifetime.cloned(),
+        });
         Label(self.f.labels.len() - 1)
     }
 
@@ -74,7 +85,9 @@ impl<'a> Lower<'a> {
         match lifetime {
             Some(l) => {
                 let name = l.ident.to_string();
-                labels.find(|(n, _, _)| n.as_ref() == Some(&name)).map(|l| l.1)
+                labels
+                    .find(|(n, _, _)| n.as_ref() == Some(&name))
+                    .map(|l| l.1)
             }
             None => labels.find(|l| l.2).map(|l| l.1),
         }

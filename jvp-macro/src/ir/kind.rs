@@ -85,6 +85,8 @@ impl Kind {
     pub fn join(self, other: Kind) -> Kind {
         match (self, other) {
             (Kind::Unknown, k) | (k, Kind::Unknown) => k,
+            // A name may be an alias of what is known better.
+            (Kind::Named(_), k) | (k, Kind::Named(_)) => k,
             (Kind::Scalar(Float::Literal), k @ Kind::Scalar(_)) => k,
             (k @ Kind::Scalar(_), Kind::Scalar(Float::Literal)) => k,
             (Kind::Option(a), Kind::Option(b)) => Kind::Option(Box::new(a.join(*b))),
@@ -109,19 +111,72 @@ impl Kind {
 
 /// Types by name that have no tangent.
 pub const INERT_TYPES: &[&str] = &[
-    "bool", "char", "str", "String", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16",
-    "i32", "i64", "i128", "isize", "Axis", "Range", "RangeInclusive", "RangeFrom", "RangeTo",
-    "RangeFull", "Ordering",
+    "bool",
+    "char",
+    "str",
+    "String",
+    "u8",
+    "u16",
+    "u32",
+    "u64",
+    "u128",
+    "usize",
+    "i8",
+    "i16",
+    "i32",
+    "i64",
+    "i128",
+    "isize",
+    "Axis",
+    "Range",
+    "RangeInclusive",
+    "RangeFrom",
+    "RangeTo",
+    "RangeFull",
+    "Ordering",
 ];
 
 /// ndarray's tensor types by name, aliases included.
 const TENSOR_TYPES: &[&str] = &[
-    "Array", "Array0", "Array1", "Array2", "Array3", "Array4", "Array5", "Array6", "ArrayD",
-    "ArcArray", "ArrayView", "ArrayView0", "ArrayView1", "ArrayView2", "ArrayView3", "ArrayView4",
-    "ArrayView5", "ArrayView6", "ArrayViewD", "ArrayViewMut", "ArrayViewMut0", "ArrayViewMut1",
-    "ArrayViewMut2", "ArrayViewMut3", "ArrayViewMut4", "ArrayViewMut5", "ArrayViewMut6",
-    "ArrayViewMutD", "ArrayRef", "ArrayRef0", "ArrayRef1", "ArrayRef2", "ArrayRef3", "ArrayRef4",
-    "ArrayRef5", "ArrayRef6", "ArrayRefD", "ArrayBase", "CowArray",
+    "Array",
+    "Array0",
+    "Array1",
+    "Array2",
+    "Array3",
+    "Array4",
+    "Array5",
+    "Array6",
+    "ArrayD",
+    "ArcArray",
+    "ArrayView",
+    "ArrayView0",
+    "ArrayView1",
+    "ArrayView2",
+    "ArrayView3",
+    "ArrayView4",
+    "ArrayView5",
+    "ArrayView6",
+    "ArrayViewD",
+    "ArrayViewMut",
+    "ArrayViewMut0",
+    "ArrayViewMut1",
+    "ArrayViewMut2",
+    "ArrayViewMut3",
+    "ArrayViewMut4",
+    "ArrayViewMut5",
+    "ArrayViewMut6",
+    "ArrayViewMutD",
+    "ArrayRef",
+    "ArrayRef0",
+    "ArrayRef1",
+    "ArrayRef2",
+    "ArrayRef3",
+    "ArrayRef4",
+    "ArrayRef5",
+    "ArrayRef6",
+    "ArrayRefD",
+    "ArrayBase",
+    "CowArray",
 ];
 
 /// Type parameters by what their bounds say.
@@ -151,7 +206,9 @@ pub fn of_type(ty: &syn::Type, params: &TypeParams) -> Kind {
 }
 
 fn of_path(path: &syn::TypePath, params: &TypeParams) -> Kind {
-    let Some(last) = path.path.segments.last() else { return Kind::Unknown };
+    let Some(last) = path.path.segments.last() else {
+        return Kind::Unknown;
+    };
     let name = last.ident.to_string();
     let argument = || match &last.arguments {
         syn::PathArguments::AngleBracketed(a) => a.args.iter().find_map(|a| match a {

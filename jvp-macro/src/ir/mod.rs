@@ -259,7 +259,15 @@ impl Expr {
     pub fn method(self, name: &str, args: Vec<Expr>) -> Self {
         let span = self.span;
         let name = Ident::new(name, span);
-        Expr::new(Node::Method(Method { recv: Box::new(self), name, turbofish: None, args }), span)
+        Expr::new(
+            Node::Method(Method {
+                recv: Box::new(self),
+                name,
+                turbofish: None,
+                args,
+            }),
+            span,
+        )
     }
 
     /// The local that a bare path names.
@@ -274,16 +282,29 @@ impl Expr {
 impl Block {
     /// A block of one expression.
     pub fn of(tail: Expr) -> Self {
-        Block { stmts: Vec::new(), tail: Some(Box::new(tail)) }
+        Block {
+            stmts: Vec::new(),
+            tail: Some(Box::new(tail)),
+        }
     }
 }
 
 impl Pat {
     pub fn bind(local: Local) -> Self {
-        Pat::Bind(Bind { local, by_ref: false, mutable: false, sub: None })
+        Pat::Bind(Bind {
+            local,
+            by_ref: false,
+            mutable: false,
+            sub: None,
+        })
     }
 
     pub fn bind_mut(local: Local) -> Self {
-        Pat::Bind(Bind { local, by_ref: false, mutable: true, sub: None })
+        Pat::Bind(Bind {
+            local,
+            by_ref: false,
+            mutable: true,
+            sub: None,
+        })
     }
 }

@@ -8,8 +8,15 @@ use std::fmt::Write;
 
 /// The whole function, one statement a line.
 pub fn function(f: &Function) -> String {
-    let mut p = Printer { f, out: String::new(), depth: 0 };
-    let pats = f.params.iter().flat_map(|p| std::iter::once(&p.pat).chain(&p.tangent));
+    let mut p = Printer {
+        f,
+        out: String::new(),
+        depth: 0,
+    };
+    let pats = f
+        .params
+        .iter()
+        .flat_map(|p| std::iter::once(&p.pat).chain(&p.tangent));
     let params: Vec<String> = pats.map(|q| p.pat(q)).collect();
     let _ = write!(p.out, "fn({}) ", params.join(", "));
     p.block(&f.body);
@@ -19,7 +26,11 @@ pub fn function(f: &Function) -> String {
 
 /// One expression on one line; equal text means equal structure.
 pub fn expr(f: &Function, e: &Expr) -> String {
-    let mut p = Printer { f, out: String::new(), depth: 0 };
+    let mut p = Printer {
+        f,
+        out: String::new(),
+        depth: 0,
+    };
     p.expr(e);
     p.out
 }
@@ -32,11 +43,19 @@ struct Printer<'a> {
 
 impl Printer<'_> {
     fn local(&self, l: Local) -> String {
-        self.f.locals.get(l.0).map_or(format!("?.{}", l.0), |d| format!("{}.{}", d.name, l.0))
+        self.f
+            .locals
+            .get(l.0)
+            .map_or(format!("?.{}", l.0), |d| format!("{}.{}", d.name, l.0))
     }
 
     fn pat(&self, p: &Pat) -> String {
-        let list = |ps: &[Pat]| ps.iter().map(|p| self.pat(p)).collect::<Vec<_>>().join(", ");
+        let list = |ps: &[Pat]| {
+            ps.iter()
+                .map(|p| self.pat(p))
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
         match p {
             Pat::Wild => "_".into(),
             Pat::Rest => "..".into(),
@@ -52,13 +71,24 @@ impl Printer<'_> {
             Pat::Tuple(ps) => format!("({})", list(ps)),
             Pat::TupleStruct(path, ps) => format!("{}({})", text(path), list(ps)),
             Pat::Struct(path, fields, rest) => {
-                let fs: Vec<String> =
-                    fields.iter().map(|(m, p)| format!("{}: {}", text(m), self.pat(p))).collect();
-                format!("{} {{ {}{} }}", text(path), fs.join(", "), if *rest { ", .." } else { "" })
+                let fs: Vec<String> = fields
+                    .iter()
+                    .map(|(m, p)| format!("{}: {}", text(m), self.pat(p)))
+                    .collect();
+                format!(
+                    "{} {{ {}{} }}",
+                    text(path),
+                    fs.join(", "),
+                    if *rest { ", .." } else { "" }
+                )
             }
             Pat::Slice(ps) => format!("[{}]", list(ps)),
             Pat::Ref(m, p) => format!("&{}{}", if *m { "mut " } else { "" }, self.pat(p)),
-            Pat::Or(ps) => ps.iter().map(|p| self.pat(p)).collect::<Vec<_>>().join(" | "),
+            Pat::Or(ps) => ps
+                .iter()
+                .map(|p| self.pat(p))
+                .collect::<Vec<_>>()
+                .join(" | "),
             Pat::Const(t) => t.to_string(),
         }
     }

@@ -167,9 +167,10 @@ impl Expr {
     pub fn mentions(&self, test: &dyn Fn(Local) -> bool) -> bool {
         self.any(&mut |e| match &e.node {
             Node::Local(l) => test(*l),
-            Node::Macro(Macro { args: MacroArgs::Opaque(_, locals), .. }) => {
-                locals.iter().any(|l| test(*l))
-            }
+            Node::Macro(Macro {
+                args: MacroArgs::Opaque(_, locals),
+                ..
+            }) => locals.iter().any(|l| test(*l)),
             _ => false,
         })
     }
@@ -231,7 +232,10 @@ impl Block {
     /// Calls `f` on every block nested in this one, this one last.
     pub fn blocks_mut(&mut self, f: &mut dyn FnMut(&mut Block)) {
         for stmt in &mut self.stmts {
-            if let Stmt::Let(Let { otherwise: Some(b), .. }) = stmt {
+            if let Stmt::Let(Let {
+                otherwise: Some(b), ..
+            }) = stmt
+            {
                 b.blocks_mut(f);
             }
         }
@@ -358,7 +362,11 @@ pub fn root(e: &Expr) -> Option<Local> {
 /// The place `_` on the left of an assignment: it keeps nothing.
 pub fn nowhere(span: Span) -> Expr {
     let ident = Ident::new("_nowhere", span);
-    let path = syn::ExprPath { attrs: Vec::new(), qself: None, path: ident.into() };
+    let path = syn::ExprPath {
+        attrs: Vec::new(),
+        qself: None,
+        path: ident.into(),
+    };
     Expr::new(Node::Path(path), span)
 }
 

@@ -55,7 +55,11 @@ fn of_path(ty: &syn::Type, path: &syn::TypePath, ctx: TypeCtx) -> syn::Type {
         Kind::Seq(..) | Kind::Boxed(_) | Kind::Option(_) | Kind::Result(_) => {
             let mut path = path.clone();
             let is_result = matches!(of_type(ty, ctx.params), Kind::Result(_));
-            let last = path.path.segments.last_mut().expect("a type path has a segment");
+            let last = path
+                .path
+                .segments
+                .last_mut()
+                .expect("a type path has a segment");
             if let syn::PathArguments::AngleBracketed(args) = &mut last.arguments {
                 for (i, arg) in args.args.iter_mut().enumerate() {
                     // The error of a `Result` has no tangent.
@@ -80,7 +84,11 @@ fn of_path(ty: &syn::Type, path: &syn::TypePath, ctx: TypeCtx) -> syn::Type {
 pub fn joint(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
     if let (Kind::Option(_) | Kind::Result(_), syn::Type::Path(p)) = (of_type(ty, ctx.params), ty) {
         let mut p = p.clone();
-        let last = p.path.segments.last_mut().expect("a type path has a segment");
+        let last = p
+            .path
+            .segments
+            .last_mut()
+            .expect("a type path has a segment");
         if let syn::PathArguments::AngleBracketed(args) = &mut last.arguments
             && let Some(syn::GenericArgument::Type(t)) = args.args.first_mut()
         {

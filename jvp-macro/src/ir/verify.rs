@@ -8,7 +8,12 @@ use std::collections::HashSet;
 
 /// Returns the first broken promise, in words, with the printed function.
 pub fn verify(f: &Function) -> Result<(), String> {
-    let mut v = Verifier { f, bound: HashSet::new(), labels: Vec::new(), fault: None };
+    let mut v = Verifier {
+        f,
+        bound: HashSet::new(),
+        labels: Vec::new(),
+        fault: None,
+    };
     for p in &f.params {
         v.pat(&p.pat);
         p.tangent.iter().for_each(|p| v.pat(p));
@@ -144,7 +149,10 @@ impl Verifier<'_> {
                 c.params.iter().for_each(|(p, _)| self.pat(p));
                 self.expr(&c.body);
             }
-            Node::Macro(Macro { args: MacroArgs::Opaque(_, locals), .. }) => {
+            Node::Macro(Macro {
+                args: MacroArgs::Opaque(_, locals),
+                ..
+            }) => {
                 locals.iter().for_each(|l| self.used(*l));
             }
             _ => e.children(&mut |e| self.expr(e)),

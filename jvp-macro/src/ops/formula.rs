@@ -47,13 +47,18 @@ impl Env<'_> {
                 Some(i) => self.name(&i.to_string(), operand),
                 None => panic!("a rule names a path"),
             },
-            syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Float(f), .. }) => {
+            syn::Expr::Lit(syn::ExprLit {
+                lit: syn::Lit::Float(f),
+                ..
+            }) => {
                 let value = f.base10_parse().expect("a rule's number is one");
                 new(Node::Num(value, self.float.clone()))
             }
-            syn::Expr::Unary(u) => {
-                new(Node::Op("neg", Form::Tangent, vec![self.expr(&u.expr, true)]))
-            }
+            syn::Expr::Unary(u) => new(Node::Op(
+                "neg",
+                Form::Tangent,
+                vec![self.expr(&u.expr, true)],
+            )),
             syn::Expr::Binary(b) => {
                 let (l, r) = (self.expr(&b.left, true), self.expr(&b.right, true));
                 let op = match b.op {
@@ -79,8 +84,13 @@ impl Env<'_> {
                 new(Node::Op(op, Form::Method(name), args))
             }
             syn::Expr::Call(c) => {
-                let syn::Expr::Path(p) = &*c.func else { panic!("a rule calls an expression") };
-                let name = p.path.get_ident().expect("a rule calls the runtime by bare names");
+                let syn::Expr::Path(p) = &*c.func else {
+                    panic!("a rule calls an expression")
+                };
+                let name = p
+                    .path
+                    .get_ident()
+                    .expect("a rule calls the runtime by bare names");
                 let args = c.args.iter().map(|a| self.expr(a, false)).collect();
                 runtime_call(self.krate, &name.to_string(), args, self.span)
             }
@@ -98,7 +108,10 @@ impl Env<'_> {
                 let then = block(&i.then_branch);
                 new(Node::If(Box::new(cond), then, Some(Box::new(otherwise))))
             }
-            other => panic!("a rule has syntax outside of its language: {:?}", other.span()),
+            other => panic!(
+                "a rule has syntax outside of its language: {:?}",
+                other.span()
+            ),
         }
     }
 }
@@ -129,14 +142,25 @@ pub fn owned(e: Expr, kind: &Kind, krate: &syn::Path) -> Expr {
 
 /// `::jvp::rt::name(args)`
 pub fn runtime_call(krate: &syn::Path, name: &str, args: Vec<Expr>, span: Span) -> Expr {
-    Expr::new(Node::Call(Box::new(runtime_path(krate, &["rt", name], span)), args), span)
+    Expr::new(
+        Node::Call(Box::new(runtime_path(krate, &["rt", name], span)), args),
+        span,
+    )
 }
 
 /// `::jvp::names`
 pub fn runtime_path(krate: &syn::Path, names: &[&str], span: Span) -> Expr {
     let mut path = krate.clone();
     for name in names {
-        path.segments.push(proc_macro2::Ident::new(name, span).into());
+        path.segments
+            .push(proc_macro2::Ident::new(name, span).into());
     }
-    Expr::new(Node::Path(syn::ExprPath { attrs: Vec::new(), qself: None, path }), span)
+    Expr::new(
+        Node::Path(syn::ExprPath {
+            attrs: Vec::new(),
+            qself: None,
+            path,
+        }),
+        span,
+    )
 }

@@ -3,6 +3,8 @@
 //! A method here is known by its name, on receivers whose kind is known to be `std`'s; the one
 //! exception are the constants, which the backend proves by type where the kind is not known.
 
+use crate::ir::Kind;
+
 /// How a method treats the tangent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Class {
@@ -27,10 +29,39 @@ pub fn class(name: &str) -> Option<Class> {
     STRUCTURAL.contains(&name).then_some(Class::Structural)
 }
 
-/// Whether a constant's name is one that floats themselves have.
-pub fn on_floats(name: &str) -> bool {
-    name.starts_with("is_") && !matches!(name, "is_empty" | "is_some" | "is_none" | "is_ok" | "is_err" | "is_sorted")
-        || matches!(name, "classify" | "total_cmp" | "partial_cmp" | "eq" | "ne" | "lt" | "le" | "gt" | "ge" | "to_string")
+/// Whether a method that is constant by its name could be another one on a receiver of this kind.
+pub fn needs_proof(name: &str, kind: &Kind) -> bool {
+    match kind {
+        Kind::Unknown | Kind::Named(_) => true,
+        // Another trait's method on a float (`len`, say) is no constant.
+        Kind::Scalar(_) => !on_floats(name),
+        _ => false,
+    }
+}
+
+/// Whether floats themselves have this constant.
+fn on_floats(name: &str) -> bool {
+    let of_others = [
+        "is_empty",
+        "is_some",
+        "is_none",
+        "is_ok",
+        "is_err",
+        "is_sorted",
+    ];
+    let compares = [
+        "total_cmp",
+        "partial_cmp",
+        "eq",
+        "ne",
+        "lt",
+        "le",
+        "gt",
+        "ge",
+    ];
+    (name.starts_with("is_") && !of_others.contains(&name))
+        || compares.contains(&name)
+        || matches!(name, "classify" | "to_string")
 }
 
 /// Whether the method changes its receiver.
@@ -41,15 +72,44 @@ pub fn mutates(name: &str) -> bool {
 /// Whether calling the method twice does the same as once, and nothing besides its result.
 pub fn is_pure(name: &str) -> bool {
     !mutates(name)
-        && !matches!(name, "next" | "next_back" | "for_each" | "inspect" | "expect_err")
+        && !matches!(
+            name,
+            "next" | "next_back" | "for_each" | "inspect" | "expect_err"
+        )
         && class(name).is_some()
 }
 
 const CONSTANT: &[&str] = &[
-    "len", "is_empty", "capacity", "is_nan", "is_finite", "is_infinite", "is_normal",
-    "is_subnormal", "is_sign_positive", "is_sign_negative", "classify", "total_cmp", "partial_cmp",
-    "cmp", "eq", "ne", "lt", "le", "gt", "ge", "is_some", "is_none", "is_ok", "is_err",
-    "size_hint", "is_sorted", "contains", "then_with", "reserve", "to_string",
+    "len",
+    "is_empty",
+    "capacity",
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "is_normal",
+    "is_subnormal",
+    "is_sign_positive",
+    "is_sign_negative",
+    "classify",
+    "total_cmp",
+    "partial_cmp",
+    "cmp",
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "is_some",
+    "is_none",
+    "is_ok",
+    "is_err",
+    "size_hint",
+    "is_sorted",
+    "contains",
+    "then_with",
+    "reserve",
+    "to_string",
 ];
 
 /// Name, arguments.
@@ -111,31 +171,135 @@ const MIRROR: &[(&str, &str)] = &[
 ];
 
 const MUTATING: &[&str] = &[
-    "reverse", "swap", "truncate", "pop", "remove", "swap_remove", "clear", "drain", "rotate_left",
-    "rotate_right", "push", "insert", "resize", "extend", "extend_from_slice",
-    "extend_from_within", "append", "fill", "copy_from_slice", "clone_from_slice",
-    "swap_with_slice", "sort_by", "sort_unstable_by", "sort_by_key", "retain", "dedup_by_key",
-    "reserve", "get_or_insert", "replace", "next", "next_back", "by_ref", "as_mut", "push_str",
-    "write_str", "split_off", "nth",
+    "reverse",
+    "swap",
+    "truncate",
+    "pop",
+    "remove",
+    "swap_remove",
+    "clear",
+    "drain",
+    "rotate_left",
+    "rotate_right",
+    "push",
+    "insert",
+    "resize",
+    "extend",
+    "extend_from_slice",
+    "extend_from_within",
+    "append",
+    "fill",
+    "copy_from_slice",
+    "clone_from_slice",
+    "swap_with_slice",
+    "sort_by",
+    "sort_unstable_by",
+    "sort_by_key",
+    "retain",
+    "dedup_by_key",
+    "reserve",
+    "get_or_insert",
+    "replace",
+    "next",
+    "next_back",
+    "by_ref",
+    "as_mut",
+    "push_str",
+    "write_str",
+    "split_off",
+    "nth",
 ];
 
 const STRUCTURAL: &[&str] = &[
-    "rev", "skip", "take", "step_by", "chain", "zip", "enumerate", "map", "filter", "filter_map",
-    "flat_map", "take_while", "skip_while", "map_while", "inspect", "copied", "cloned", "scan",
-    "fold", "try_fold", "sum", "product", "collect", "unzip", "for_each", "any", "all",
-    "position", "count", "max_by", "min_by", "find", "reduce", "next", "next_back", "last", "nth",
-    "unwrap", "expect", "unwrap_or", "unwrap_or_else", "unwrap_or_default", "and_then", "or",
-    "or_else", "ok_or", "ok_or_else", "ok", "map_err", "map_or", "map_or_else", "is_some_and",
-    "is_none_or", "extend", "sort_by", "sort_by_key", "by_ref", "get_or_insert",
-    "replace", "cycle", "flatten", "err", "retain",
-    "map_or_else", "then", "then_some",
+    "rev",
+    "skip",
+    "take",
+    "step_by",
+    "chain",
+    "zip",
+    "enumerate",
+    "map",
+    "filter",
+    "filter_map",
+    "flat_map",
+    "take_while",
+    "skip_while",
+    "map_while",
+    "inspect",
+    "copied",
+    "cloned",
+    "scan",
+    "fold",
+    "try_fold",
+    "sum",
+    "product",
+    "collect",
+    "unzip",
+    "for_each",
+    "any",
+    "all",
+    "position",
+    "count",
+    "max_by",
+    "min_by",
+    "find",
+    "reduce",
+    "next",
+    "next_back",
+    "last",
+    "nth",
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "unwrap_or_else",
+    "unwrap_or_default",
+    "and_then",
+    "or",
+    "or_else",
+    "ok_or",
+    "ok_or_else",
+    "ok",
+    "map_err",
+    "map_or",
+    "map_or_else",
+    "is_some_and",
+    "is_none_or",
+    "extend",
+    "sort_by",
+    "sort_by_key",
+    "by_ref",
+    "get_or_insert",
+    "replace",
+    "cycle",
+    "flatten",
+    "err",
+    "retain",
+    "map_or_else",
+    "then",
+    "then_some",
 ];
 
 /// Methods that only `Option` and `Result` have: a receiver that calls one is one of them.
 pub const COMBINATORS: &[&str] = &[
-    "unwrap", "expect", "unwrap_or", "unwrap_or_else", "unwrap_or_default", "and_then", "ok_or",
-    "ok_or_else", "ok", "map_err", "map_or", "map_or_else", "is_some", "is_none", "is_ok", "is_err",
-    "is_some_and", "or_else", "or",
+    "unwrap",
+    "expect",
+    "unwrap_or",
+    "unwrap_or_else",
+    "unwrap_or_default",
+    "and_then",
+    "ok_or",
+    "ok_or_else",
+    "ok",
+    "map_err",
+    "map_or",
+    "map_or_else",
+    "is_some",
+    "is_none",
+    "is_ok",
+    "is_err",
+    "is_some_and",
+    "or_else",
+    "or",
 ];
 
 /// Those of them that only `Result` has.

@@ -20,12 +20,18 @@ pub fn id(name: &str, arity: usize) -> Option<&'static str> {
     if let Some(row) = row(name) {
         return (row.tangent.len() == arity).then_some(row.name);
     }
-    STRUCTURED.iter().find(|s| s.0 == name && s.1 == arity).map(|s| s.0)
+    STRUCTURED
+        .iter()
+        .find(|s| s.0 == name && s.1 == arity)
+        .map(|s| s.0)
 }
 
 /// The row of an operation; none for the structured ones.
 pub fn row(op: &str) -> Option<&'static Row> {
-    scalar::ROWS.iter().chain(special::ROWS).find(|r| r.name == op)
+    scalar::ROWS
+        .iter()
+        .chain(special::ROWS)
+        .find(|r| r.name == op)
 }
 
 /// The tables by name, for the page that lists them.

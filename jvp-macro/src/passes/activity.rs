@@ -69,8 +69,17 @@ pub struct Facts {
 
 /// Finds the active locals.
 pub fn analyze(f: &Function, closures: &Closures, params: &TypeParams, seeds: &Seeds) -> Facts {
-    let kinds = KindOf { locals: &f.locals, closures, params };
-    let mut flow = Flow { kinds, edges: Vec::new(), sinks: BTreeSet::new(), borrowers: BTreeSet::new() };
+    let kinds = KindOf {
+        locals: &f.locals,
+        closures,
+        params,
+    };
+    let mut flow = Flow {
+        kinds,
+        edges: Vec::new(),
+        sinks: BTreeSet::new(),
+        borrowers: BTreeSet::new(),
+    };
     // The second round knows which locals borrow mutably.
     for _ in 0..2 {
         flow.edges.clear();
@@ -87,11 +96,21 @@ pub fn analyze(f: &Function, closures: &Closures, params: &TypeParams, seeds: &S
         .map(|i| f.locals[i].kind.is_inert() || seeds.constant.contains(&Local(i)))
         .collect();
     let varied = reach(n, &dead, start, &flow.edges, |e| *e);
-    let useful = reach(n, &dead, flow.sinks.iter().copied().collect(), &flow.edges, |e| (e.1, e.0));
+    let useful = reach(
+        n,
+        &dead,
+        flow.sinks.iter().copied().collect(),
+        &flow.edges,
+        |e| (e.1, e.0),
+    );
     let always = |i: usize| seeds.in_out.contains(&Local(i));
     let leaks = seeds.constant.iter().copied().filter(|c| {
         let by_mut = matches!(f.local(*c).kind, Kind::Ref(_, true)) && !f.local(*c).kind.is_inert();
-        by_mut && flow.edges.iter().any(|(from, to)| to == c && from != c && varied[from.0])
+        by_mut
+            && flow
+                .edges
+                .iter()
+                .any(|(from, to)| to == c && from != c && varied[from.0])
     });
     Facts {
         leaks: leaks.collect(),
@@ -144,7 +163,10 @@ impl Sources<'_> {
             Node::Local(l) => Source::Of([*l].into()),
             Node::Lit(_) | Node::Num(..) | Node::Path(_) => Source::none(),
             Node::Op(op, _, args) => {
-                let active = args.iter().enumerate().filter(|(i, _)| !ops::ignores(op, *i));
+                let active = args
+                    .iter()
+                    .enumerate()
+                    .filter(|(i, _)| !ops::ignores(op, *i));
                 self.union(active.map(|(_, a)| a))
             }
             Node::Binary(..) | Node::Not(_) | Node::Range(..) | Node::Let(..) => Source::none(),
@@ -186,7 +208,11 @@ impl Sources<'_> {
             Node::If(_, then, otherwise) => {
                 let then = then.tail.as_ref().map(|e| self.of(e));
                 let sources = [then, otherwise.as_ref().map(|e| self.of(e))];
-                sources.into_iter().flatten().reduce(Source::join).unwrap_or_else(Source::none)
+                sources
+                    .into_iter()
+                    .flatten()
+                    .reduce(Source::join)
+                    .unwrap_or_else(Source::none)
             }
             Node::Match(_, arms) => {
                 let sources = arms.iter().map(|a| self.of(&a.body));
@@ -249,15 +275,20 @@ impl Sources<'_> {
                 match last.as_deref() {
                     Some("Some" | "Ok") if args.len() == 1 => self.of(&args[0]),
                     Some("stop_gradient" | "Err" | "drop") => Source::none(),
-                    _ if self.kinds.of(&Expr::new(
-                        Node::Call(Box::new(callee.clone()), args.to_vec()),
-                        callee.span,
-                    ))
-                    .is_inert() => Source::none(),
+                    _ if self
+                        .kinds
+                        .of(&Expr::new(
+                            Node::Call(Box::new(callee.clone()), args.to_vec()),
+                            callee.span,
+                        ))
+                        .is_inert() =>
+                    {
+                        Source::none()
+                    }
                     _ => self.union(args),
                 }
             }
-            _ => self.union(args),
+            _ => self.union(std::iter::once(callee).chain(args)),
         }
     }
 
@@ -310,7 +341,9 @@ impl Sources<'_> {
                 }
                 "then" => self.result_of(m.args.first()),
                 "then_some" => arg(0),
-                "map_or_else" => self.result_of(m.args.first()).join(self.result_of(m.args.get(1))),
+                "map_or_else" => self
+                    .result_of(m.args.first())
+                    .join(self.result_of(m.args.get(1))),
                 "map_or" => arg(0).join(match self.is_closure(m.args.get(1)) {
                     true => self.result_of(m.args.get(1)),
                     false => recv().flat(),
@@ -479,7 +512,8 @@ impl Flow<'_> {
             _ => {
                 if let Some(l) = root(place).filter(|_| !roots.is_empty()) {
                     self.borrowers.insert(l);
-                    self.edges.extend(roots.iter().filter(|r| **r != l).map(|r| (l, *r)));
+                    self.edges
+                        .extend(roots.iter().filter(|r| **r != l).map(|r| (l, *r)));
                 }
             }
         }
@@ -519,9 +553,18 @@ impl Flow<'_> {
                 if methods::class(&name).is_none() || errors {
                     self.reaches_result(&m.args);
                 }
+                // Constant by its name; the type has to prove it.
+                if methods::class(&name) == Some(Class::Constant)
+                    && methods::needs_proof(&name, self.kinds.of(&m.recv).peeled())
+                {
+                    self.reaches_result(std::slice::from_ref(&*m.recv));
+                }
                 self.method(m);
             }
-            Node::Macro(Macro { args: MacroArgs::Opaque(_, locals), .. }) => {
+            Node::Macro(Macro {
+                args: MacroArgs::Opaque(_, locals),
+                ..
+            }) => {
                 self.sinks.extend(locals);
             }
             _ => {}
@@ -597,7 +640,12 @@ impl Flow<'_> {
                 }
             }
             if matches!(name.as_str(), "swap_with_slice" | "append") {
-                for r in m.args.iter().flat_map(|a| self.mut_roots(a)).collect::<Vec<_>>() {
+                for r in m
+                    .args
+                    .iter()
+                    .flat_map(|a| self.mut_roots(a))
+                    .collect::<Vec<_>>()
+                {
                     self.edge(&recv, r);
                 }
             }

@@ -29,9 +29,7 @@ pub fn is_pure(e: &Expr) -> bool {
         Node::Method(m) => methods::is_pure(&m.name.to_string()) && children_pure(e),
         Node::Closure(c) => is_pure(&c.body),
         Node::If(cond, then, otherwise) => {
-            is_pure(cond)
-                && block_is_pure(then)
-                && otherwise.as_ref().is_none_or(|e| is_pure(e))
+            is_pure(cond) && block_is_pure(then) && otherwise.as_ref().is_none_or(|e| is_pure(e))
         }
         Node::Match(..) => children_pure(e),
         Node::Let(_, e) => is_pure(e),
@@ -57,12 +55,21 @@ fn block_is_pure(b: &Block) -> bool {
 
 /// Constructors and the runtime's functions without effect.
 fn is_known_pure(callee: &Expr) -> bool {
-    let Node::Path(p) = &callee.node else { return false };
-    let names: Vec<String> = p.path.segments.iter().map(|s| s.ident.to_string()).collect();
+    let Node::Path(p) = &callee.node else {
+        return false;
+    };
+    let names: Vec<String> = p
+        .path
+        .segments
+        .iter()
+        .map(|s| s.ident.to_string())
+        .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     match &names[..] {
-        ["Some" | "Ok" | "Err"] | ["Box", "new"] | ["Vec", "new" | "with_capacity" | "from"] => true,
-        [.., "rt", name] => !matches!(*name, "sort_by" | "assert_same_shape"),
+        ["Some" | "Ok" | "Err"] | ["Box", "new"] | ["Vec", "new" | "with_capacity" | "from"] => {
+            true
+        }
+        [.., "rt", name] => !matches!(*name, "sort_by" | "assert_same_shape" | "same"),
         [_, "zero" | "one" | "lit"] => true,
         _ => false,
     }
@@ -74,11 +81,19 @@ pub fn may_panic(e: &Expr) -> bool {
         Node::Index(..) => true,
         Node::Method(m) => matches!(
             m.name.to_string().as_str(),
-            "unwrap" | "expect" | "split_at" | "split_at_mut" | "chunks" | "chunks_exact"
-                | "windows" | "step_by"
+            "unwrap"
+                | "expect"
+                | "split_at"
+                | "split_at_mut"
+                | "chunks"
+                | "chunks_exact"
+                | "windows"
+                | "step_by"
         ),
         // Integer arithmetic may overflow; whether it is that is not known here.
-        Node::Op(_, Form::Operator, args) => args.iter().any(|a| matches!(&a.node, Node::Lit(syn::Lit::Int(_)))),
+        Node::Op(_, Form::Operator, args) => args
+            .iter()
+            .any(|a| matches!(&a.node, Node::Lit(syn::Lit::Int(_)))),
         Node::Vec(_) => true,
         _ => false,
     })
@@ -169,7 +184,10 @@ pub fn reads(e: &Expr) -> Vec<Local> {
     let mut out = Vec::new();
     e.walk(&mut |e| match &e.node {
         Node::Local(l) => out.push(*l),
-        Node::Macro(Macro { args: MacroArgs::Opaque(_, locals), .. }) => out.extend(locals),
+        Node::Macro(Macro {
+            args: MacroArgs::Opaque(_, locals),
+            ..
+        }) => out.extend(locals),
         _ => {}
     });
     out

@@ -14,12 +14,15 @@ use crate::ops::formula::owned;
 /// Forms the regions of `f`; the local that stands for the multiply-add, if it is used.
 pub fn run(f: &mut Function, params: &TypeParams, krate: &syn::Path) -> Option<Local> {
     debug_assert!(
-        f.locals.iter().all(|l| l.kind != Kind::Tensor || !matches!(l.origin, Origin::Tangent(_))),
+        f.locals
+            .iter()
+            .all(|l| l.kind != Kind::Tensor || !matches!(l.origin, Origin::Tangent(_))),
         "a tensor with a tangent came through the pushforward"
     );
-    let plain = f.params.iter().all(|p| {
-        matches!(p.pat, Pat::Bind(_)) && !matches!(p.kind, Kind::Function | Kind::Tensor)
-    });
+    let plain = f
+        .params
+        .iter()
+        .all(|p| matches!(p.pat, Pat::Bind(_)) && !matches!(p.kind, Kind::Function | Kind::Tensor));
     if !plain || !has_loop(&f.body) {
         return None;
     }
@@ -34,7 +37,11 @@ pub fn run(f: &mut Function, params: &TypeParams, krate: &syn::Path) -> Option<L
     let closures = Closures::new();
     let mut body = std::mem::take(&mut f.body);
     let mut used = 0;
-    let kinds = KindOf { locals: &f.locals, closures: &closures, params };
+    let kinds = KindOf {
+        locals: &f.locals,
+        closures: &closures,
+        params,
+    };
     body.walk_mut(&mut |e| {
         if let Some(fused) = contracted(e, fma, kinds, krate) {
             *e = fused;
@@ -53,7 +60,9 @@ fn has_loop(b: &Block) -> bool {
 
 /// `s + a b` as one operation, in a tangent and on scalars.
 fn contracted(e: &Expr, fma: Local, kinds: KindOf, krate: &syn::Path) -> Option<Expr> {
-    let Node::Op(sum @ ("add" | "sub"), Form::Tangent, args) = &e.node else { return None };
+    let Node::Op(sum @ ("add" | "sub"), Form::Tangent, args) = &e.node else {
+        return None;
+    };
     let product = |e: &Expr| match &e.node {
         Node::Op("mul", Form::Tangent, parts) => Some((parts[0].clone(), parts[1].clone())),
         _ => None,
@@ -79,9 +88,7 @@ fn contracted(e: &Expr, fma: Local, kinds: KindOf, krate: &syn::Path) -> Option<
     let (a, b, c) = match (product(&args[1]), product(&args[0])) {
         (Some((a, b)), _) if *sum == "add" => (scalar(a)?, scalar(b)?, scalar(args[0].clone())?),
         (Some((a, b)), _) => (negated(scalar(a)?), scalar(b)?, scalar(args[0].clone())?),
-        (None, Some((a, b))) if *sum == "add" => {
-            (scalar(a)?, scalar(b)?, scalar(args[1].clone())?)
-        }
+        (None, Some((a, b))) if *sum == "add" => (scalar(a)?, scalar(b)?, scalar(args[1].clone())?),
         (None, Some((a, b))) => (scalar(a)?, scalar(b)?, negated(scalar(args[1].clone())?)),
         (None, None) => return None,
     };

@@ -18,7 +18,11 @@ pub fn infer(f: &mut Function, params: &TypeParams) -> Closures {
     let closures = named_closures(&f.body);
     for round in 0..4 {
         let before: Vec<Kind> = f.locals.iter().map(|l| l.kind.clone()).collect();
-        let mut pass = Infer { locals: &mut f.locals, closures: &closures, params };
+        let mut pass = Infer {
+            locals: &mut f.locals,
+            closures: &closures,
+            params,
+        };
         for p in &f.params {
             pass.bind(&p.pat, &p.kind);
         }
@@ -38,7 +42,11 @@ fn named_closures(body: &Block) -> Closures {
     let mut out = Closures::new();
     fn of_block(b: &Block, out: &mut Closures) {
         for stmt in &b.stmts {
-            if let Stmt::Let(Let { pat: Pat::Bind(bind), init: Some(e), .. }) = stmt
+            if let Stmt::Let(Let {
+                pat: Pat::Bind(bind),
+                init: Some(e),
+                ..
+            }) = stmt
                 && let Node::Closure(c) = &e.node
             {
                 out.insert(bind.local, c.clone());
@@ -62,7 +70,12 @@ struct Infer<'a> {
 
 impl Infer<'_> {
     fn of(&self, e: &Expr) -> Kind {
-        KindOf { locals: self.locals, closures: self.closures, params: self.params }.of(e)
+        KindOf {
+            locals: self.locals,
+            closures: self.closures,
+            params: self.params,
+        }
+        .of(e)
     }
 
     fn learn(&mut self, l: Local, kind: &Kind) {
@@ -75,7 +88,11 @@ impl Infer<'_> {
         match pat {
             Pat::Wild | Pat::Rest | Pat::Const(_) => {}
             Pat::Bind(b) => {
-                let kind = if b.by_ref { kind.clone().reference(b.mutable) } else { kind.clone() };
+                let kind = if b.by_ref {
+                    kind.clone().reference(b.mutable)
+                } else {
+                    kind.clone()
+                };
                 self.learn(b.local, &kind);
                 if let Some(sub) = &b.sub {
                     self.bind(sub, &kind);
@@ -105,25 +122,34 @@ impl Infer<'_> {
             }
             Pat::TupleStruct(path, ps) => {
                 let (inner, wrap) = through(kind);
-                let name = path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+                let name = path
+                    .segments
+                    .last()
+                    .map(|s| s.ident.to_string())
+                    .unwrap_or_default();
                 let k = match (name.as_str(), inner) {
                     ("Some", Kind::Option(k)) | ("Ok", Kind::Result(k)) => (**k).clone(),
                     ("Err", _) => Kind::Unknown,
                     _ => Kind::Unknown,
                 };
-                ps.iter().for_each(|p| self.bind(p, &rewrap(k.clone(), wrap)));
+                ps.iter()
+                    .for_each(|p| self.bind(p, &rewrap(k.clone(), wrap)));
             }
             Pat::Struct(_, fields, _) => {
-                fields.iter().for_each(|(_, p)| self.bind(p, &Kind::Unknown));
+                fields
+                    .iter()
+                    .for_each(|(_, p)| self.bind(p, &Kind::Unknown));
             }
             Pat::Slice(ps) => {
                 let (inner, wrap) = through(kind);
                 let element = inner.element();
                 for p in ps {
                     match p {
-                        Pat::Bind(Bind { sub: Some(sub), local, .. })
-                            if matches!(**sub, Pat::Rest) =>
-                        {
+                        Pat::Bind(Bind {
+                            sub: Some(sub),
+                            local,
+                            ..
+                        }) if matches!(**sub, Pat::Rest) => {
                             let rest = Kind::Seq(Seq::Slice, Box::new(element.clone()));
                             self.learn(*local, &rewrap(rest, wrap));
                         }
@@ -141,18 +167,17 @@ impl Infer<'_> {
                     if let Some(b) = &l.otherwise {
                         self.block(b);
                     }
+                    let ascribed = l.ty.as_ref().map(|ty| of_type(ty, self.params));
                     if let Some(init) = &l.init {
                         self.expr(init);
-                        let kind = self.of(init);
+                        if let Some(kind) = &ascribed {
+                            self.expect(init, kind);
+                        }
+                        let kind = ascribed.unwrap_or(Kind::Unknown).join(self.of(init));
                         self.bind(&l.pat, &kind);
                         self.demand(init, &l.pat);
-                    }
-                    if let Some(ty) = &l.ty {
-                        let kind = of_type(ty, self.params);
-                        self.bind(&l.pat, &kind);
-                        if let Some(init) = &l.init {
-                            self.expect(init, &kind);
-                        }
+                    } else if let Some(kind) = &ascribed {
+                        self.bind(&l.pat, kind);
                     }
                 }
                 Stmt::Expr(e) => self.expr(e),
@@ -203,7 +228,9 @@ impl Infer<'_> {
 
     /// Patterns such as `Some(..)` show what their scrutinee is.
     fn demand(&mut self, scrutinee: &Expr, pat: &Pat) {
-        let Some(l) = scrutinee.as_local() else { return };
+        let Some(l) = scrutinee.as_local() else {
+            return;
+        };
         let name = match pat {
             Pat::TupleStruct(path, _) => path.segments.last().map(|s| s.ident.to_string()),
             Pat::Const(t) => Some(t.to_string()),
@@ -272,7 +299,14 @@ impl Infer<'_> {
                 {
                     let k = Box::new(Kind::Unknown);
                     let result = methods::RESULT_ONLY.contains(&name.as_str());
-                    self.learn(l, &if result { Kind::Result(k) } else { Kind::Option(k) });
+                    self.learn(
+                        l,
+                        &if result {
+                            Kind::Result(k)
+                        } else {
+                            Kind::Option(k)
+                        },
+                    );
                 }
                 self.closure_params(m);
                 m.args.iter().for_each(|a| self.expr(a));
@@ -416,9 +450,10 @@ impl KindOf<'_> {
             Node::Call(callee, args) => self.call(callee, args),
             Node::Method(m) => self.method(m),
             Node::Field(base, member) => match (self.of(base).peeled(), member) {
-                (Kind::Tuple(parts), syn::Member::Unnamed(i)) => {
-                    parts.get(i.index as usize).cloned().unwrap_or(Kind::Unknown)
-                }
+                (Kind::Tuple(parts), syn::Member::Unnamed(i)) => parts
+                    .get(i.index as usize)
+                    .cloned()
+                    .unwrap_or(Kind::Unknown),
                 (Kind::Inert, _) => Kind::Inert,
                 _ => Kind::Unknown,
             },
@@ -451,24 +486,31 @@ impl KindOf<'_> {
             Node::Loop(l, _) => self.breaks(e, *l),
             Node::If(_, _, None) => Kind::Inert,
             Node::If(_, then, Some(e)) => self.block(then).join(self.of(e)),
-            Node::Match(_, arms) => {
-                arms.iter().fold(Kind::Unknown, |k, a| k.join(self.of(&a.body)))
-            }
+            Node::Match(_, arms) => arms
+                .iter()
+                .fold(Kind::Unknown, |k, a| k.join(self.of(&a.body))),
             Node::Try(e) => match self.of(e) {
                 Kind::Option(k) | Kind::Result(k) => *k,
                 _ => Kind::Unknown,
             },
             Node::Closure(_) => Kind::Closure,
             Node::Cast(_, ty) => of_type(ty, self.params),
-            Node::Macro(m) => match m.path.segments.last().map(|s| s.ident.to_string()).as_deref() {
+            Node::Macro(m) => match m
+                .path
+                .segments
+                .last()
+                .map(|s| s.ident.to_string())
+                .as_deref()
+            {
                 Some("dbg") => match &m.args {
                     MacroArgs::Exprs(a) if a.len() == 1 => self.of(&a[0].1),
                     _ => Kind::Unknown,
                 },
                 Some("panic" | "unreachable" | "todo" | "unimplemented") => Kind::Unknown,
                 Some(
-                    "format" | "assert" | "assert_eq" | "assert_ne" | "print" | "println" | "eprint"
-                    | "eprintln" | "debug_assert" | "debug_assert_eq" | "debug_assert_ne",
+                    "format" | "assert" | "assert_eq" | "assert_ne" | "print" | "println"
+                    | "eprint" | "eprintln" | "debug_assert" | "debug_assert_eq"
+                    | "debug_assert_ne",
                 ) => Kind::Inert,
                 _ => Kind::Unknown,
             },
@@ -569,8 +611,12 @@ impl KindOf<'_> {
                 None => Kind::Unknown,
             },
             Node::Path(p) => {
-                let names: Vec<String> =
-                    p.path.segments.iter().map(|s| s.ident.to_string()).collect();
+                let names: Vec<String> = p
+                    .path
+                    .segments
+                    .iter()
+                    .map(|s| s.ident.to_string())
+                    .collect();
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 match &names[..] {
                     ["Some"] => Kind::Option(arg(0)),
@@ -590,9 +636,10 @@ impl KindOf<'_> {
                         _ => Kind::Unknown,
                     },
                     [.., "mem", "swap"] | ["drop"] => Kind::Inert,
-                    [ty, "lit" | "zero" | "one" | "from_f64" | "epsilon" | "infinity" | "nan"]
-                        if self.params.real.contains(*ty) =>
-                    {
+                    [
+                        ty,
+                        "lit" | "zero" | "one" | "from_f64" | "epsilon" | "infinity" | "nan",
+                    ] if self.params.real.contains(*ty) => {
                         Kind::Scalar(Float::Param((*ty).to_string()))
                     }
                     [ty, _] if kind::INERT_TYPES.contains(ty) => Kind::Inert,
@@ -610,7 +657,10 @@ impl KindOf<'_> {
                 Some(ty) => of_type(ty, self.params),
                 None => self.of(&c.body),
             },
-            Some(Node::Local(l)) => self.closures.get(l).map_or(Kind::Unknown, |c| self.of(&c.body)),
+            Some(Node::Local(l)) => self
+                .closures
+                .get(l)
+                .map_or(Kind::Unknown, |c| self.of(&c.body)),
             _ => Kind::Unknown,
         }
     }
@@ -618,10 +668,14 @@ impl KindOf<'_> {
     fn method(&self, m: &Method) -> Kind {
         let name = m.name.to_string();
         let recv = self.of(&m.recv);
-        let turbofish = m.turbofish.as_ref().and_then(|t| t.args.first()).and_then(|a| match a {
-            syn::GenericArgument::Type(t) => Some(of_type(t, self.params)),
-            _ => None,
-        });
+        let turbofish = m
+            .turbofish
+            .as_ref()
+            .and_then(|t| t.args.first())
+            .and_then(|a| match a {
+                syn::GenericArgument::Type(t) => Some(of_type(t, self.params)),
+                _ => None,
+            });
         let option = |k: Kind| Kind::Option(Box::new(k));
         let iter = |k: Kind| Kind::Iter(Box::new(k));
         let slice = |k: Kind| Kind::Seq(Seq::Slice, Box::new(k));
@@ -657,9 +711,9 @@ impl KindOf<'_> {
                     "map" => rewrapped(self.result_of(m.args.first())),
                     "and_then" => rewrapped(Kind::Unknown).join(self.result_of(m.args.first())),
                     "map_or" => self.of(&m.args[0]).join(self.result_of(m.args.get(1))),
-                    "map_or_else" => {
-                        self.result_of(m.args.first()).join(self.result_of(m.args.get(1)))
-                    }
+                    "map_or_else" => self
+                        .result_of(m.args.first())
+                        .join(self.result_of(m.args.get(1))),
                     "ok_or" | "ok_or_else" => Kind::Result(Box::new(inner)),
                     "ok" => option(inner),
                     "copied" | "cloned" => rewrapped(dereferenced(inner)),
@@ -754,7 +808,9 @@ impl KindOf<'_> {
                 Kind::Option(k) => iter(*k),
                 _ => iter(Kind::Unknown),
             },
-            "fold" => arg.map_or(Kind::Unknown, |a| self.of(a)).join(self.result_of(m.args.get(1))),
+            "fold" => arg
+                .map_or(Kind::Unknown, |a| self.of(a))
+                .join(self.result_of(m.args.get(1))),
             "sum" | "product" => turbofish.unwrap_or_else(|| inner.peeled().clone()),
             "next" | "next_back" | "last" | "nth" | "max_by" | "min_by" | "find" | "reduce" => {
                 option(inner)
@@ -783,7 +839,10 @@ pub fn diverges(e: &Expr) -> bool {
         Node::Break(..) | Node::Continue(_) | Node::Return(_) => true,
         Node::Macro(m) => {
             let last = m.path.segments.last().map(|s| s.ident.to_string());
-            matches!(last.as_deref(), Some("panic" | "unreachable" | "todo" | "unimplemented"))
+            matches!(
+                last.as_deref(),
+                Some("panic" | "unreachable" | "todo" | "unimplemented")
+            )
         }
         Node::Block(b, None) => match (&b.tail, b.stmts.last()) {
             (Some(e), _) => diverges(e),

@@ -52,7 +52,9 @@ fn unbrace(e: &mut Expr) {
 
 /// `-(a) * b` without its sign; none if there is none.
 fn without_sign(e: &Expr) -> Option<Expr> {
-    let Node::Op(op, Form::Tangent, args) = &e.node else { return None };
+    let Node::Op(op, Form::Tangent, args) = &e.node else {
+        return None;
+    };
     match *op {
         "neg" => Some(args[0].clone()),
         "mul" | "div" => {
@@ -69,7 +71,9 @@ fn without_sign(e: &Expr) -> Option<Expr> {
 
 /// `2 a + 2 b` is `2 (a + b)`: exact, and one product less.
 fn factor(e: &mut Expr) {
-    let Node::Op(sum @ ("add" | "sub"), Form::Tangent, args) = &e.node else { return };
+    let Node::Op(sum @ ("add" | "sub"), Form::Tangent, args) = &e.node else {
+        return;
+    };
     let doubled = |e: &Expr| match &e.node {
         Node::Op("mul", Form::Tangent, parts) => match &parts[0].node {
             Node::Num(2.0, _) => Some((parts[0].clone(), parts[1].clone())),
@@ -77,7 +81,9 @@ fn factor(e: &mut Expr) {
         },
         _ => None,
     };
-    let (Some((two, a)), Some((_, b))) = (doubled(&args[0]), doubled(&args[1])) else { return };
+    let (Some((two, a)), Some((_, b))) = (doubled(&args[0]), doubled(&args[1])) else {
+        return;
+    };
     let inner = Expr::new(Node::Op(sum, Form::Tangent, vec![a, b]), e.span);
     e.node = Node::Op("mul", Form::Tangent, vec![two, inner]);
 }
@@ -85,19 +91,34 @@ fn factor(e: &mut Expr) {
 /// `a + (b - c)` is `a + b - c` in a tangent: what comes early is summed early, and the last term
 /// to come is added last.
 fn flatten(e: &mut Expr) {
-    let Node::Op(outer @ ("add" | "sub"), Form::Tangent, args) = &mut e.node else { return };
+    // `-(2 a)` is `-2 a`.
+    if let Node::Op("neg", Form::Tangent, args) = &e.node
+        && let Node::Op("mul", Form::Tangent, parts) = &args[0].node
+        && let Node::Num(v, float) = &parts[0].node
+    {
+        let two = Expr::new(Node::Num(-v, float.clone()), e.span);
+        e.node = Node::Op("mul", Form::Tangent, vec![two, parts[1].clone()]);
+        return;
+    }
+    let Node::Op(outer @ ("add" | "sub"), Form::Tangent, args) = &mut e.node else {
+        return;
+    };
     if let Some(positive) = without_sign(&args[1]) {
         let sign = if *outer == "add" { "sub" } else { "add" };
         let left = args.remove(0);
         e.node = Node::Op(sign, Form::Tangent, vec![left, positive]);
         return flatten(e);
     }
-    let Node::Op(inner @ ("add" | "sub"), Form::Tangent, _) = &args[1].node else { return };
+    let Node::Op(inner @ ("add" | "sub"), Form::Tangent, _) = &args[1].node else {
+        return;
+    };
     let (outer, inner) = (*outer, *inner);
     let span = e.span;
     let right = args.pop().expect("it has two operands");
     let left = args.pop().expect("it has two operands");
-    let Node::Op(_, _, mut parts) = right.node else { unreachable!("it was just looked at") };
+    let Node::Op(_, _, mut parts) = right.node else {
+        unreachable!("it was just looked at")
+    };
     let flip = |op: Op| if op == "add" { "sub" } else { "add" };
     let op = |op: Op, a: Expr, b: Expr| Expr::new(Node::Op(op, Form::Tangent, vec![a, b]), span);
     let last = parts.pop().expect("it has two operands");
@@ -113,7 +134,11 @@ fn count(f: &Function) -> HashMap<Local, usize> {
         if let Node::Local(l) = &e.node {
             *uses.entry(*l).or_insert(0) += 1;
         }
-        if let Node::Macro(Macro { args: MacroArgs::Opaque(_, ls), .. }) = &e.node {
+        if let Node::Macro(Macro {
+            args: MacroArgs::Opaque(_, ls),
+            ..
+        }) = &e.node
+        {
             ls.iter().for_each(|l| *uses.entry(*l).or_insert(0) += 2);
         }
     });
@@ -128,11 +153,12 @@ fn block(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -> b
 /// The name that a statement gives to a value, if that is all it does.
 fn named(s: &Stmt) -> Option<(Local, &Expr)> {
     match s {
-        Stmt::Let(Let { pat: Pat::Bind(bind), init: Some(e), otherwise: None, .. })
-            if bind.sub.is_none() && !bind.by_ref =>
-        {
-            Some((bind.local, e))
-        }
+        Stmt::Let(Let {
+            pat: Pat::Bind(bind),
+            init: Some(e),
+            otherwise: None,
+            ..
+        }) if bind.sub.is_none() && !bind.by_ref => Some((bind.local, e)),
         _ => None,
     }
 }
@@ -144,8 +170,12 @@ fn is_temp(f: &Function, l: Local) -> bool {
 /// `let t = e; let x = t;` is `let x = e;`.
 fn coalesce(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -> bool {
     for j in 0..b.stmts.len() {
-        let Stmt::Let(Let { pat: Pat::Bind(bind), ty, init: Some(init), otherwise: None }) =
-            &b.stmts[j]
+        let Stmt::Let(Let {
+            pat: Pat::Bind(bind),
+            ty,
+            init: Some(init),
+            otherwise: None,
+        }) = &b.stmts[j]
         else {
             continue;
         };
@@ -159,14 +189,20 @@ fn coalesce(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -
         if mutable && uses.get(&t) != Some(&1) {
             continue;
         }
-        let Some(i) = b.stmts[..j].iter().position(|s| binds(s, t)) else { continue };
+        let Some(i) = b.stmts[..j].iter().position(|s| binds(s, t)) else {
+            continue;
+        };
         let alone = named(&b.stmts[i]).is_some();
         if ty.is_some() && !alone {
             continue;
         }
         // A name that it shadows must not be needed any more.
         let name = f.local(x).name.clone();
-        let shadowed = |e: &Expr| e.mentions(&|l| l != x && l != t && f.local(l).name == name && f.local(l).origin != Origin::Temp);
+        let shadowed = |e: &Expr| {
+            e.mentions(&|l| {
+                l != x && l != t && f.local(l).name == name && f.local(l).origin != Origin::Temp
+            })
+        };
         let needed = b.stmts[i + 1..].iter().any(|s| stmt_any(s, &shadowed))
             || b.tail.as_ref().is_some_and(|e| shadowed(e))
             || f.local(x).pinned;
@@ -233,7 +269,9 @@ fn rename_block(b: &mut Block, from: Local, to: Local) {
 /// `let t = e; .. t ..` with one use is `.. e ..`, where nothing in between matters to `e`.
 fn inline(b: &mut Block, f: &Function, uses: &mut HashMap<Local, usize>) -> bool {
     for i in (0..b.stmts.len()).rev() {
-        let Some((t, e)) = named(&b.stmts[i]) else { continue };
+        let Some((t, e)) = named(&b.stmts[i]) else {
+            continue;
+        };
         if !is_temp(f, t) {
             continue;
         }
@@ -357,7 +395,10 @@ fn position(x: &Expr, t: Local, f: &Function) -> Option<Position> {
         if x.as_local() == Some(t) {
             return match parent {
                 Parent::Borrow => None,
-                _ => Some(Position { first: *first, conditional: false }),
+                _ => Some(Position {
+                    first: *first,
+                    conditional: false,
+                }),
             };
         }
         if !x.mentions(&|l| l == t) {
@@ -387,7 +428,11 @@ fn position(x: &Expr, t: Local, f: &Function) -> Option<Position> {
                 go(a, t, f, first, Parent::Other)
             }
             Node::Ref(_, inner) => {
-                let parent = if scalar && matches!(x.node, Node::Ref(false, _)) { Parent::Borrow } else { Parent::Borrow };
+                let parent = if scalar && matches!(x.node, Node::Ref(false, _)) {
+                    Parent::Borrow
+                } else {
+                    Parent::Borrow
+                };
                 go(inner, t, f, first, parent)
             }
             Node::Assign(place, value) => {
@@ -417,7 +462,9 @@ fn position(x: &Expr, t: Local, f: &Function) -> Option<Position> {
                 x.children(&mut |c| {
                     if out.is_none() {
                         let parent = match &x.node {
-                            Node::Method(m) if std::ptr::eq(&*m.recv, c) && !scalar && !by_value(m) => {
+                            Node::Method(m)
+                                if std::ptr::eq(&*m.recv, c) && !scalar && !by_value(m) =>
+                            {
                                 Parent::Borrow
                             }
                             _ => Parent::Other,
@@ -445,13 +492,23 @@ fn by_value(m: &Method) -> bool {
     let name = m.name.to_string();
     matches!(
         name.as_str(),
-        "zip" | "map" | "unzip" | "unwrap" | "expect" | "and_then" | "ok_or" | "unwrap_or" | "into_iter"
+        "zip"
+            | "map"
+            | "unzip"
+            | "unwrap"
+            | "expect"
+            | "and_then"
+            | "ok_or"
+            | "unwrap_or"
+            | "into_iter"
     )
 }
 
 /// `let (a, b) = e; (a, b)` is `e`.
 fn unpack_tail(b: &mut Block, uses: &HashMap<Local, usize>) -> bool {
-    let (Some(Stmt::Let(l)), Some(tail)) = (b.stmts.last(), &b.tail) else { return false };
+    let (Some(Stmt::Let(l)), Some(tail)) = (b.stmts.last(), &b.tail) else {
+        return false;
+    };
     let (Pat::Tuple(ps), Node::Tuple(es), Some(init), None) =
         (&l.pat, &tail.node, &l.init, &l.otherwise)
     else {
@@ -482,15 +539,26 @@ fn settle_mutability(f: &mut Function) {
     f.body.walk(&mut |e| written.extend(direct_writes(e, f)));
     f.body.clone().blocks_mut(&mut |b| {
         for s in &b.stmts {
-            if let Stmt::Let(Let { pat, init: None, .. }) = s {
+            if let Stmt::Let(Let {
+                pat, init: None, ..
+            }) = s
+            {
                 declared.extend(pat.locals());
             }
         }
     });
     // What is behind a box is written through it; there the user's own `mut` tells.
-    let by_place = |k: &Kind| matches!(k, Kind::Scalar(_) | Kind::Seq(..) | Kind::Tuple(_) | Kind::Ref(..));
-    let made: Vec<bool> =
-        f.locals.iter().map(|l| l.origin != Origin::User && by_place(&l.kind)).collect();
+    let by_place = |k: &Kind| {
+        matches!(
+            k,
+            Kind::Scalar(_) | Kind::Seq(..) | Kind::Tuple(_) | Kind::Ref(..)
+        )
+    };
+    let made: Vec<bool> = f
+        .locals
+        .iter()
+        .map(|l| l.origin != Origin::User && by_place(&l.kind))
+        .collect();
     let settle = |p: &mut Pat| {
         fn go(p: &mut Pat, set: &dyn Fn(&mut Bind)) {
             match p {

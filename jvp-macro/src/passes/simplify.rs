@@ -14,19 +14,104 @@ use std::collections::HashSet;
 /// Removes dead code. `tangent_only`: the primal is not wanted, and `drop` are parameters that
 /// only it writes.
 pub fn run(f: &mut Function, tangent_only: bool, drop: &[Local]) {
-    let mut live: HashSet<Local> = HashSet::new();
     let facts = Facts::new(f, tangent_only, drop);
     loop {
-        let before = live.len();
-        let mut mark = Mark { facts: &facts, live: &mut live };
-        mark.block(&f.body, true);
-        if live.len() == before {
+        let live = live(f, &facts);
+        let mut body = std::mem::take(&mut f.body);
+        sweep(&mut body, &facts, &live);
+        let narrowed = narrow(&mut body, &facts);
+        f.body = body;
+        if !narrowed {
             break;
         }
     }
-    let mut body = std::mem::take(&mut f.body);
-    sweep(&mut body, &facts, &live);
-    f.body = body;
+}
+
+/// The locals that something needed reads.
+fn live(f: &Function, facts: &Facts) -> HashSet<Local> {
+    let mut live: HashSet<Local> = HashSet::new();
+    loop {
+        let before = live.len();
+        let mut mark = Mark {
+            facts,
+            live: &mut live,
+        };
+        mark.block(&f.body, true);
+        if live.len() == before {
+            return live;
+        }
+    }
+}
+
+/// `let (_, b) = if c { (x, y) } else { (z, w) };` computes `x` and `z` for nobody: every branch
+/// gives what is bound, and no more. Whether there was such a thing.
+fn narrow(body: &mut Block, facts: &Facts) -> bool {
+    let mut changed = false;
+    body.blocks_mut(&mut |b| {
+        for s in &mut b.stmts {
+            let Stmt::Let(Let {
+                pat,
+                ty: None,
+                init: Some(init),
+                otherwise: None,
+            }) = s
+            else {
+                continue;
+            };
+            let Pat::Tuple(ps) = pat else { continue };
+            let Some(i) = ps.iter().position(|p| matches!(p, Pat::Wild)) else {
+                continue;
+            };
+            let control = matches!(
+                init.node,
+                Node::If(..) | Node::Match(..) | Node::Block(_, None)
+            );
+            if ps.len() < 2 || !control || !can_drop(init, ps.len(), i, facts) {
+                continue;
+            }
+            drop_part(init, i);
+            ps.remove(i);
+            if ps.len() == 1 {
+                *pat = ps.remove(0);
+            }
+            changed = true;
+        }
+    });
+    changed
+}
+
+/// Whether every way through `e` ends in a tuple of `n` whose part `i` can go.
+fn can_drop(e: &Expr, n: usize, i: usize, facts: &Facts) -> bool {
+    let tail = |b: &Block| match (&b.tail, b.stmts.last()) {
+        (Some(e), _) => can_drop(e, n, i, facts),
+        (None, Some(Stmt::Expr(e))) => super::kinds::diverges(e),
+        _ => false,
+    };
+    match &e.node {
+        Node::Tuple(es) => es.len() == n && facts.droppable(&es[i]),
+        Node::If(_, then, Some(e)) => tail(then) && can_drop(e, n, i, facts),
+        Node::Match(_, arms) => arms.iter().all(|a| can_drop(&a.body, n, i, facts)),
+        Node::Block(b, None) => tail(b),
+        _ => super::kinds::diverges(e),
+    }
+}
+
+fn drop_part(e: &mut Expr, i: usize) {
+    match &mut e.node {
+        Node::Tuple(es) => {
+            es.remove(i);
+            if es.len() == 1 {
+                *e = es.remove(0);
+            }
+        }
+        Node::If(_, then, Some(e)) => {
+            then.tail.iter_mut().for_each(|e| drop_part(e, i));
+            drop_part(e, i);
+        }
+        Node::Match(_, arms) => arms.iter_mut().for_each(|a| drop_part(&mut a.body, i)),
+        Node::Block(b, None) => b.tail.iter_mut().for_each(|e| drop_part(e, i)),
+        _ => {}
+    }
 }
 
 /// What does not change while code is marked.
@@ -41,7 +126,10 @@ struct Facts {
 
 impl Facts {
     fn new(f: &Function, tangent_only: bool, drop: &[Local]) -> Facts {
-        let pats = f.params.iter().flat_map(|p| std::iter::once(&p.pat).chain(&p.tangent));
+        let pats = f
+            .params
+            .iter()
+            .flat_map(|p| std::iter::once(&p.pat).chain(&p.tangent));
         let params: HashSet<Local> = pats.flat_map(|p| p.locals()).collect();
         let is_own = |i: usize| {
             let l = Local(i);
@@ -61,7 +149,11 @@ impl Facts {
             tangent_only,
             own: (0..n).map(is_own).collect(),
             made: f.locals.iter().map(|l| l.origin != Origin::User).collect(),
-            tangent: f.locals.iter().map(|l| matches!(l.origin, Origin::Tangent(_))).collect(),
+            tangent: f
+                .locals
+                .iter()
+                .map(|l| matches!(l.origin, Origin::Tangent(_)))
+                .collect(),
         }
     }
 
@@ -120,7 +212,10 @@ impl Mark<'_> {
             Node::Local(l) => {
                 self.live.insert(*l);
             }
-            Node::Macro(Macro { args: MacroArgs::Opaque(_, ls), .. }) => self.live.extend(ls),
+            Node::Macro(Macro {
+                args: MacroArgs::Opaque(_, ls),
+                ..
+            }) => self.live.extend(ls),
             Node::Block(b, _) => self.block(b, true),
             Node::Loop(_, b) => self.block(b, false),
             Node::If(cond, then, otherwise) => {
@@ -164,9 +259,9 @@ fn let_is_dead(l: &Let, facts: &Facts, live: &HashSet<Local>) -> bool {
     let locals = l.pat.locals();
     l.otherwise.is_none()
         && (!locals.is_empty() || facts.tangent_only)
-        && locals.iter().all(|l| {
-            !live.contains(l) && (facts.tangent_only || facts.made[l.0])
-        })
+        && locals
+            .iter()
+            .all(|l| !live.contains(l) && (facts.tangent_only || facts.made[l.0]))
         && l.init.as_ref().is_none_or(|e| facts.droppable(e))
 }
 
@@ -183,14 +278,19 @@ fn stmt_is_dead(e: &Expr, facts: &Facts, live: &HashSet<Local>) -> bool {
             Stmt::Let(l) => let_is_dead(l, facts, live),
             Stmt::Expr(e) => stmt_is_dead(e, facts, live),
             Stmt::Item(_) => true,
-        }) && b.tail.as_ref().is_none_or(|e| stmt_is_dead(e, facts, live) || is_pure(e))
+        }) && b
+            .tail
+            .as_ref()
+            .is_none_or(|e| stmt_is_dead(e, facts, live) || is_pure(e))
     };
     match &e.node {
         Node::For(_, _, iter, b) => is_pure(iter) && block_dead(b),
         Node::If(cond, then, otherwise) => {
             is_pure(cond)
                 && block_dead(then)
-                && otherwise.as_ref().is_none_or(|e| stmt_is_dead(e, facts, live))
+                && otherwise
+                    .as_ref()
+                    .is_none_or(|e| stmt_is_dead(e, facts, live))
         }
         Node::Block(b, None) => block_dead(b),
         Node::Match(s, arms) => {
@@ -219,8 +319,13 @@ fn sweep(b: &mut Block, facts: &Facts, live: &HashSet<Local>) {
     // Patterns elsewhere.
     b.walk_mut(&mut |e| match &mut e.node {
         Node::For(_, p, _, _) | Node::Let(p, _) => blank_dead(p, facts, live),
-        Node::Match(_, arms) => arms.iter_mut().for_each(|a| blank_dead(&mut a.pat, facts, live)),
-        Node::Closure(c) => c.params.iter_mut().for_each(|(p, _)| blank_dead(p, facts, live)),
+        Node::Match(_, arms) => arms
+            .iter_mut()
+            .for_each(|a| blank_dead(&mut a.pat, facts, live)),
+        Node::Closure(c) => c
+            .params
+            .iter_mut()
+            .for_each(|(p, _)| blank_dead(p, facts, live)),
         _ => {}
     });
 }
@@ -231,7 +336,7 @@ fn blank_dead(p: &mut Pat, facts: &Facts, live: &HashSet<Local>) {
         Pat::Bind(b) => {
             if let Some(sub) = &mut b.sub {
                 blank_dead(sub, facts, live);
-            } else if facts.made[b.local.0] && !live.contains(&b.local) {
+            } else if (facts.made[b.local.0] || facts.tangent_only) && !live.contains(&b.local) {
                 *p = Pat::Wild;
             }
         }

@@ -70,11 +70,21 @@ fn expr(e: &Expr, y: Local) -> Access {
     let ours = |e: &Expr| root(e) == Some(y);
     match &e.node {
         Node::Assign(place, value) => then(expr(value, y), || {
-            then(indices(place, y), || if ours(place) { Access::Written } else { Access::None })
+            then(indices(place, y), || {
+                if ours(place) {
+                    Access::Written
+                } else {
+                    Access::None
+                }
+            })
         }),
         Node::AssignOp(_, place, value) => then(expr(value, y), || {
             then(indices(place, y), || {
-                if ours(place) { Access::Read(place.span) } else { Access::None }
+                if ours(place) {
+                    Access::Read(place.span)
+                } else {
+                    Access::None
+                }
             })
         }),
         // A name alone, or a mutable borrow, is handed on.
@@ -86,20 +96,21 @@ fn expr(e: &Expr, y: Local) -> Access {
         Node::Method(m) if matches!(m.recv.node, Node::Method(_)) => {
             then(expr(&m.recv, y), || first(&m.args, y))
         }
-        Node::Method(m) if ours(&m.recv) => then(first(&m.args, y), || {
-            match m.name.to_string().as_str() {
+        Node::Method(m) if ours(&m.recv) => {
+            then(first(&m.args, y), || match m.name.to_string().as_str() {
                 "len" | "is_empty" => Access::None,
                 "fill" | "copy_from_slice" | "clone_from_slice" | "clear" => Access::Written,
                 n if n.ends_with("_mut") => Access::Written,
                 _ => Access::Read(m.name.span()),
-            }
-        }),
-        Node::If(cond, yes, no) => then(expr(cond, y), || {
-            either([block(yes, y), no.as_ref().map_or(Access::None, |e| expr(e, y))])
-        }),
-        Node::Match(s, arms) => {
-            then(expr(s, y), || either(arms.iter().map(|a| expr(&a.body, y))))
+            })
         }
+        Node::If(cond, yes, no) => then(expr(cond, y), || {
+            either([
+                block(yes, y),
+                no.as_ref().map_or(Access::None, |e| expr(e, y)),
+            ])
+        }),
+        Node::Match(s, arms) => then(expr(s, y), || either(arms.iter().map(|a| expr(&a.body, y)))),
         Node::Block(b, _) | Node::Loop(_, b) => block(b, y),
         Node::While(_, cond, b) => then(expr(cond, y), || block(b, y)),
         Node::For(_, _, iter, b) => then(expr(iter, y), || block(b, y)),

@@ -62,12 +62,19 @@ impl Pf<'_> {
         span: Span,
     ) -> Option<Val> {
         let callee = &self.proven_mem(callee, path);
-        let names: Vec<String> = path.path.segments.iter().map(|s| s.ident.to_string()).collect();
+        let names: Vec<String> = path
+            .path
+            .segments
+            .iter()
+            .map(|s| s.ident.to_string())
+            .collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let same = |pf: &mut Self| {
             let kind = pf.kind(&args[0]);
             let v = pf.value(&args[0]);
-            pf.both(v, &kind, |x| Expr::new(Node::Call(Box::new(callee.clone()), vec![x]), span))
+            pf.both(v, &kind, |x| {
+                Expr::new(Node::Call(Box::new(callee.clone()), vec![x]), span)
+            })
         };
         Some(match (&names[..], args.len()) {
             (["Some" | "Ok"], 1) => {
@@ -90,10 +97,22 @@ impl Pf<'_> {
                     ));
                 }
                 let e = self.primal_of(&args[0]);
-                Val::Const(Expr::new(Node::Call(Box::new(callee.clone()), vec![e]), span))
+                Val::Const(Expr::new(
+                    Node::Call(Box::new(callee.clone()), vec![e]),
+                    span,
+                ))
             }
             (["Box", "new"] | ["Box" | "Vec" | "f64" | "f32" | "From", "from"], 1) => same(self),
             ([.., "iter", "once"], 1) => same(self),
+            // What our own output calls, when it is differentiated again.
+            (["jvp", "rt", "own"], 1) => same(self),
+            (["jvp", "rt", "zero"], 1) => {
+                let e = self.primal_of(&args[0]);
+                Val::Const(Expr::new(
+                    Node::Call(Box::new(callee.clone()), vec![e]),
+                    span,
+                ))
+            }
             ([t, "from"], 1) if self.ctx.params.real.contains(*t) => same(self),
             (["stop_gradient"] | [.., "stop_gradient"], 1) => {
                 let e = self.primal_of(&args[0]);
@@ -117,7 +136,9 @@ impl Pf<'_> {
                 let v = self.value(&args[1]);
                 let call = |a, b| Expr::new(Node::Call(Box::new(callee.clone()), vec![a, b]), span);
                 if joint {
-                    let Val::Joint(s, place) = place else { unreachable!() };
+                    let Val::Joint(s, place) = place else {
+                        unreachable!()
+                    };
                     let v = self.coerce(v, &s, &kb);
                     return Some(Val::Joint(s, call(place, v)));
                 }
@@ -149,22 +170,25 @@ impl Pf<'_> {
         })
     }
 
-    /// `mem::swap`: that this `mem` is `std`'s is proven by importing the name from both, which is
-    /// ambiguous unless they are one.
+    /// `mem::swap`: that this `mem` is `std`'s is proven by type, since no two functions have one.
     fn proven_mem(&self, callee: &Expr, path: &syn::ExprPath) -> Expr {
         let segments = &path.path.segments;
         let bare = segments.len() == 2
             && segments[0].ident == "mem"
-            && ["swap", "replace", "take"].iter().any(|n| segments[1].ident == n);
+            && ["swap", "replace", "take"]
+                .iter()
+                .any(|n| segments[1].ident == n);
         if !bare {
             return callee.clone();
         }
-        let name = segments[1].ident.clone();
-        let (span, item) = (callee.span, quote::quote!(use ::core::mem::*; use mem::*;));
-        let path = syn::ExprPath { attrs: Vec::new(), qself: None, path: name.into() };
-        let tail = Some(Box::new(Expr::new(Node::Path(path), span)));
-        let block = Block { stmts: vec![Stmt::Item(item)], tail };
-        Expr::new(Node::Block(block, None), span)
+        let (span, name) = (callee.span, &segments[1].ident);
+        let std = syn::ExprPath {
+            attrs: Vec::new(),
+            qself: None,
+            path: syn::parse_quote!(::core::mem::#name),
+        };
+        let std = Expr::new(Node::Path(std), span);
+        runtime_call(self.ctx.krate, "same", vec![callee.clone(), std], span)
     }
 
     /// `stop_gradient::constant(x)`: only our own companion has that function, so another
@@ -172,7 +196,10 @@ impl Pf<'_> {
     fn stopped(&self, path: &syn::ExprPath, e: Expr, span: Span) -> Expr {
         let mut path = path.clone();
         path.path.segments.push(Ident::new("constant", span).into());
-        Expr::new(Node::Call(Box::new(Expr::new(Node::Path(path), span)), vec![e]), span)
+        Expr::new(
+            Node::Call(Box::new(Expr::new(Node::Path(path), span)), vec![e]),
+            span,
+        )
     }
 
     /// Whether a path can be an annotated function; says why not.
@@ -198,11 +225,19 @@ impl Pf<'_> {
         }
         let primitive = segments.len() == 2
             && crate::ir::kind::of_type(
-                &syn::Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path: segments[0].ident.clone().into() }),
+                &syn::Type::Path(syn::TypePath {
+                    attrs: Vec::new(),
+                    qself: None,
+                    path: segments[0].ident.clone().into(),
+                }),
                 self.ctx.params,
             )
             .is_scalar();
-        if primitive || segments.first().is_some_and(|s| s.ident == "std" || s.ident == "core") {
+        if primitive
+            || segments
+                .first()
+                .is_some_and(|s| s.ident == "std" || s.ident == "core")
+        {
             self.ctx.errors.add(
                 span,
                 format!("no derivative rule for `{name}`"),
@@ -229,7 +264,11 @@ impl Pf<'_> {
             mask = vec![true; mask.len()];
         }
         let digits: String = mask.iter().map(|m| if *m { '1' } else { '0' }).collect();
-        let name = if round { "jvp_round".to_string() } else { format!("jvp_{digits}") };
+        let name = if round {
+            "jvp_round".to_string()
+        } else {
+            format!("jvp_{digits}")
+        };
         let mut out = Vec::new();
         for ((v, active), kind) in vals.into_iter().zip(&mask).zip(&kinds) {
             if *active {
@@ -240,12 +279,19 @@ impl Pf<'_> {
             }
         }
         let mut path = path.clone();
-        let turbofish = path.path.segments.last_mut().map(|s| std::mem::take(&mut s.arguments));
+        let turbofish = path
+            .path
+            .segments
+            .last_mut()
+            .map(|s| std::mem::take(&mut s.arguments));
         let mut method: syn::PathSegment = Ident::new(&name, span).into();
         method.arguments = turbofish.unwrap_or_default();
         path.path.segments.push(method);
         let callee = Expr::new(Node::Path(path), span);
-        Val::Joint(Shape::Any, Expr::new(Node::Call(Box::new(callee), out), span))
+        Val::Joint(
+            Shape::Any,
+            Expr::new(Node::Call(Box::new(callee), out), span),
+        )
     }
 
     /// An argument with its tangent; a constant one with a zero.
@@ -287,8 +333,15 @@ impl Pf<'_> {
             }
         }
         let _ = effects::is_pure;
-        let path = syn::ExprPath { attrs: Vec::new(), qself: None, path: rule.clone() };
+        let path = syn::ExprPath {
+            attrs: Vec::new(),
+            qself: None,
+            path: rule.clone(),
+        };
         let callee = Expr::new(Node::Path(path), span);
-        Val::Joint(Shape::Any, Expr::new(Node::Call(Box::new(callee), out), span))
+        Val::Joint(
+            Shape::Any,
+            Expr::new(Node::Call(Box::new(callee), out), span),
+        )
     }
 }

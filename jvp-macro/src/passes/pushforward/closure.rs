@@ -1,7 +1,7 @@
 //! Closures: one closure over pairs where the user's was.
 
 use super::value::Val;
-use super::{Pf, PairClosure, Shape, Want, effects};
+use super::{PairClosure, Pf, Shape, Want, effects};
 use crate::ir::types::{pair, tangent};
 use crate::ir::*;
 use proc_macro2::{Ident, Span};
@@ -9,7 +9,10 @@ use proc_macro2::{Ident, Span};
 impl Pf<'_> {
     /// Whether a named closure takes part in the derivative.
     pub fn closure_is_active(&self, c: &Closure) -> bool {
-        c.params.iter().flat_map(|(p, _)| p.locals()).any(|l| self.is_active(l))
+        c.params
+            .iter()
+            .flat_map(|(p, _)| p.locals())
+            .any(|l| self.is_active(l))
     }
 
     /// `let g = |a| ..`: it takes the tangent of each active parameter behind it.
@@ -53,18 +56,41 @@ impl Pf<'_> {
             Some(ty) => kind::of_type(ty, self.ctx.params),
             None => self.kind(&c.body),
         };
-        let result = if carries { Shape::of_kind(&kind) } else { Shape::Const };
+        let result = if carries {
+            Shape::of_kind(&kind)
+        } else {
+            Shape::Const
+        };
         let want = Want::shape(result.clone());
         let body = self.closure_body(&c.body, after, &want);
         let ret = c.ret.as_ref().map(|ty| self.result_type(ty, &result));
         let by_move = c.by_move;
-        let closure = Closure { by_move, params, ret, body: Box::new(body) };
-        self.emit_let(self.closure_pat(local), None, Expr::new(Node::Closure(closure), span));
-        self.pair_closures.insert(local, PairClosure { params: shapes, result });
+        let closure = Closure {
+            by_move,
+            params,
+            ret,
+            body: Box::new(body),
+        };
+        self.emit_let(
+            self.closure_pat(local),
+            None,
+            Expr::new(Node::Closure(closure), span),
+        );
+        self.pair_closures.insert(
+            local,
+            PairClosure {
+                params: shapes,
+                result,
+            },
+        );
     }
 
     fn closure_pat(&self, local: Local) -> Pat {
-        if self.f.local(local).mutable { Pat::bind_mut(local) } else { Pat::bind(local) }
+        if self.f.local(local).mutable {
+            Pat::bind_mut(local)
+        } else {
+            Pat::bind(local)
+        }
     }
 
     fn result_type(&self, ty: &syn::Type, shape: &Shape) -> syn::Type {
@@ -87,8 +113,13 @@ impl Pf<'_> {
 
     /// A closure's body: where it is run for its effect, its statements in braces.
     fn arm_like(&mut self, body: &Expr, want: &Want) -> Expr {
-        let effect = want.is_primal() && self.touched(body) && !self.verbatim(body)
-            && matches!(body.node, Node::Assign(..) | Node::AssignOp(..) | Node::Method(_) | Node::Call(..))
+        let effect = want.is_primal()
+            && self.touched(body)
+            && !self.verbatim(body)
+            && matches!(
+                body.node,
+                Node::Assign(..) | Node::AssignOp(..) | Node::Method(_) | Node::Call(..)
+            )
             && self.kind(body) == Kind::Inert;
         if effect {
             let (stmts, ()) = self.captured(|pf| pf.stmt(&Stmt::Expr(body.clone())));
@@ -98,7 +129,13 @@ impl Pf<'_> {
     }
 
     /// A call of a named closure.
-    pub fn closure_call(&mut self, callee: &Expr, c: PairClosure, args: &[Expr], span: Span) -> Val {
+    pub fn closure_call(
+        &mut self,
+        callee: &Expr,
+        c: PairClosure,
+        args: &[Expr],
+        span: Span,
+    ) -> Val {
         let vals = self.operands(args);
         let mut out = Vec::new();
         for ((v, s), a) in vals.into_iter().zip(&c.params).zip(args) {
@@ -143,10 +180,12 @@ impl Pf<'_> {
         let kind = self.kind(&c.body);
         let early = has_return(&c.body);
         let fixed = want.cloned().or_else(|| {
-            early.then(|| match self.carries(&Expr::new(Node::Closure(c.clone()), span)) {
-                true => Want::shape(Shape::of_kind(&kind)),
-                false => Want::primal(),
-            })
+            early.then(
+                || match self.carries(&Expr::new(Node::Closure(c.clone()), span)) {
+                    true => Want::shape(Shape::of_kind(&kind)),
+                    false => Want::primal(),
+                },
+            )
         });
         let (shape, body) = match fixed {
             Some(want) => {
@@ -171,7 +210,12 @@ impl Pf<'_> {
             }
         };
         let ret = c.ret.as_ref().map(|ty| self.result_type(ty, &shape));
-        let closure = Closure { by_move: c.by_move, params, ret, body: Box::new(body) };
+        let closure = Closure {
+            by_move: c.by_move,
+            params,
+            ret,
+            body: Box::new(body),
+        };
         Some((shape, Expr::new(Node::Closure(closure), span)))
     }
 
@@ -240,7 +284,12 @@ impl Pf<'_> {
             _ => Node::Call(Box::new(callee.clone()), args),
         };
         let body = Box::new(Expr::new(node, span));
-        Some(Closure { by_move: false, params, ret: None, body })
+        Some(Closure {
+            by_move: false,
+            params,
+            ret: None,
+            body,
+        })
     }
 
     /// `|(p, dp)| ..` built by hand: fresh names for a value of this shape.
@@ -272,7 +321,12 @@ fn has_return(e: &Expr) -> bool {
 /// A method's name as a token.
 pub fn method_named(recv: Expr, name: &Ident, args: Vec<Expr>) -> Expr {
     let span = recv.span;
-    let node = Method { recv: Box::new(recv), name: name.clone(), turbofish: None, args };
+    let node = Method {
+        recv: Box::new(recv),
+        name: name.clone(),
+        turbofish: None,
+        args,
+    };
     let _ = effects::is_pure;
     Expr::new(Node::Method(node), span)
 }

@@ -46,7 +46,11 @@ impl Pf<'_> {
                 new(Node::For(*l, pat, Box::new(iter), body))
             }
             Node::Break(l, value) => {
-                let want = self.label_wants.get(l).cloned().unwrap_or_else(Want::primal);
+                let want = self
+                    .label_wants
+                    .get(l)
+                    .cloned()
+                    .unwrap_or_else(Want::primal);
                 let value = value.as_ref().map(|v| Box::new(self.value_to(v, &want)));
                 return Val::Never(new(Node::Break(*l, value)));
             }
@@ -99,7 +103,10 @@ impl Pf<'_> {
                 let mut inner = Vec::new();
                 let b = self.captured_cond(b, &mut inner);
                 after.extend(inner);
-                (Expr::new(Node::Binary(*op, Box::new(a), Box::new(b)), span), after)
+                (
+                    Expr::new(Node::Binary(*op, Box::new(a), Box::new(b)), span),
+                    after,
+                )
             }
             Node::Let(pat, scrutinee) => {
                 let (scrutinee, pat, after) = self.let_condition(pat, scrutinee);
@@ -125,7 +132,16 @@ impl Pf<'_> {
             after.extend(more);
             let s = match stmts.is_empty() {
                 true => s,
-                false => Expr::new(Node::Block(Block { stmts, tail: Some(Box::new(s)) }, None), span),
+                false => Expr::new(
+                    Node::Block(
+                        Block {
+                            stmts,
+                            tail: Some(Box::new(s)),
+                        },
+                        None,
+                    ),
+                    span,
+                ),
             };
             return Expr::new(Node::Let(pat, Box::new(s)), span);
         }
@@ -175,15 +191,17 @@ impl Pf<'_> {
             Val::Const(e) | Val::Never(e) => (Shape::Const, e, None),
             Val::Joint(Shape::Any, e) => {
                 let variant = pats.iter().any(names_variant);
-                let shape = if variant { Shape::Opt(Box::new(Shape::Pair)) } else { Shape::Pair };
+                let shape = if variant {
+                    Shape::Opt(Box::new(Shape::Pair))
+                } else {
+                    Shape::Pair
+                };
                 (shape, e, None)
             }
             Val::Joint(s, e) => (s, e, None),
             Val::Tuple(mut vs) => {
                 for (i, v) in vs.iter_mut().enumerate() {
-                    let variant = |p: &Pat| {
-                        matches!(p, Pat::Tuple(ps) if ps.get(i).is_some_and(names_variant))
-                    };
+                    let variant = |p: &Pat| matches!(p, Pat::Tuple(ps) if ps.get(i).is_some_and(names_variant));
                     if let Val::Joint(s @ Shape::Any, _) = v
                         && pats.iter().any(variant)
                     {
@@ -198,7 +216,8 @@ impl Pf<'_> {
                 (shape, e, None)
             }
             Val::Split(p, t) => {
-                let option = matches!(kind.peeled(), Kind::Option(_)) || pats.iter().any(names_option);
+                let option =
+                    matches!(kind.peeled(), Kind::Option(_)) || pats.iter().any(names_option);
                 if option {
                     let shape = Shape::Opt(Box::new(Shape::Pair));
                     let e = self.coerce(Val::Split(p, t), &shape, &kind);
@@ -228,19 +247,36 @@ impl Pf<'_> {
         let span = t.span;
         let sure = dpat.is_irrefutable();
         let otherwise = (!sure).then(|| Block::of(super::stmt::unreachable(span)));
-        vec![Stmt::Let(Let { pat: dpat, ty: None, init: Some(t), otherwise })]
+        vec![Stmt::Let(Let {
+            pat: dpat,
+            ty: None,
+            init: Some(t),
+            otherwise,
+        })]
     }
 
-    fn match_(&mut self, scrutinee: &Expr, arms: &[Arm], want: &Want, span: proc_macro2::Span) -> Expr {
+    fn match_(
+        &mut self,
+        scrutinee: &Expr,
+        arms: &[Arm],
+        want: &Want,
+        span: proc_macro2::Span,
+    ) -> Expr {
         let pats: Vec<Pat> = arms.iter().map(|a| a.pat.clone()).collect();
         let (shape, s, tangent) = self.scrutinee(scrutinee, &pats);
         let mut out = Vec::new();
         for arm in arms {
             let (pat, after) = match &tangent {
                 None => self.joint_pat(&arm.pat, &shape, false),
-                Some((t, kind)) => (arm.pat.clone(), self.bind_tangent(&arm.pat, t.clone(), kind)),
+                Some((t, kind)) => (
+                    arm.pat.clone(),
+                    self.bind_tangent(&arm.pat, t.clone(), kind),
+                ),
             };
-            let guard = arm.guard.as_ref().map(|g| self.captured_expr(|pf| pf.primal_of(g)));
+            let guard = arm
+                .guard
+                .as_ref()
+                .map(|g| self.captured_expr(|pf| pf.primal_of(g)));
             let body = self.captured_expr(|pf| {
                 pf.out.extend(after);
                 pf.arm_body(&arm.body, want)
@@ -252,7 +288,11 @@ impl Pf<'_> {
 
     /// An arm's body; an assignment or the like stays a statement in braces.
     fn arm_body(&mut self, body: &Expr, want: &Want) -> Expr {
-        if want.is_primal() && self.kind(body) == Kind::Inert && self.touched(body) && !self.verbatim(body) {
+        if want.is_primal()
+            && self.kind(body) == Kind::Inert
+            && self.touched(body)
+            && !self.verbatim(body)
+        {
             let (stmts, ()) = self.captured(|pf| pf.stmt(&Stmt::Expr(body.clone())));
             return Expr::new(Node::Block(Block { stmts, tail: None }, None), body.span);
         }
@@ -300,9 +340,10 @@ fn as_block(e: Expr) -> Expr {
 pub fn names_variant(p: &Pat) -> bool {
     names_option(p)
         || match p {
-            Pat::TupleStruct(path, _) => {
-                path.segments.last().is_some_and(|s| s.ident == "Ok" || s.ident == "Err")
-            }
+            Pat::TupleStruct(path, _) => path
+                .segments
+                .last()
+                .is_some_and(|s| s.ident == "Ok" || s.ident == "Err"),
             Pat::Or(ps) => ps.iter().any(names_variant),
             _ => false,
         }

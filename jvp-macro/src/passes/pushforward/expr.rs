@@ -34,7 +34,10 @@ impl Pf<'_> {
                     true => self.captured_expr(|pf| pf.primal_of(b)),
                     false => self.primal_of(b),
                 };
-                Val::Const(Expr::new(Node::Binary(*op, Box::new(left), Box::new(right)), span))
+                Val::Const(Expr::new(
+                    Node::Binary(*op, Box::new(left), Box::new(right)),
+                    span,
+                ))
             }
             Node::Not(a) => {
                 let a = self.primal_of(a);
@@ -82,7 +85,10 @@ impl Pf<'_> {
                 let vals = self.operands(es);
                 let parts = vals.into_iter().map(|v| self.split(v, &element));
                 let (ps, ts) = parts.collect::<Vec<_>>().into_iter().unzip();
-                Val::Split(Expr::new(Node::Array(ps), span), Expr::new(Node::Array(ts), span))
+                Val::Split(
+                    Expr::new(Node::Array(ps), span),
+                    Expr::new(Node::Array(ts), span),
+                )
             }
             Node::Repeat(v, n) => {
                 let kind = self.kind(v);
@@ -94,11 +100,16 @@ impl Pf<'_> {
             }
             Node::Vec(inner) => {
                 let v = self.value(inner);
-                self.both(v, &Kind::Unknown, |x| Expr::new(Node::Vec(Box::new(x)), span))
+                self.both(v, &Kind::Unknown, |x| {
+                    Expr::new(Node::Vec(Box::new(x)), span)
+                })
             }
             Node::Struct(path, ..) => self.error(
                 span,
-                format!("struct literals with active fields (`{}`) are not differentiated yet", text(path)),
+                format!(
+                    "struct literals with active fields (`{}`) are not differentiated yet",
+                    text(path)
+                ),
                 "use a tuple or an array",
             ),
             Node::Range(a, limits, b) => {
@@ -137,7 +148,10 @@ impl Pf<'_> {
     /// The value of `e` in the form that a context wants.
     pub fn value_to(&mut self, e: &Expr, want: &Want) -> Expr {
         let kind = self.kind(e);
-        let control = matches!(e.node, Node::Block(..) | Node::If(..) | Node::Match(..) | Node::Loop(..));
+        let control = matches!(
+            e.node,
+            Node::Block(..) | Node::If(..) | Node::Match(..) | Node::Loop(..)
+        );
         if control && self.touched(e) && !(self.verbatim(e) && want.is_primal()) {
             return match self.control(e, Some(want)) {
                 Val::Const(e) | Val::Joint(_, e) | Val::Never(e) | Val::Split(e, _) => e,
@@ -172,7 +186,11 @@ impl Pf<'_> {
                         false => Val::Const(self.force_name(p, "value")),
                     }
                 }
-                Val::Split(p, t) if changed && kind.peeled().is_scalar() && !matches!(kind, Kind::Ref(_, true)) => {
+                Val::Split(p, t)
+                    if changed
+                        && kind.peeled().is_scalar()
+                        && !matches!(kind, Kind::Ref(_, true)) =>
+                {
                     let p = self.force_name(p, "value");
                     Val::Split(p, self.force_name(t, "dvalue"))
                 }
@@ -195,7 +213,11 @@ impl Pf<'_> {
     pub fn shared(&mut self, e: &Expr) -> Expr {
         let p = self.primal_of(e);
         let calls = p.any(&mut |e| matches!(e.node, Node::Call(..) | Node::Macro(_)));
-        let big = { let mut n = 0; p.walk(&mut |_| n += 1); n > 7 };
+        let big = {
+            let mut n = 0;
+            p.walk(&mut |_| n += 1);
+            n > 7
+        };
         let range = matches!(p.node, Node::Range(..));
         if (effects::is_pure(&p) && !calls && !big) || range {
             return p;
@@ -225,12 +247,16 @@ impl Pf<'_> {
         }
         let v = self.value(base);
         if let (Val::Tuple(vs), syn::Member::Unnamed(i)) = (&v, member)
-            && vs.iter().all(|v| matches!(v, Val::Const(e) | Val::Split(e, _) if effects::is_pure(e)))
+            && vs
+                .iter()
+                .all(|v| matches!(v, Val::Const(e) | Val::Split(e, _) if effects::is_pure(e)))
         {
             return vs[i.index as usize].clone();
         }
         let kind = self.kind(base);
-        self.both(v, &kind, |x| Expr::new(Node::Field(Box::new(x), member.clone()), span))
+        self.both(v, &kind, |x| {
+            Expr::new(Node::Field(Box::new(x), member.clone()), span)
+        })
     }
 
     /// A place and its tangent's place.
@@ -299,12 +325,24 @@ impl Pf<'_> {
         };
         let parts: Vec<Val> = match v {
             Val::Tuple(vs) => vs,
-            Val::Const(Expr { node: Node::Tuple(es) | Node::Array(es), .. }) => {
-                es.into_iter().map(Val::Const).collect()
-            }
-            Val::Split(Expr { node: Node::Array(ps), .. }, Expr { node: Node::Array(ts), .. }) => {
-                ps.into_iter().zip(ts).map(|(p, t)| Val::Split(p, t)).collect()
-            }
+            Val::Const(Expr {
+                node: Node::Tuple(es) | Node::Array(es),
+                ..
+            }) => es.into_iter().map(Val::Const).collect(),
+            Val::Split(
+                Expr {
+                    node: Node::Array(ps),
+                    ..
+                },
+                Expr {
+                    node: Node::Array(ts),
+                    ..
+                },
+            ) => ps
+                .into_iter()
+                .zip(ts)
+                .map(|(p, t)| Val::Split(p, t))
+                .collect(),
             v => {
                 let rest = places.iter().any(is_rest);
                 let known = match kind {
@@ -328,7 +366,9 @@ impl Pf<'_> {
                     false => {
                         let (p, t) = self.split(v, kind);
                         let (p, t) = (self.name(p, "parts"), self.name(t, "dparts"));
-                        (0..known).map(|i| Val::Split(index(&p, i), index(&t, i))).collect()
+                        (0..known)
+                            .map(|i| Val::Split(index(&p, i), index(&t, i)))
+                            .collect()
                     }
                 }
             }
@@ -338,7 +378,11 @@ impl Pf<'_> {
             Kind::Seq(_, k) => vec![(**k).clone(); parts.len()],
             _ => vec![Kind::Unknown; parts.len()],
         };
-        for ((place, v), k) in spread(places, parts.len(), span).iter().zip(parts).zip(&kinds) {
+        for ((place, v), k) in spread(places, parts.len(), span)
+            .iter()
+            .zip(parts)
+            .zip(&kinds)
+        {
             self.destructure(place, v, k, stores);
         }
     }
@@ -346,7 +390,10 @@ impl Pf<'_> {
     /// `place = value`, tangent first: its value may still read the old primal.
     fn store(&mut self, place: &Expr, v: Val, span: proc_macro2::Span) {
         let put = |place: Expr, value: Expr| {
-            Stmt::Expr(Expr::new(Node::Assign(Box::new(place), Box::new(value)), span))
+            Stmt::Expr(Expr::new(
+                Node::Assign(Box::new(place), Box::new(value)),
+                span,
+            ))
         };
         if is_nowhere(place) {
             let e = self.primal(v);
@@ -375,7 +422,13 @@ impl Pf<'_> {
         let (p, t) = self.split(v, &kind);
         let simple = place.as_local().is_some();
         let plain = effects::is_pure(&p) || matches!(p.node, Node::Ref(..));
-        let (p, t) = if simple && plain { (p, t) } else if simple { (self.name(p, "value"), t) } else { (self.name(p, "value"), self.name(t, "dvalue")) };
+        let (p, t) = if simple && plain {
+            (p, t)
+        } else if simple {
+            (self.name(p, "value"), t)
+        } else {
+            (self.name(p, "value"), self.name(t, "dvalue"))
+        };
         match self.place(place) {
             Val::Split(place, dplace) => {
                 self.emit(put(dplace, t));
@@ -420,7 +473,12 @@ impl Pf<'_> {
 
     fn macro_call(&mut self, m: &Macro, e: &Expr) -> Val {
         let span = e.span;
-        let name = m.path.segments.last().map(|s| s.ident.to_string()).unwrap_or_default();
+        let name = m
+            .path
+            .segments
+            .last()
+            .map(|s| s.ident.to_string())
+            .unwrap_or_default();
         match &m.args {
             MacroArgs::Opaque(..) => self.error(
                 span,
@@ -446,7 +504,10 @@ impl Pf<'_> {
                     1 => tangents.pop(),
                     _ => Some(Expr::new(Node::Tuple(tangents), span)),
                 };
-                let call = Macro { args: MacroArgs::Exprs(out), ..m.clone() };
+                let call = Macro {
+                    args: MacroArgs::Exprs(out),
+                    ..m.clone()
+                };
                 let call = Expr::new(Node::Macro(call), span);
                 match tangent {
                     Some(t) => Val::Split(call, t),
@@ -463,13 +524,7 @@ impl Pf<'_> {
         let krate = self.ctx.krate;
         let is_unknown = |recv: &Expr, name: &str| {
             let active = root(recv).is_some_and(|l| self.is_active(l));
-            active
-                && match self.kind(recv).peeled() {
-                    Kind::Unknown | Kind::Named(_) => true,
-                    // Another trait's method on a float (`len`, say) is no constant.
-                    Kind::Scalar(_) => !methods::on_floats(name),
-                    _ => false,
-                }
+            active && methods::needs_proof(name, self.kind(recv).peeled())
         };
         e.walk_mut(&mut |x| {
             if let Node::Method(m) = &x.node
@@ -511,5 +566,7 @@ pub fn is_literal(e: &Expr) -> bool {
 }
 
 pub fn text(path: &syn::Path) -> String {
-    quote::ToTokens::to_token_stream(path).to_string().replace(' ', "")
+    quote::ToTokens::to_token_stream(path)
+        .to_string()
+        .replace(' ', "")
 }

@@ -42,7 +42,10 @@ impl Pf<'_> {
                 Val::Joint(Shape::Iter(s), recv) => {
                     let deref = |pf: &mut Self, v: Val| pf.dereferenced(v, &m.name);
                     let s = *s;
-                    return Val::Joint(Shape::Iter(Box::new(s.clone())), self.map_items(recv, &s, deref));
+                    return Val::Joint(
+                        Shape::Iter(Box::new(s.clone())),
+                        self.map_items(recv, &s, deref),
+                    );
                 }
                 v => {
                     return self.both(v, &kind, |x| method_named(x, &m.name, Vec::new()));
@@ -51,7 +54,8 @@ impl Pf<'_> {
         }
         let (shape, recv) = self.iterable(&m.recv);
         let arg = m.args.first();
-        let plain = |pf: &mut Self| -> Vec<Expr> { m.args.iter().map(|a| pf.primal_of(a)).collect() };
+        let plain =
+            |pf: &mut Self| -> Vec<Expr> { m.args.iter().map(|a| pf.primal_of(a)).collect() };
         match name.as_str() {
             "rev" | "skip" | "take" | "step_by" | "by_ref" | "cycle" => {
                 let args = plain(self);
@@ -63,29 +67,42 @@ impl Pf<'_> {
             }
             "zip" => {
                 let (other, arg) = self.iterable(&m.args[0]);
-                iter_of(Shape::tuple(vec![shape, other]), method_named(recv, &m.name, vec![arg]))
+                iter_of(
+                    Shape::tuple(vec![shape, other]),
+                    method_named(recv, &m.name, vec![arg]),
+                )
             }
             "chain" => {
                 let (other, arg) = self.iterable(&m.args[0]);
-                let both = if shape == other { shape.clone() } else { Shape::Pair };
+                let both = if shape == other {
+                    shape.clone()
+                } else {
+                    Shape::Pair
+                };
                 let item = crate::passes::kinds::item(&self.kind(&m.recv));
                 let recv = self.brought(recv, &shape, &both, &item);
                 let arg = match other == both {
                     true => arg,
-                    false => self.brought(arg.method("into_iter", Vec::new()), &other, &both, &item),
+                    false => {
+                        self.brought(arg.method("into_iter", Vec::new()), &other, &both, &item)
+                    }
                 };
                 iter_of(both, method_named(recv, &m.name, vec![arg]))
             }
             "flatten" if shape == Shape::Pair => {
                 let item = crate::passes::kinds::item(&self.kind(&m.recv));
                 let (pat, v) = self.open(&shape, span);
-                let Val::Split(p, t) = v else { unreachable!("a pair opens into two") };
+                let Val::Split(p, t) = v else {
+                    unreachable!("a pair opens into two")
+                };
                 let f = super::value::simple_closure(pat, zipped(p, t, &item));
                 let name = proc_macro2::Ident::new("flat_map", m.name.span());
                 iter_of(Shape::Pair, method_named(recv, &name, vec![f]))
             }
             "map" | "flat_map" | "filter_map" | "map_while" => {
-                let Some(f) = arg else { return Val::Const(recv) };
+                let Some(f) = arg else {
+                    return Val::Const(recv);
+                };
                 // What `flat_map` goes through is iterated over pair by pair.
                 let whole = Expr::new(Node::Method(m.clone()), span);
                 let each = Want::shape(Shape::Iter(Box::new(Shape::Pair)));
@@ -142,7 +159,8 @@ impl Pf<'_> {
             }
             "count" => Val::Const(method_named(recv, &m.name, Vec::new())),
             "for_each" => {
-                let f = arg.and_then(|f| self.passed_closure(f, &[(shape, false)], Some(&Want::primal())));
+                let f = arg
+                    .and_then(|f| self.passed_closure(f, &[(shape, false)], Some(&Want::primal())));
                 match f {
                     Some((_, f)) => Val::Const(method_named(recv, &m.name, vec![f])),
                     None => Val::Const(recv),
@@ -168,7 +186,9 @@ impl Pf<'_> {
                 let init = self.coerce(v, &state, &kind);
                 let f = self.passed_closure(&m.args[1], &[(state, false), (shape, false)], None);
                 match f {
-                    Some((Shape::Opt(s), f)) => iter_of(*s, method_named(recv, &m.name, vec![init, f])),
+                    Some((Shape::Opt(s), f)) => {
+                        iter_of(*s, method_named(recv, &m.name, vec![init, f]))
+                    }
                     Some((_, f)) => Val::Const(method_named(recv, &m.name, vec![init, f])),
                     None => Val::Const(recv),
                 }
@@ -213,10 +233,9 @@ impl Pf<'_> {
     }
 
     fn fold(&mut self, m: &Method, shape: Shape, recv: Expr) -> Val {
-        let kind = self.kind(&m.args[0]).join(self.kind(&Expr::new(
-            Node::Method(m.clone()),
-            m.name.span(),
-        )));
+        let kind = self
+            .kind(&m.args[0])
+            .join(self.kind(&Expr::new(Node::Method(m.clone()), m.name.span())));
         let whole = Expr::new(Node::Method(m.clone()), m.name.span());
         let acc = match self.carries(&whole) {
             true => Shape::of_kind(&kind),
@@ -230,7 +249,11 @@ impl Pf<'_> {
             return Val::Const(recv);
         };
         let call = method_named(recv, &m.name, vec![init, f]);
-        if acc == Shape::Const { Val::Const(call) } else { Val::Joint(acc, call) }
+        if acc == Shape::Const {
+            Val::Const(call)
+        } else {
+            Val::Joint(acc, call)
+        }
     }
 
     /// `std` sums floats from `-0.0` on, and multiplies from `1.0` on, in order.
@@ -251,10 +274,17 @@ impl Pf<'_> {
             let l = self.fresh(name, scalar.clone(), Origin::Temp, span);
             (Pat::bind(l), Expr::local(l, span))
         };
-        let (acc, dacc) = if sum { (local("sum"), local("dsum")) } else { (local("prod"), local("dprod")) };
+        let (acc, dacc) = if sum {
+            (local("sum"), local("dsum"))
+        } else {
+            (local("prod"), local("dprod"))
+        };
         let (x, dx) = (local("v"), local("dv"));
         let op = |op: Op, a: &Expr, b: &Expr| {
-            Expr::new(Node::Op(op, Form::Operator, vec![a.clone(), b.clone()]), span)
+            Expr::new(
+                Node::Op(op, Form::Operator, vec![a.clone(), b.clone()]),
+                span,
+            )
         };
         let (p, t) = match sum {
             true => (op("add", &acc.1, &x.1), op("add", &dacc.1, &dx.1)),
@@ -268,7 +298,12 @@ impl Pf<'_> {
             (Pat::Tuple(vec![acc.0, dacc.0]), None),
             (Pat::Tuple(vec![x.0, dx.0]), None),
         ];
-        let closure = Closure { by_move: false, params, ret: None, body: Box::new(body) };
+        let closure = Closure {
+            by_move: false,
+            params,
+            ret: None,
+            body: Box::new(body),
+        };
         let f = Expr::new(Node::Closure(closure), span);
         let fold = proc_macro2::Ident::new("fold", m.name.span());
         Val::Joint(Shape::Pair, method_named(recv, &fold, vec![init, f]))
@@ -276,7 +311,9 @@ impl Pf<'_> {
 
     /// `let v: Vec<f64> = items.collect();`: the type stands on the `let`.
     pub fn collected(&mut self, e: &Expr, kind: &Kind) -> Option<Val> {
-        let Node::Method(m) = &e.node else { return None };
+        let Node::Method(m) = &e.node else {
+            return None;
+        };
         if m.name != "collect" || m.turbofish.is_some() || !self.touched(e) || self.verbatim(e) {
             return None;
         }
@@ -356,7 +393,9 @@ impl Pf<'_> {
         };
         match v {
             Val::Tuple(vs) => {
-                let span = vs.first().map_or_else(proc_macro2::Span::call_site, Val::span);
+                let span = vs
+                    .first()
+                    .map_or_else(proc_macro2::Span::call_site, Val::span);
                 let parts = vs.into_iter().map(|v| self.dereferenced(v, name)).collect();
                 Expr::new(Node::Tuple(parts), span)
             }
@@ -399,9 +438,10 @@ pub fn zipped(p: Expr, t: Expr, kind: &Kind) -> Expr {
                 Kind::Iter(_) => (p, t),
                 Kind::Ref(_, false) if t.as_local().is_some() => (p.method("iter", Vec::new()), t),
                 Kind::Ref(_, false) => (p.method("iter", Vec::new()), t.method("iter", Vec::new())),
-                Kind::Ref(_, true) => {
-                    (p.method("iter_mut", Vec::new()), t.method("iter_mut", Vec::new()))
-                }
+                Kind::Ref(_, true) => (
+                    p.method("iter_mut", Vec::new()),
+                    t.method("iter_mut", Vec::new()),
+                ),
                 _ => (p.method("into_iter", Vec::new()), t),
             }
         }
@@ -415,8 +455,11 @@ pub fn zipped(p: Expr, t: Expr, kind: &Kind) -> Expr {
 }
 
 fn turbofish_type(m: &Method) -> Option<syn::Type> {
-    m.turbofish.as_ref().and_then(|t| t.args.first()).and_then(|a| match a {
-        syn::GenericArgument::Type(t) => Some(t.clone()),
-        _ => None,
-    })
+    m.turbofish
+        .as_ref()
+        .and_then(|t| t.args.first())
+        .and_then(|a| match a {
+            syn::GenericArgument::Type(t) => Some(t.clone()),
+            _ => None,
+        })
 }

@@ -44,7 +44,12 @@ impl Pf<'_> {
     }
 
     fn rebuilt(&self, m: &Method, recv: Expr, args: Vec<Expr>) -> Expr {
-        let node = Method { recv: Box::new(recv), name: m.name.clone(), turbofish: m.turbofish.clone(), args };
+        let node = Method {
+            recv: Box::new(recv),
+            name: m.name.clone(),
+            turbofish: m.turbofish.clone(),
+            args,
+        };
         Expr::new(Node::Method(node), m.name.span())
     }
 
@@ -65,8 +70,8 @@ impl Pf<'_> {
                 let a = self.shared(a);
                 // The first of the two calls may change what the position depends on.
                 let receiver = crate::ir::tree::root(&m.recv);
-                let moves = methods::mutates(&m.name.to_string())
-                    && a.mentions(&|l| Some(l) == receiver);
+                let moves =
+                    methods::mutates(&m.name.to_string()) && a.mentions(&|l| Some(l) == receiver);
                 let a = if moves { self.force_name(a, "at") } else { a };
                 args.push((a.clone(), a));
             } else {
@@ -107,9 +112,10 @@ impl Pf<'_> {
         if name == "then" {
             let recv = self.primal_of(&m.recv);
             return match self.passed_closure(&m.args[0], &[], None) {
-                Some((s, f)) => {
-                    Val::Joint(Shape::Opt(Box::new(s)), method_named(recv, &m.name, vec![f]))
-                }
+                Some((s, f)) => Val::Joint(
+                    Shape::Opt(Box::new(s)),
+                    method_named(recv, &m.name, vec![f]),
+                ),
                 None => Val::Const(recv),
             };
         }
@@ -132,7 +138,10 @@ impl Pf<'_> {
         let unknown = matches!(kind.peeled(), Kind::Unknown);
         // A call of unknown result that meets a combinator gives an option or a result.
         let call = matches!(m.recv.node, Node::Call(..)) && unknown;
-        let shared = matches!(name.as_str(), "map" | "zip" | "filter" | "cloned" | "copied");
+        let shared = matches!(
+            name.as_str(),
+            "map" | "zip" | "filter" | "cloned" | "copied"
+        );
         if optional || combinator || (call && shared) {
             return self.optional(m, e, kind);
         }
@@ -158,16 +167,25 @@ impl Pf<'_> {
         }
         let recv = self.value(&m.recv);
         let (p, t) = self.split(recv, kind);
-        let Some(compare) = self.predicate(&m.args[0], &[(Shape::Const, false), (Shape::Const, false)])
+        let Some(compare) =
+            self.predicate(&m.args[0], &[(Shape::Const, false), (Shape::Const, false)])
         else {
             return Val::Const(Expr::unit(span));
         };
         let whole = |e: Expr| {
-            let all = Expr::new(Node::Range(None, syn::RangeLimits::HalfOpen(Default::default()), None), span);
+            let all = Expr::new(
+                Node::Range(None, syn::RangeLimits::HalfOpen(Default::default()), None),
+                span,
+            );
             let slice = Expr::new(Node::Index(Box::new(e), Box::new(all)), span);
             Expr::new(Node::Ref(true, Box::new(slice)), span)
         };
-        let call = runtime_call(self.ctx.krate, "sort_by", vec![whole(p), whole(t), compare], span);
+        let call = runtime_call(
+            self.ctx.krate,
+            "sort_by",
+            vec![whole(p), whole(t), compare],
+            span,
+        );
         Val::Const(call)
     }
 
@@ -179,9 +197,10 @@ impl Pf<'_> {
         let recv = self.value(&m.recv);
         let (p, t) = self.split(recv, kind);
         match arg {
-            Val::Split(a, da) => {
-                Val::Split(method_named(p, &m.name, vec![a]), method_named(t, &m.name, vec![da]))
-            }
+            Val::Split(a, da) => Val::Split(
+                method_named(p, &m.name, vec![a]),
+                method_named(t, &m.name, vec![da]),
+            ),
             Val::Joint(Shape::Iter(s), iter) => {
                 let (pat, v) = self.open(&s, span);
                 let (vp, vt) = self.split(v, &item);
@@ -193,7 +212,10 @@ impl Pf<'_> {
                     _ => (vp, vt),
                 };
                 let push = |r: Expr, v: Expr| Stmt::Expr(r.method("push", vec![v]));
-                let body = Block { stmts: vec![push(p, vp), push(t, vt)], tail: None };
+                let body = Block {
+                    stmts: vec![push(p, vp), push(t, vt)],
+                    tail: None,
+                };
                 self.f.labels.push(LabelData { lifetime: None });
                 let label = Label(self.f.labels.len() - 1);
                 Val::Const(Expr::new(Node::For(label, pat, Box::new(iter), body), span))

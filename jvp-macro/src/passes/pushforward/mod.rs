@@ -65,6 +65,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         pair_closures: HashMap::new(),
         out: Vec::new(),
         known: HashMap::new(),
+        calls: HashMap::new(),
         multiples: HashMap::new(),
         label_wants: HashMap::new(),
         returns,
@@ -107,6 +108,8 @@ struct Pf<'a> {
     out: Vec<Stmt>,
     /// The values that have a name in this block, by their text, with what they read.
     known: HashMap<String, (Local, Vec<Local>)>,
+    /// How often each callee's result has been given a name.
+    calls: HashMap<String, usize>,
     /// `y`, `a` for each `y = c * a` with a constant `c`.
     multiples: HashMap<Local, Local>,
     label_wants: HashMap<Label, Want>,
@@ -116,7 +119,11 @@ struct Pf<'a> {
 
 impl Pf<'_> {
     fn kinds(&self) -> KindOf<'_> {
-        KindOf { locals: &self.f.locals, closures: self.ctx.closures, params: self.ctx.params }
+        KindOf {
+            locals: &self.f.locals,
+            closures: self.ctx.closures,
+            params: self.ctx.params,
+        }
     }
 
     fn kind(&self, e: &Expr) -> Kind {
@@ -124,7 +131,10 @@ impl Pf<'_> {
     }
 
     fn types(&self) -> TypeCtx<'_> {
-        TypeCtx { params: self.ctx.params, krate: self.ctx.krate }
+        TypeCtx {
+            params: self.ctx.params,
+            krate: self.ctx.krate,
+        }
     }
 
     fn is_active(&self, l: Local) -> bool {
@@ -133,7 +143,13 @@ impl Pf<'_> {
 
     /// Whether the value of `e` carries a tangent.
     fn carries(&self, e: &Expr) -> bool {
-        Sources { kinds: self.kinds() }.of(e).all().into_iter().any(|l| self.is_active(l))
+        Sources {
+            kinds: self.kinds(),
+        }
+        .of(e)
+        .all()
+        .into_iter()
+        .any(|l| self.is_active(l))
     }
 
     /// Whether `e` has to be looked at: it mentions a local with a tangent, or leaves with a value.
@@ -181,9 +197,10 @@ impl Pf<'_> {
                 let errors = matches!(name.as_str(), "ok_or" | "ok_or_else" | "map_err");
                 (errors || crate::ops::methods::class(&name).is_none()) && carries(&m.args)
             }
-            Node::Macro(Macro { args: MacroArgs::Opaque(_, locals), .. }) => {
-                locals.iter().any(|l| self.is_active(*l))
-            }
+            Node::Macro(Macro {
+                args: MacroArgs::Opaque(_, locals),
+                ..
+            }) => locals.iter().any(|l| self.is_active(*l)),
             Node::Assign(place, value) | Node::AssignOp(_, place, value) => {
                 crate::ir::tree::root(place).is_none() && self.carries(value)
             }
@@ -233,18 +250,28 @@ impl Pf<'_> {
     fn emit(&mut self, stmt: Stmt) {
         let writes = effects::stmt_writes(&stmt);
         if !writes.is_empty() {
-            self.known.retain(|_, (_, reads)| !reads.iter().any(|l| writes.locals.contains(l)));
+            self.known
+                .retain(|_, (_, reads)| !reads.iter().any(|l| writes.locals.contains(l)));
         }
         self.out.push(stmt);
     }
 
     fn emit_let(&mut self, pat: Pat, ty: Option<syn::Type>, init: Expr) {
-        self.emit(Stmt::Let(Let { pat, ty, init: Some(init), otherwise: None }));
+        self.emit(Stmt::Let(Let {
+            pat,
+            ty,
+            init: Some(init),
+            otherwise: None,
+        }));
     }
 
     /// Gives `e` a name, unless it is one or a number.
     fn name(&mut self, e: Expr, hint: &str) -> Expr {
-        if is_trivial(&e) { e } else { self.force_name(e, hint) }
+        if is_trivial(&e) {
+            e
+        } else {
+            self.force_name(e, hint)
+        }
     }
 
     /// One value, one name: what has been computed in this block is not computed again.
@@ -274,14 +301,20 @@ impl Pf<'_> {
 
     /// `x_i` for `x[i]`.
     fn element_name(&self, e: &Expr) -> Option<String> {
-        let Node::Index(base, index) = &e.node else { return None };
+        let Node::Index(base, index) = &e.node else {
+            return None;
+        };
         let base = &self.f.local(base.as_local()?).name;
         let index = match &index.node {
             Node::Local(l) => self.f.local(*l).name.clone(),
             Node::Lit(syn::Lit::Int(n)) => n.base10_digits().to_string(),
             _ => "at".to_string(),
         };
-        Some(format!("{}_{}", base.trim_start_matches("r#"), index.trim_start_matches("r#")))
+        Some(format!(
+            "{}_{}",
+            base.trim_start_matches("r#"),
+            index.trim_start_matches("r#")
+        ))
     }
 
     /// Runs `inside` on a statement list of its own and returns it.
@@ -301,7 +334,16 @@ impl Pf<'_> {
             return tail;
         }
         let span = tail.span;
-        Expr::new(Node::Block(Block { stmts, tail: Some(Box::new(tail)) }, None), span)
+        Expr::new(
+            Node::Block(
+                Block {
+                    stmts,
+                    tail: Some(Box::new(tail)),
+                },
+                None,
+            ),
+            span,
+        )
     }
 
     fn block(&mut self, b: &Block, want: &Want) -> Block {
@@ -311,7 +353,10 @@ impl Pf<'_> {
             }
             b.tail.as_ref().and_then(|e| pf.tail(e, want))
         });
-        Block { stmts, tail: tail.map(Box::new) }
+        Block {
+            stmts,
+            tail: tail.map(Box::new),
+        }
     }
 
     /// The last expression of a block: a statement where nothing is wanted of it.
@@ -324,7 +369,12 @@ impl Pf<'_> {
         Some(self.value_to(e, want))
     }
 
-    fn error(&self, span: proc_macro2::Span, message: impl std::fmt::Display, help: impl std::fmt::Display) -> Val {
+    fn error(
+        &self,
+        span: proc_macro2::Span,
+        message: impl std::fmt::Display,
+        help: impl std::fmt::Display,
+    ) -> Val {
         self.ctx.errors.add(span, message, help);
         Val::Const(Expr::unit(span))
     }

@@ -85,15 +85,27 @@ impl Pf<'_> {
             "unwrap_or_default" => of(inner, call(recv, Vec::new())),
             "unwrap_or" => {
                 // A constant option with an active default, or the other way round.
-                let shape = if self.carries(&whole) { joined(inner.clone()) } else { Shape::Const };
+                let shape = if self.carries(&whole) {
+                    joined(inner.clone())
+                } else {
+                    Shape::Const
+                };
                 let recv = self.with_inner(recv, &inner, &shape, kind);
                 let default = self.value_to(&m.args[0], &Want::shape(shape.clone()));
                 of(shape, call(recv, vec![default]))
             }
             "unwrap_or_else" => {
-                let shape = if self.carries(&whole) { joined(inner.clone()) } else { Shape::Const };
+                let shape = if self.carries(&whole) {
+                    joined(inner.clone())
+                } else {
+                    Shape::Const
+                };
                 let recv = self.with_inner(recv, &inner, &shape, kind);
-                let params = if is_result { vec![(Shape::Const, false)] } else { Vec::new() };
+                let params = if is_result {
+                    vec![(Shape::Const, false)]
+                } else {
+                    Vec::new()
+                };
                 let want = Want::shape(shape.clone());
                 match self.passed_closure(&m.args[0], &params, Some(&want)) {
                     Some((_, f)) => of(shape, call(recv, vec![f])),
@@ -116,7 +128,11 @@ impl Pf<'_> {
                 }
             }
             "map_or" => {
-                let shape = if self.carries(&whole) { Shape::Pair } else { Shape::Const };
+                let shape = if self.carries(&whole) {
+                    Shape::Pair
+                } else {
+                    Shape::Const
+                };
                 let want = Want::shape(shape.clone());
                 let default = self.value_to(&m.args[0], &want);
                 match self.passed_closure(&m.args[1], &[(inner, false)], Some(&want)) {
@@ -125,9 +141,17 @@ impl Pf<'_> {
                 }
             }
             "map_or_else" => {
-                let shape = if self.carries(&whole) { Shape::Pair } else { Shape::Const };
+                let shape = if self.carries(&whole) {
+                    Shape::Pair
+                } else {
+                    Shape::Const
+                };
                 let want = Want::shape(shape.clone());
-                let params = if is_result { vec![(Shape::Const, false)] } else { Vec::new() };
+                let params = if is_result {
+                    vec![(Shape::Const, false)]
+                } else {
+                    Vec::new()
+                };
                 let default = self.passed_closure(&m.args[0], &params, Some(&want));
                 let f = self.passed_closure(&m.args[1], &[(inner, false)], Some(&want));
                 match (default, f) {
@@ -143,12 +167,21 @@ impl Pf<'_> {
                 };
                 let want = Want::shape(shape.clone());
                 let to = joined(inner.clone());
-                let recv = if shape == Shape::Const { recv } else { self.with_inner(recv, &inner, &to, kind) };
+                let recv = if shape == Shape::Const {
+                    recv
+                } else {
+                    self.with_inner(recv, &inner, &to, kind)
+                };
                 let arg = match name {
                     "or" => Some(self.value_to(&m.args[0], &want)),
                     _ => {
-                        let params = if is_result { vec![(Shape::Const, false)] } else { Vec::new() };
-                        self.passed_closure(&m.args[0], &params, Some(&want)).map(|f| f.1)
+                        let params = if is_result {
+                            vec![(Shape::Const, false)]
+                        } else {
+                            Vec::new()
+                        };
+                        self.passed_closure(&m.args[0], &params, Some(&want))
+                            .map(|f| f.1)
                     }
                 };
                 match arg {
@@ -199,7 +232,11 @@ impl Pf<'_> {
                 of(shape, e)
             }
             "replace" | "get_or_insert" => {
-                let s = if shape == Shape::Const { Shape::Const } else { inner.clone() };
+                let s = if shape == Shape::Const {
+                    Shape::Const
+                } else {
+                    inner.clone()
+                };
                 let v = self.value_to(&m.args[0], &Want::shape(s));
                 of(shape, call(recv, vec![v]))
             }

@@ -14,15 +14,23 @@ impl Pf<'_> {
             Pat::Bind(b) if self.is_active(b.local) => {
                 let sub = b.sub.as_ref().map(|p| Box::new(self.tangent_pat(p)));
                 let sub = sub.filter(|p| !p.is_blank() || matches!(**p, Pat::Rest));
-                Pat::Bind(Bind { local: self.tangent(b.local), sub, ..b.clone() })
+                Pat::Bind(Bind {
+                    local: self.tangent(b.local),
+                    sub,
+                    ..b.clone()
+                })
             }
             Pat::Bind(b) => match &b.sub {
                 Some(p) if matches!(**p, Pat::Rest) => Pat::Rest,
                 Some(p) => self.tangent_pat(p),
                 None => Pat::Wild,
             },
-            Pat::Tuple(ps) => blank_or(ps.iter().map(|p| self.tangent_pat(p)).collect(), Pat::Tuple),
-            Pat::Slice(ps) => blank_or(ps.iter().map(|p| self.tangent_pat(p)).collect(), Pat::Slice),
+            Pat::Tuple(ps) => {
+                blank_or(ps.iter().map(|p| self.tangent_pat(p)).collect(), Pat::Tuple)
+            }
+            Pat::Slice(ps) => {
+                blank_or(ps.iter().map(|p| self.tangent_pat(p)).collect(), Pat::Slice)
+            }
             Pat::TupleStruct(path, ps) => {
                 let ps = ps.iter().map(|p| self.tangent_pat(p)).collect();
                 blank_or(ps, |ps| Pat::TupleStruct(path.clone(), ps))
@@ -63,7 +71,11 @@ impl Pf<'_> {
         match p {
             Pat::Bind(b) => {
                 let local = self.tangent(b.local);
-                Pat::Bind(Bind { local, sub: None, ..b.clone() })
+                Pat::Bind(Bind {
+                    local,
+                    sub: None,
+                    ..b.clone()
+                })
             }
             Pat::Tuple(ps) => Pat::Tuple(ps.iter().map(|p| self.parameter_pat(p)).collect()),
             Pat::Slice(ps) => Pat::Slice(ps.iter().map(|p| self.parameter_pat(p)).collect()),
@@ -91,9 +103,11 @@ impl Pf<'_> {
                 pat.clone()
             }
             (_, Pat::Wild) => Pat::Wild,
-            (_, Pat::Or(ps)) if !matches!(shape, Shape::Pair | Shape::Any) => {
-                Pat::Or(ps.iter().map(|p| self.joint(p, shape, by_ref, after)).collect())
-            }
+            (_, Pat::Or(ps)) if !matches!(shape, Shape::Pair | Shape::Any) => Pat::Or(
+                ps.iter()
+                    .map(|p| self.joint(p, shape, by_ref, after))
+                    .collect(),
+            ),
             (Shape::Pair | Shape::Any, _) if self.has_active_alternatives(pat) => {
                 let mut out = Vec::new();
                 for p in alternatives(pat) {
@@ -107,7 +121,10 @@ impl Pf<'_> {
                 Pat::Tuple(vec![pat.clone(), tangent])
             }
             (Shape::Tuple(shapes), Pat::Tuple(ps)) if shapes.len() == ps.len() => Pat::Tuple(
-                ps.iter().zip(shapes).map(|(p, s)| self.joint(p, s, by_ref, after)).collect(),
+                ps.iter()
+                    .zip(shapes)
+                    .map(|(p, s)| self.joint(p, s, by_ref, after))
+                    .collect(),
             ),
             (Shape::Tuple(_), Pat::Bind(b)) if !by_ref => {
                 let (open, v) = self.open(shape, self.f.local(b.local).span);
@@ -130,7 +147,10 @@ impl Pf<'_> {
             (Shape::Opt(_) | Shape::Res(_), Pat::Const(_)) => pat.clone(),
             (Shape::Opt(_) | Shape::Res(_) | Shape::Iter(_), Pat::Bind(b)) => {
                 self.reps.insert(b.local, shape.clone());
-                let sub = b.sub.as_ref().map(|p| Box::new(self.joint(p, shape, by_ref, after)));
+                let sub = b
+                    .sub
+                    .as_ref()
+                    .map(|p| Box::new(self.joint(p, shape, by_ref, after)));
                 Pat::Bind(Bind { sub, ..b.clone() })
             }
             (_, Pat::Ref(m, inner)) => {
@@ -180,7 +200,10 @@ impl Pf<'_> {
                 ps.iter().any(|p| self.has_active_alternatives(p))
             }
             Pat::Ref(_, p) => self.has_active_alternatives(p),
-            Pat::Bind(b) => b.sub.as_ref().is_some_and(|p| self.has_active_alternatives(p)),
+            Pat::Bind(b) => b
+                .sub
+                .as_ref()
+                .is_some_and(|p| self.has_active_alternatives(p)),
             _ => false,
         }
     }
@@ -199,7 +222,10 @@ fn alternatives(pat: &Pat) -> Vec<Pat> {
         for p in ps {
             let cases = alternatives(p);
             let extend = |done: Vec<Pat>| {
-                cases.iter().map(move |c| [&done[..], std::slice::from_ref(c)].concat()).collect::<Vec<_>>()
+                cases
+                    .iter()
+                    .map(move |c| [&done[..], std::slice::from_ref(c)].concat())
+                    .collect::<Vec<_>>()
             };
             all = all.into_iter().flat_map(extend).collect();
         }
@@ -210,10 +236,18 @@ fn alternatives(pat: &Pat) -> Vec<Pat> {
         Pat::Tuple(ps) => product(ps, &Pat::Tuple),
         Pat::Slice(ps) => product(ps, &Pat::Slice),
         Pat::TupleStruct(path, ps) => product(ps, &|ps| Pat::TupleStruct(path.clone(), ps)),
-        Pat::Ref(m, p) => alternatives(p).into_iter().map(|p| Pat::Ref(*m, Box::new(p))).collect(),
+        Pat::Ref(m, p) => alternatives(p)
+            .into_iter()
+            .map(|p| Pat::Ref(*m, Box::new(p)))
+            .collect(),
         Pat::Bind(Bind { sub: Some(p), .. }) => {
             let Pat::Bind(b) = pat else { unreachable!() };
-            let with = |p| Pat::Bind(Bind { sub: Some(Box::new(p)), ..b.clone() });
+            let with = |p| {
+                Pat::Bind(Bind {
+                    sub: Some(Box::new(p)),
+                    ..b.clone()
+                })
+            };
             alternatives(p).into_iter().map(with).collect()
         }
         _ => vec![pat.clone()],
@@ -221,5 +255,9 @@ fn alternatives(pat: &Pat) -> Vec<Pat> {
 }
 
 fn blank_or(ps: Vec<Pat>, make: impl FnOnce(Vec<Pat>) -> Pat) -> Pat {
-    if ps.iter().all(Pat::is_blank) { Pat::Wild } else { make(ps) }
+    if ps.iter().all(Pat::is_blank) {
+        Pat::Wild
+    } else {
+        make(ps)
+    }
 }

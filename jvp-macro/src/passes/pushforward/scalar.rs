@@ -27,7 +27,11 @@ impl Pf<'_> {
         let hint = hint_of(op);
         let mut primals = Vec::new();
         let mut tangents = Vec::new();
-        for ((v, k), (i, c)) in vals.into_iter().zip(&kinds).zip(constant.iter().enumerate()) {
+        for ((v, k), (i, c)) in vals
+            .into_iter()
+            .zip(&kinds)
+            .zip(constant.iter().enumerate())
+        {
             if *c || ops::ignores(op, i) {
                 let p = self.primal(v);
                 primals.push(self.name(p, "factor"));
@@ -68,7 +72,10 @@ impl Pf<'_> {
     }
 
     /// The tangent that a row gives.
-    #[allow(clippy::too_many_arguments, reason = "the parts of one operation, all needed")]
+    #[allow(
+        clippy::too_many_arguments,
+        reason = "the parts of one operation, all needed"
+    )]
     pub fn row(
         &mut self,
         op: Op,
@@ -125,7 +132,9 @@ impl Pf<'_> {
         let mut sum: Option<Expr> = None;
         let active = tangents.iter().filter(|t| t.is_some()).count();
         for (i, t) in tangents.iter().enumerate() {
-            let (Some(t), formula) = (t, row.tangent[i]) else { continue };
+            let (Some(t), formula) = (t, row.tangent[i]) else {
+                continue;
+            };
             if formula == "0" {
                 continue;
             }
@@ -172,7 +181,9 @@ impl Pf<'_> {
 
     /// Whether `x` is `c * a` with a constant `c`.
     fn is_multiple(&self, x: &Expr, a: &Expr) -> bool {
-        let (Some(x), Some(a)) = (x.as_local(), a.as_local()) else { return false };
+        let (Some(x), Some(a)) = (x.as_local(), a.as_local()) else {
+            return false;
+        };
         self.multiples.get(&x) == Some(&a) && !self.f.local(a).mutable
     }
 
@@ -205,7 +216,10 @@ impl Pf<'_> {
                 let e = syn::LitInt::new(&(n - 1).to_string(), span);
                 let e = Expr::new(Node::Lit(syn::Lit::Int(e)), span);
                 let powi = proc_macro2::Ident::new("powi", span);
-                mul(num(f64::from(n)), Expr::new(Node::Op("powi", Form::Method(powi), vec![a, e]), span))
+                mul(
+                    num(f64::from(n)),
+                    Expr::new(Node::Op("powi", Form::Method(powi), vec![a, e]), span),
+                )
             }
             _ => {
                 let args = vec![owned(a, self), primals[1].clone()];
@@ -230,7 +244,9 @@ impl Pf<'_> {
         float: Float,
         span: Span,
     ) -> Val {
-        let t = tangents[0].clone().expect("an active operand has a tangent");
+        let t = tangents[0]
+            .clone()
+            .expect("an active operand has a tangent");
         let kind = Kind::Scalar(float);
         let sin = self.fresh("sin", kind.clone(), Origin::Temp, span);
         let cos = self.fresh("cos", kind, Origin::Temp, span);
@@ -239,7 +255,10 @@ impl Pf<'_> {
         let (sin, cos) = (Expr::local(sin, span), Expr::local(cos, span));
         let mul = |x: Expr, y: Expr| Expr::new(Node::Op("mul", Form::Tangent, vec![x, y]), span);
         let dsin = self.name(mul(t.clone(), cos.clone()), "dsin");
-        let dcos = Expr::new(Node::Op("neg", Form::Tangent, vec![mul(t, sin.clone())]), span);
+        let dcos = Expr::new(
+            Node::Op("neg", Form::Tangent, vec![mul(t, sin.clone())]),
+            span,
+        );
         let dcos = self.name(dcos, "dcos");
         Val::Tuple(vec![Val::Split(sin, dsin), Val::Split(cos, dcos)])
     }
@@ -257,12 +276,20 @@ impl Pf<'_> {
             }
         };
         let put = |token: syn::BinOp, place: Expr, value: Expr| {
-            Stmt::Expr(Expr::new(Node::AssignOp(token, Box::new(place), Box::new(value)), span))
+            Stmt::Expr(Expr::new(
+                Node::AssignOp(token, Box::new(place), Box::new(value)),
+                span,
+            ))
         };
         // The value comes first, then the place.
-        let p = if super::effects::is_pure(&p) && effects_free(place) { p } else { self.name(p, "value") };
+        let p = if super::effects::is_pure(&p) && effects_free(place) {
+            p
+        } else {
+            self.name(p, "value")
+        };
         let target = self.place(place);
-        let (Val::Split(place, dplace), Some(op)) = (target.clone(), ops::of_assignment(&token)) else {
+        let (Val::Split(place, dplace), Some(op)) = (target.clone(), ops::of_assignment(&token))
+        else {
             let place = self.primal(target);
             self.emit(put(token, place, p));
             return unit;
@@ -288,7 +315,11 @@ impl Pf<'_> {
                 let operands = [place.clone(), p.clone()];
                 let y = Expr::new(Node::Op(op, Form::Operator, operands.to_vec()), span);
                 let needs_y = op == "div" || op == "rem";
-                let y = if needs_y { self.name(y, hint_of(op)) } else { y };
+                let y = if needs_y {
+                    self.name(y, hint_of(op))
+                } else {
+                    y
+                };
                 let tangents = [Some(dplace.clone()), t];
                 if let Some(t) = self.row(op, &kinds, &operands, &tangents, &y, &float, span) {
                     let store = Node::Assign(Box::new(dplace), Box::new(t));
@@ -312,9 +343,10 @@ impl Pf<'_> {
 pub fn add(s: Expr, t: Expr) -> Expr {
     let span = s.span;
     match t.node {
-        Node::Op("neg", Form::Tangent, mut args) => {
-            Expr::new(Node::Op("sub", Form::Tangent, vec![s, args.remove(0)]), span)
-        }
+        Node::Op("neg", Form::Tangent, mut args) => Expr::new(
+            Node::Op("sub", Form::Tangent, vec![s, args.remove(0)]),
+            span,
+        ),
         _ => Expr::new(Node::Op("add", Form::Tangent, vec![s, t]), span),
     }
 }

@@ -25,7 +25,12 @@ impl Pf<'_> {
         }
         let control = matches!(
             e.node,
-            Node::Block(..) | Node::If(..) | Node::Match(..) | Node::Loop(..) | Node::While(..) | Node::For(..)
+            Node::Block(..)
+                | Node::If(..)
+                | Node::Match(..)
+                | Node::Loop(..)
+                | Node::While(..)
+                | Node::For(..)
         );
         let v = match control {
             true => {
@@ -63,13 +68,16 @@ impl Pf<'_> {
             Node::Try(inner) => inner,
             _ => e,
         };
-        let Node::Call(callee, args) = &call.node else { return false };
-        let Node::Path(_) = &callee.node else { return false };
+        let Node::Call(callee, args) = &call.node else {
+            return false;
+        };
+        let Node::Path(_) = &callee.node else {
+            return false;
+        };
         let plain = |a: &Expr| {
             let by_mut = matches!(self.kind(a), Kind::Ref(_, true));
-            let joint = a.mentions(&|l| {
-                self.reps.contains_key(&l) || self.pair_closures.contains_key(&l)
-            });
+            let joint =
+                a.mentions(&|l| self.reps.contains_key(&l) || self.pair_closures.contains_key(&l));
             let writes = effects::writes(a).locals.iter().any(|l| self.is_active(*l));
             !by_mut && !joint && !writes && !self.leaves(a)
         };
@@ -96,7 +104,10 @@ impl Pf<'_> {
             && self.is_active(b.local)
         {
             let own = self.f.local(b.local).kind.clone();
-            let control = matches!(init.node, Node::If(..) | Node::Match(..) | Node::Loop(..) | Node::Block(..));
+            let control = matches!(
+                init.node,
+                Node::If(..) | Node::Match(..) | Node::Loop(..) | Node::Block(..)
+            );
             if control {
                 let shape = Shape::of_kind(&own);
                 let e = self.value_to(init, &Want::shape(shape.clone()));
@@ -126,10 +137,20 @@ impl Pf<'_> {
                 }
             }
         }
-        self.emit(Stmt::Let(Let { pat: pat.clone(), ty: ty_of_primal, init: None, otherwise: None }));
+        self.emit(Stmt::Let(Let {
+            pat: pat.clone(),
+            ty: ty_of_primal,
+            init: None,
+            otherwise: None,
+        }));
         for d in tangents {
             let ty = ty.map(|t| tangent(t, self.types()));
-            self.emit(Stmt::Let(Let { pat: Pat::bind(d), ty, init: None, otherwise: None }));
+            self.emit(Stmt::Let(Let {
+                pat: Pat::bind(d),
+                ty,
+                init: None,
+                otherwise: None,
+            }));
         }
     }
 
@@ -197,7 +218,11 @@ impl Pf<'_> {
             },
             Val::Ctor(..) => {
                 let shape = Shape::of_kind(kind);
-                let shape = if shape == Shape::Pair { Shape::Opt(Box::new(Shape::Pair)) } else { shape };
+                let shape = if shape == Shape::Pair {
+                    Shape::Opt(Box::new(Shape::Pair))
+                } else {
+                    shape
+                };
                 let e = self.coerce(v, &shape, kind);
                 self.bind_joint(pat, ty, shape, e, otherwise_block);
             }
@@ -252,7 +277,12 @@ impl Pf<'_> {
         });
         let ty = ty.filter(|_| matches!(shape, Shape::Pair | Shape::Opt(_) | Shape::Res(_)));
         let (pat, after) = self.joint_pat(pat, &shape, false);
-        self.emit(Stmt::Let(Let { pat, ty, init: Some(e), otherwise }));
+        self.emit(Stmt::Let(Let {
+            pat,
+            ty,
+            init: Some(e),
+            otherwise,
+        }));
         self.out.extend(after);
     }
 
@@ -276,7 +306,12 @@ impl Pf<'_> {
             let ty = ty.map(|ty| pair(ty, self.types()));
             let (pat, after) = self.joint_pat(pat, &Shape::Pair, false);
             let init = Some(Expr::new(Node::Tuple(vec![p, t]), span));
-            self.emit(Stmt::Let(Let { pat, ty, init, otherwise }));
+            self.emit(Stmt::Let(Let {
+                pat,
+                ty,
+                init,
+                otherwise,
+            }));
             self.out.extend(after);
             return;
         }
@@ -288,7 +323,12 @@ impl Pf<'_> {
         let dty = ty.map(|ty| tangent(ty, self.types()));
         let dpat = self.tangent_pat(pat);
         let refutable = otherwise.is_some();
-        self.emit(Stmt::Let(Let { pat: pat.clone(), ty: ty.cloned(), init: Some(p), otherwise }));
+        self.emit(Stmt::Let(Let {
+            pat: pat.clone(),
+            ty: ty.cloned(),
+            init: Some(p),
+            otherwise,
+        }));
         if dpat.is_blank() {
             if !effects::is_pure(&t) {
                 self.emit_let(Pat::Wild, None, t);
@@ -297,7 +337,12 @@ impl Pf<'_> {
         }
         let span = t.span;
         let unreachable = refutable.then(|| Block::of(unreachable(span)));
-        self.emit(Stmt::Let(Let { pat: dpat, ty: dty, init: Some(t), otherwise: unreachable }));
+        self.emit(Stmt::Let(Let {
+            pat: dpat,
+            ty: dty,
+            init: Some(t),
+            otherwise: unreachable,
+        }));
     }
 
     /// A constant bound to locals that are active elsewhere: their tangents start at zero.
@@ -336,11 +381,20 @@ impl Pf<'_> {
             let zero = zero.unwrap_or_else(|| self.zero_of(&place, &own));
             let d = self.tangent(b.local);
             let ty = ty.map(|ty| tangent(ty, self.types()));
-            let dpat = Pat::Bind(Bind { local: d, sub: None, ..b.clone() });
+            let dpat = Pat::Bind(Bind {
+                local: d,
+                sub: None,
+                ..b.clone()
+            });
             self.emit_let(dpat, ty, zero);
             return;
         }
-        self.emit(Stmt::Let(Let { pat: pat.clone(), ty: ty.cloned(), init: Some(e), otherwise }));
+        self.emit(Stmt::Let(Let {
+            pat: pat.clone(),
+            ty: ty.cloned(),
+            init: Some(e),
+            otherwise,
+        }));
         let mut after = Vec::new();
         self.settle_constant(pat, &mut after);
         after.into_iter().for_each(|s| self.emit(s));

@@ -91,7 +91,10 @@ pub struct Want {
 
 impl Want {
     pub fn shape(shape: Shape) -> Self {
-        Want { shape, tangent_only: false }
+        Want {
+            shape,
+            tangent_only: false,
+        }
     }
 
     pub fn primal() -> Self {
@@ -111,13 +114,22 @@ impl Pf<'_> {
             Val::Split(p, t) => (p, t),
             Val::Never(e) => (e.clone(), e),
             Val::Tuple(vs) => {
-                let span = vs.first().map_or_else(proc_macro2::Span::call_site, Val::span);
+                let span = vs
+                    .first()
+                    .map_or_else(proc_macro2::Span::call_site, Val::span);
                 let kinds = match kind {
                     Kind::Tuple(ks) if ks.len() == vs.len() => ks.clone(),
                     _ => vec![Kind::Unknown; vs.len()],
                 };
-                let (ps, ts) = vs.into_iter().zip(kinds).map(|(v, k)| self.split(v, &k)).unzip();
-                (Expr::new(Node::Tuple(ps), span), Expr::new(Node::Tuple(ts), span))
+                let (ps, ts) = vs
+                    .into_iter()
+                    .zip(kinds)
+                    .map(|(v, k)| self.split(v, &k))
+                    .unzip();
+                (
+                    Expr::new(Node::Tuple(ps), span),
+                    Expr::new(Node::Tuple(ts), span),
+                )
             }
             Val::Joint(Shape::Pair | Shape::Any, e) => self.split_pair(e, kind),
             Val::Joint(Shape::Opt(s), e) => {
@@ -170,7 +182,14 @@ impl Pf<'_> {
             return (p.clone(), t.clone());
         }
         let span = e.span;
-        let name = callee_name(&e).unwrap_or_else(|| "value".into());
+        let name = match callee_name(&e) {
+            Some(callee) => {
+                let n = self.calls.entry(callee.clone()).or_insert(0);
+                *n += 1;
+                format!("{callee}_{n}")
+            }
+            None => "value".into(),
+        };
         let p = self.fresh(&name, kind.clone(), Origin::Temp, span);
         let t = self.fresh(&format!("d{name}"), kind.clone(), Origin::Temp, span);
         self.emit_let(Pat::Tuple(vec![Pat::bind(p), Pat::bind(t)]), None, e);
@@ -227,7 +246,9 @@ impl Pf<'_> {
                 p
             }
             Val::Tuple(vs) => {
-                let span = vs.first().map_or_else(proc_macro2::Span::call_site, Val::span);
+                let span = vs
+                    .first()
+                    .map_or_else(proc_macro2::Span::call_site, Val::span);
                 let parts = vs.into_iter().map(|v| self.primal(v)).collect();
                 Expr::new(Node::Tuple(parts), span)
             }
@@ -294,7 +315,14 @@ impl Pf<'_> {
             Kind::Option(k) | Kind::Result(k) | Kind::Iter(k) => (**k).clone(),
             _ => Kind::Unknown,
         };
-        match (if *want == Shape::Const { v } else { v.unwrapped() }, want) {
+        match (
+            if *want == Shape::Const {
+                v
+            } else {
+                v.unwrapped()
+            },
+            want,
+        ) {
             (Val::Never(e), _) => e,
             (v, Shape::Const) => self.primal(v),
             (Val::Joint(s, e), w) if s == *w => e,
@@ -307,9 +335,8 @@ impl Pf<'_> {
             (Val::Const(e), Shape::Opt(s) | Shape::Res(s) | Shape::Iter(s)) => {
                 let k = inner_kind();
                 let p = self.fresh("v", k.clone(), Origin::Temp, span);
-                let body = self.captured_expr(|pf| {
-                    pf.coerce(Val::Const(Expr::local(p, span)), s, &k)
-                });
+                let body =
+                    self.captured_expr(|pf| pf.coerce(Val::Const(Expr::local(p, span)), s, &k));
                 e.method("map", vec![simple_closure(Pat::bind(p), body)])
             }
             (Val::Joint(Shape::Opt(a), e), Shape::Opt(b))
@@ -328,7 +355,9 @@ impl Pf<'_> {
             }
             (Val::Const(e), Shape::Tuple(ss)) => {
                 let parts: Vec<Val> = match e.node {
-                    Node::Tuple(es) if es.len() == ss.len() => es.into_iter().map(Val::Const).collect(),
+                    Node::Tuple(es) if es.len() == ss.len() => {
+                        es.into_iter().map(Val::Const).collect()
+                    }
                     node => {
                         let e = self.name(Expr::new(node, span), "parts");
                         (0..ss.len()).map(|i| Val::Const(part(&e, i))).collect()
@@ -339,7 +368,9 @@ impl Pf<'_> {
             (v, Shape::Tuple(ss)) => {
                 let (p, t) = self.split(v, kind);
                 let (p, t) = (self.name(p, "parts"), self.name(t, "dparts"));
-                let parts = (0..ss.len()).map(|i| Val::Split(part(&p, i), part(&t, i))).collect();
+                let parts = (0..ss.len())
+                    .map(|i| Val::Split(part(&p, i), part(&t, i)))
+                    .collect();
                 self.coerce(Val::Tuple(parts), want, kind)
             }
             (v, Shape::Res(_)) => {
@@ -423,16 +454,20 @@ impl Val {
         match self {
             Val::Const(e) | Val::Split(e, _) | Val::Joint(_, e) | Val::Never(e) => e.span,
             Val::Ctor(e, _) => e.span,
-            Val::Tuple(vs) => vs.first().map_or_else(proc_macro2::Span::call_site, Val::span),
+            Val::Tuple(vs) => vs
+                .first()
+                .map_or_else(proc_macro2::Span::call_site, Val::span),
         }
     }
 
     /// A constant `Some(c)` or `Ok(c)` seen as the constructor that it is.
     fn unwrapped(self) -> Val {
         match self {
-            Val::Const(Expr { node: Node::Call(callee, mut args), .. })
-                if args.len() == 1
-                    && matches!(&callee.node, Node::Path(p) if p.path.is_ident("Some") || p.path.is_ident("Ok")) =>
+            Val::Const(Expr {
+                node: Node::Call(callee, mut args),
+                ..
+            }) if args.len() == 1
+                && matches!(&callee.node, Node::Path(p) if p.path.is_ident("Some") || p.path.is_ident("Ok")) =>
             {
                 Val::Ctor(*callee, Box::new(Val::Const(args.remove(0))))
             }
@@ -458,9 +493,25 @@ fn callee_name(e: &Expr) -> Option<String> {
         Node::Call(callee, _) => match &callee.node {
             Node::Path(p) => {
                 let n = p.path.segments.len();
-                let companion = p.path.segments.last()?.ident.to_string().starts_with("jvp_");
-                let at = if companion { n.checked_sub(2)? } else { n - 1 };
-                Some(p.path.segments[at].ident.to_string().trim_start_matches("r#").to_string())
+                let companion = p
+                    .path
+                    .segments
+                    .last()?
+                    .ident
+                    .to_string()
+                    .starts_with("jvp_");
+                let at = if companion {
+                    n.checked_sub(2)?
+                } else {
+                    return None;
+                };
+                Some(
+                    p.path.segments[at]
+                        .ident
+                        .to_string()
+                        .trim_start_matches("r#")
+                        .to_string(),
+                )
             }
             _ => None,
         },
@@ -470,7 +521,10 @@ fn callee_name(e: &Expr) -> Option<String> {
 
 /// `e.0`, `e.1`, ..
 pub fn part(e: &Expr, i: usize) -> Expr {
-    let member = syn::Member::Unnamed(syn::Index { index: i as u32, span: e.span });
+    let member = syn::Member::Unnamed(syn::Index {
+        index: i as u32,
+        span: e.span,
+    });
     Expr::new(Node::Field(Box::new(e.clone()), member), e.span)
 }
 
@@ -488,12 +542,12 @@ fn is_empty_variant(e: &Expr) -> bool {
 /// Two options, the second `Some` where the first is, as one.
 fn zip_options(p: Expr, t: Expr, kind: &Kind) -> Expr {
     match kind {
-        Kind::Ref(_, false) => {
-            p.method("as_ref", Vec::new()).method("zip", vec![t.method("as_ref", Vec::new())])
-        }
-        Kind::Ref(_, true) => {
-            p.method("as_mut", Vec::new()).method("zip", vec![t.method("as_mut", Vec::new())])
-        }
+        Kind::Ref(_, false) => p
+            .method("as_ref", Vec::new())
+            .method("zip", vec![t.method("as_ref", Vec::new())]),
+        Kind::Ref(_, true) => p
+            .method("as_mut", Vec::new())
+            .method("zip", vec![t.method("as_mut", Vec::new())]),
         _ => p.method("zip", vec![t]),
     }
 }
@@ -501,6 +555,11 @@ fn zip_options(p: Expr, t: Expr, kind: &Kind) -> Expr {
 /// `|pat| body`
 pub fn simple_closure(pat: Pat, body: Expr) -> Expr {
     let span = body.span;
-    let closure = Closure { by_move: false, params: vec![(pat, None)], ret: None, body: Box::new(body) };
+    let closure = Closure {
+        by_move: false,
+        params: vec![(pat, None)],
+        ret: None,
+        body: Box::new(body),
+    };
     Expr::new(Node::Closure(closure), span)
 }

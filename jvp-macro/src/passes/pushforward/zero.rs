@@ -17,7 +17,11 @@ impl Pf<'_> {
             );
         }
         let own = self.kind(&e);
-        let kind = if own == Kind::Unknown { kind.clone() } else { own.join(kind.clone()) };
+        let kind = if own == Kind::Unknown {
+            kind.clone()
+        } else {
+            own.join(kind.clone())
+        };
         if let Some(zero) = self.zero_like(&e, &kind) {
             return (e, zero);
         }
@@ -50,7 +54,9 @@ impl Pf<'_> {
         let span = e.span;
         let new = |node| Some(Expr::new(node, span));
         let all = |es: &[Expr]| -> Option<Vec<Expr>> {
-            es.iter().map(|e| self.zero_like(e, &self.kind(e))).collect()
+            es.iter()
+                .map(|e| self.zero_like(e, &self.kind(e)))
+                .collect()
         };
         match (&e.node, kind) {
             (_, Kind::Scalar(f)) => new(Node::Num(0.0, f.clone())),
@@ -61,19 +67,25 @@ impl Pf<'_> {
                 let zero = self.zero_like(v, &self.kind(v))?;
                 new(Node::Repeat(Box::new(zero), n.clone()))
             }
-            (Node::Vec(inner), _) => {
-                new(Node::Vec(Box::new(self.zero_like(inner, &self.kind(inner))?)))
-            }
-            (Node::Call(callee, args), _) if is_empty_vec(callee) && args.iter().all(super::effects::is_pure) => {
+            (Node::Vec(inner), _) => new(Node::Vec(Box::new(
+                self.zero_like(inner, &self.kind(inner))?,
+            ))),
+            (Node::Call(callee, args), _)
+                if is_empty_vec(callee) && args.iter().all(super::effects::is_pure) =>
+            {
                 new(Node::Call(callee.clone(), args.clone()))
             }
-            (Node::Ref(m, inner), _) if !matches!(inner.node, Node::Local(_)) => {
-                new(Node::Ref(*m, Box::new(self.zero_like(inner, &self.kind(inner))?)))
-            }
+            (Node::Ref(m, inner), _) if !matches!(inner.node, Node::Local(_)) => new(Node::Ref(
+                *m,
+                Box::new(self.zero_like(inner, &self.kind(inner))?),
+            )),
             (Node::Path(p), _) if p.path.is_ident("None") => Some(e.clone()),
             (_, Kind::Tuple(ks)) if super::is_trivial(e) => {
                 let parts = ks.iter().enumerate().map(|(i, k)| {
-                    let member = syn::Member::Unnamed(syn::Index { index: i as u32, span });
+                    let member = syn::Member::Unnamed(syn::Index {
+                        index: i as u32,
+                        span,
+                    });
                     let part = Expr::new(Node::Field(Box::new(e.clone()), member), span);
                     self.zero_like(&part, k)
                 });
@@ -89,7 +101,14 @@ impl Pf<'_> {
 }
 
 fn is_empty_vec(callee: &Expr) -> bool {
-    let Node::Path(p) = &callee.node else { return false };
-    let names: Vec<String> = p.path.segments.iter().map(|s| s.ident.to_string()).collect();
+    let Node::Path(p) = &callee.node else {
+        return false;
+    };
+    let names: Vec<String> = p
+        .path
+        .segments
+        .iter()
+        .map(|s| s.ident.to_string())
+        .collect();
     names.len() == 2 && names[0] == "Vec" && (names[1] == "new" || names[1] == "with_capacity")
 }
