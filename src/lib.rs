@@ -17,7 +17,79 @@
 //!
 //! This crate is a thin facade over the compiler (`jvp-macro`) and the runtime (`jvp-runtime`).
 
-pub use jvp_macro::{custom_jvp, derive_jvp};
+/// Gives a function a derivative rule that is written by hand.
+///
+/// The rule has the signature that the generated JVP would have: behind each parameter whose type
+/// has a tangent stands that tangent, and the result is `(value, tangent)`. Annotated functions that
+/// call the function then use the rule, with zero tangents for the arguments that are constant there.
+///
+/// # Examples
+///
+/// ```
+/// use jvp::prelude::*;
+///
+/// #[custom_jvp(root_rule)]
+/// fn root(a: f64) -> f64 {
+///     (0..60).fold(a, |y, _| 0.5 * (y + a / y))
+/// }
+///
+/// /// d√a = da / (2 √a), instead of the derivative of sixty iterations.
+/// fn root_rule(a: f64, da: f64) -> (f64, f64) {
+///     let y = root(a);
+///     (y, da / (2.0 * y))
+/// }
+///
+/// #[derive_jvp]
+/// fn f(x: f64) -> f64 {
+///     root(x) * x
+/// }
+///
+/// let (value, tangent) = jvp_f(4.0, 1.0);
+/// assert!((value - 8.0).abs() < 1e-12 && (tangent - 3.0).abs() < 1e-12);
+/// ```
+pub use jvp_macro::custom_jvp;
+/// Writes `jvp_NAME`, value and Jacobian-vector product together, beside the function.
+///
+/// A tangent parameter stands directly behind its primal and is called `d` and the primal's name;
+/// scalars have scalar tangents, slices, `Vec`s, arrays, tuples and `Option`s have tangents of the
+/// same shape, integers and text have none. The result is `(value, tangent)`; an outermost `Result`
+/// or `Option` stays outermost, around the pair.
+///
+/// | option | meaning |
+/// |---|---|
+/// | `wrt(a, b)` | the parameters to differentiate; without it, all that can be |
+/// | `wrt(a) as NAME` | one more variant, called `jvp_NAME` |
+/// | `constant(rng)` | no tangent for this parameter |
+/// | `out(y)` | a `&mut` parameter that is only written |
+/// | `pushforward` | also write `pushforward_NAME`, the tangent alone |
+/// | `rules(path = rule)` | the rule for calls of a function that is not annotated |
+/// | `no_companion` | only the `jvp_*` functions |
+/// | `crate = path` | where this crate is found |
+///
+/// # Panics
+///
+/// The generated function panics where the original does, and where a tangent is not as long as its
+/// primal.
+///
+/// # Errors
+///
+/// What can't be differentiated is a compile error at its place, which says what to write instead.
+///
+/// # Examples
+///
+/// ```
+/// use jvp::prelude::*;
+///
+/// #[derive_jvp(wrt(x), pushforward)]
+/// fn energy(x: &[f64], stiffness: f64) -> f64 {
+///     x.windows(2).map(|w| (w[1] - w[0]) * (w[1] - w[0])).sum::<f64>() * (0.5 * stiffness)
+/// }
+///
+/// let (value, tangent) = jvp_energy(&[0.0, 1.0, 3.0], &[0.0, 0.0, 1.0], 2.0);
+/// assert_eq!((value, tangent), (5.0, 4.0));
+/// assert_eq!(pushforward_energy(&[0.0, 1.0, 3.0], &[0.0, 0.0, 1.0], 2.0), 4.0);
+/// ```
+pub use jvp_macro::derive_jvp;
 pub use jvp_runtime::*;
 
 pub mod prelude {

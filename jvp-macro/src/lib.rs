@@ -32,3 +32,5 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
 mod golden;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod show;

@@ -2,7 +2,8 @@
 //!
 //! One step maps `p` to `p x + a`, and so `dp` to `dp x + p dx + da`. Of these terms a variant has
 //! those whose tangents exist: without `dx` there is no `p dx`, without `dc` no `da`. The tangent
-//! is updated before the value, since it reads the old `p`.
+//! is updated before the value, since it reads the old `p`. `fma.mul_add(p, dx, dp * x)` is the sum
+//! of the first two terms, with one rounding less where the machine can.
 //!
 //! In the coefficients the map is linear. Its tangent-only function is therefore Horner's rule
 //! itself, applied to `dc`: `p` is gone, for no tangent needs it.

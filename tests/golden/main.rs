@@ -2,17 +2,27 @@
 //!
 //! A golden file shows a program, why its derivative is right, and the functions that
 //! `derive_jvp` writes for it, as text. Here that text is ordinary code: it compiles without a
-//! warning, and each function is checked against `num-dual`. That it is what the compiler writes
-//! is a test of `jvp-macro` (`golden.rs` there), which also rewrites it.
+//! warning, each function is checked against `num-dual`, and a reviewer reads it. That it is what
+//! the compiler writes is a test of `jvp-macro` (`golden.rs` there), which also rewrites it.
+//!
+//! A function with a loop has its statements in `body`, which is compiled twice: for machines that
+//! fuse a multiplication with an addition, and for those that do not. `fma.mul_add(a, b, c)` is
+//! `a b + c`, with one rounding or with two; only tangents have it, so that the value keeps the bits
+//! of the original's.
 
 #![deny(unused, nonstandard_style)]
 
 #[macro_use]
 #[path = "../programs/harness.rs"]
-#[allow(dead_code, reason = "the other crate that has it needs more of it")]
+#[allow(
+    dead_code,
+    clippy::type_complexity,
+    reason = "it belongs to `tests/programs`"
+)]
 mod harness;
 #[path = "../programs/flat.rs"]
 mod flat;
+mod reviewer;
 
 // The generated text is laid out by `prettyplease`.
 #[rustfmt::skip]
@@ -21,8 +31,6 @@ mod bell_curves;
 mod bond_energy;
 #[rustfmt::skip]
 mod complex_product;
-#[rustfmt::skip]
-mod cube_root;
 #[rustfmt::skip]
 mod decay_in_place;
 #[rustfmt::skip]
@@ -34,6 +42,8 @@ mod dot_product;
 mod horner;
 #[rustfmt::skip]
 mod huber;
+#[rustfmt::skip]
+mod inverse_cube_root;
 #[rustfmt::skip]
 mod legendre;
 #[rustfmt::skip]

@@ -19,11 +19,15 @@ pub fn product(x: f64, y: f64) -> f64 {
     x.sin() * (-y * y).exp() + y.tanh()
 }
 
-/// A line whose slope and offset are computed apart, by branches: the offset's branch is gone.
+/// A line whose slope and offset come out of one branch: what is computed for the offset is gone.
 #[derive_jvp(wrt(a), pushforward)]
 #[inline(never)]
 pub fn branches(a: f64, t: f64) -> f64 {
-    let slope = if t > 0.0 { (-t).exp() } else { 2.0 };
-    let offset = if t > 0.0 { t.ln_1p() } else { t.cosh() };
+    let decay = (-t).exp();
+    let (slope, offset) = if t > 0.0 {
+        (decay, decay.ln_1p())
+    } else {
+        (2.0, t.cosh())
+    };
     slope * a + offset
 }

@@ -20,7 +20,7 @@ pub fn jvp_horner(c: &[f64], dc: &[f64], x: f64, dx: f64) -> (f64, f64) {
     let mut p = 0.0;
     let mut dp = 0.0;
     for (a, da) in c.iter().zip(dc.iter()).rev() {
-        dp = p * dx + dp * x + da;
+        dp = dp * x + p * dx + da;
         p = p * x + a;
     }
     (p, dp)
@@ -49,9 +49,9 @@ pub fn jvp_jvp_horner(
         .zip(dc.iter().zip(ddc.iter()))
         .rev()
     {
-        ddp = dp * dx_ + (ddp * x + (p * ddx + dp_ * dx)) + dda;
-        dp = p * dx + dp * x + da;
-        dp_ = p * dx_ + dp_ * x + da_;
+        ddp = ddp * x + dp * dx_ + dp_ * dx + p * ddx + dda;
+        dp = dp * x + p * dx + da;
+        dp_ = dp_ * x + p * dx_ + da_;
         p = p * x + a;
     }
     ((p, dp), (dp_, ddp))

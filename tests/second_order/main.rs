@@ -1,7 +1,8 @@
 //! The transform applied to its own output: second derivatives.
 //!
 //! Each file has a program, what `derive_jvp` writes for it, and what it writes for that, as text
-//! that `jvp-macro` holds against the compiler. Here the text is compiled, without a warning, and
+//! that `jvp-macro` holds against the compiler (in the form before multiply-adds are fused, which is
+//! its last step). Here the text is compiled, without a warning, and
 //! run against `num-dual`'s hyper-dual numbers, which carry a value, its derivatives along two
 //! directions, and the mixed second derivative.
 

@@ -22,7 +22,7 @@ pub fn jvp_relax<T: Real>(x: &mut [T], dx: &mut [T], rate: T, drate: T) {
         let gap = x[i] - x[i - 1];
         let dgap = dx[i] - dx[i - 1];
         let tanh = gap.tanh();
-        dx[i] -= rate * (dgap * ::jvp::rt::tanh_slope(gap, tanh)) + drate * tanh;
+        dx[i] -= drate * tanh + rate * (dgap * ::jvp::rt::tanh_slope(gap, tanh));
         x[i] -= rate * tanh;
     }
 }
@@ -47,20 +47,20 @@ pub fn jvp_jvp_relax<T: Real>(
         let dgap = dx[i] - dx[i - 1];
         let tanh = gap.tanh();
         let dtanh = dgap_ * ::jvp::rt::tanh_slope(gap, tanh);
+        let prod = drate * tanh;
+        let dprod = ddrate * tanh + drate * dtanh;
         let (tanh_slope_1, dtanh_slope_1) = ::jvp::rt::tanh_slope::jvp_11(
             gap,
             dgap_,
             tanh,
             dtanh,
         );
-        let prod = dgap * tanh_slope_1;
+        let prod_2 = dgap * tanh_slope_1;
         ddx[i]
-            -= drate * dtanh
-                + (ddrate * tanh
-                    + (rate * (ddgap * tanh_slope_1 + dgap * dtanh_slope_1)
-                        + drate_ * prod));
-        dx[i] -= rate * prod + drate * tanh;
-        dx_[i] -= rate * dtanh + drate_ * tanh;
+            -= dprod + drate_ * prod_2
+                + rate * (ddgap * tanh_slope_1 + dgap * dtanh_slope_1);
+        dx[i] -= prod + rate * prod_2;
+        dx_[i] -= drate_ * tanh + rate * dtanh;
         x[i] -= rate * tanh;
     }
 }

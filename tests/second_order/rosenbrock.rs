@@ -24,11 +24,11 @@ pub fn jvp_rosenbrock(x: &[f64], dx: &[f64]) -> (f64, f64) {
         let x_i = x[i];
         let dx_i = dx[i];
         let valley = x[i + 1] - x_i * x_i;
-        let dvalley = -2.0 * (x_i * dx_i) + dx[i + 1];
+        let dvalley = dx[i + 1] - 2.0 * (x_i * dx_i);
         let slope = 1.0 - x_i;
         let dslope = -dx_i;
         let prod = 100.0 * valley;
-        dsum += 2.0 * (slope * dslope + prod * dvalley);
+        dsum += 2.0 * (prod * dvalley + slope * dslope);
         sum += prod * valley + slope * slope;
     }
     (sum, dsum)
@@ -53,9 +53,9 @@ pub fn jvp_jvp_rosenbrock(
         let dx_i = dx[i];
         let ddx_i = ddx[i];
         let valley = x[i + 1] - x_i * x_i;
-        let dvalley_ = -2.0 * (x_i * dx_i_) + dx_[i + 1];
-        let ddvalley = -2.0 * (x_i * ddx_i + dx_i_ * dx_i) + ddx[i + 1];
-        let dvalley = -2.0 * (x_i * dx_i) + dx[i + 1];
+        let dvalley_ = dx_[i + 1] - 2.0 * (x_i * dx_i_);
+        let ddvalley = ddx[i + 1] - 2.0 * (dx_i_ * dx_i + x_i * ddx_i);
+        let dvalley = dx[i + 1] - 2.0 * (x_i * dx_i);
         let slope = 1.0 - x_i;
         let dslope_ = -dx_i_;
         let ddslope = -ddx_i;
@@ -64,10 +64,10 @@ pub fn jvp_jvp_rosenbrock(
         let dprod = 100.0 * dvalley_;
         ddsum
             += 2.0
-                * (prod * ddvalley
-                    + (dprod * dvalley + (slope * ddslope + dslope_ * dslope)));
-        dsum += 2.0 * (slope * dslope + prod * dvalley);
-        dsum_ += 2.0 * (slope * dslope_) + (prod * dvalley_ + dprod * valley);
+                * (dprod * dvalley + prod * ddvalley + dslope_ * dslope
+                    + slope * ddslope);
+        dsum += 2.0 * (prod * dvalley + slope * dslope);
+        dsum_ += dprod * valley + prod * dvalley_ + 2.0 * (slope * dslope_);
         sum += prod * valley + slope * slope;
     }
     ((sum, dsum), (dsum_, ddsum))

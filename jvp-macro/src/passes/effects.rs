@@ -26,7 +26,9 @@ pub fn is_pure(e: &Expr) -> bool {
         | Node::Cast(..)
         | Node::Struct(..) => children_pure(e),
         Node::Call(callee, args) => is_known_pure(callee) && args.iter().all(is_pure),
-        Node::Method(m) => methods::is_pure(&m.name.to_string()) && children_pure(e),
+        Node::Method(m) => {
+            methods::is_pure(&m.name.to_string()) && !takes(m) && children_pure(e)
+        }
         Node::Closure(c) => is_pure(&c.body),
         Node::If(cond, then, otherwise) => {
             is_pure(cond) && block_is_pure(then) && otherwise.as_ref().is_none_or(|e| is_pure(e))
@@ -69,10 +71,22 @@ fn is_known_pure(callee: &Expr) -> bool {
         ["Some" | "Ok" | "Err"] | ["Box", "new"] | ["Vec", "new" | "with_capacity" | "from"] => {
             true
         }
-        [.., "rt", name] => !matches!(*name, "sort_by" | "assert_same_shape" | "same"),
-        [_, "zero" | "one" | "lit"] => true,
+        // Ours, under the path of the `jvp` crate; a user's own `rt` may do anything.
+        [_, .., "rt", name] => PURE_RUNTIME.contains(name) || name.ends_with("_slope"),
+        [ty, "zero" | "one" | "lit"] => ty.starts_with(char::is_uppercase),
         _ => false,
     }
+}
+
+/// The runtime's functions that a rule or a zero tangent calls, beside the slopes.
+const PURE_RUNTIME: &[&str] = &[
+    "zero", "own", "cast", "constant", "guard", "powi_factor", "trigamma", "abs_part", "max_part",
+    "min_part", "clamp_part", "clamp_low_part", "clamp_high_part", "copysign_part",
+];
+
+/// `Option::take` empties its receiver; an iterator's `take(n)` does nothing.
+fn takes(m: &Method) -> bool {
+    m.name == "take" && m.args.is_empty()
 }
 
 /// Whether evaluating `e`, which is pure, can panic.
@@ -157,7 +171,7 @@ fn note_writes(e: &Expr, out: &mut Writes) {
         Node::Method(m) => {
             let name = m.name.to_string();
             let known = methods::class(&name).is_some();
-            if methods::mutates(&name) || !known {
+            if methods::mutates(&name) || takes(m) || !known {
                 out.locals.extend(root(&m.recv));
                 out.world |= !known;
             }

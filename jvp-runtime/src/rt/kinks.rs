@@ -52,7 +52,7 @@ pub fn max_part<T: Real>(a: T, b: T, t: T) -> T {
 
 companion!(max_part(a, b, t): _da => T::ZERO, _db => T::ZERO, dt => max_part(a, b, dt));
 
-/// Tangent of `min(a, b)` through `a`, as [`max_part`].
+/// Tangent of `min(a, b)` through `a`, as `max_part`.
 #[inline]
 pub fn min_part<T: Real>(a: T, b: T, t: T) -> T {
     if a < b {
@@ -118,7 +118,7 @@ pub fn clamp_low_part<T: Real>(a: T, low: T, t: T) -> T {
 
 companion!(clamp_low_part(a, low, t): _da => T::ZERO, _dl => T::ZERO, dt => clamp_low_part(a, low, dt));
 
-/// Tangent of `a.clamp(_, high)` through `high`, as [`clamp_low_part`].
+/// Tangent of `a.clamp(_, high)` through `high`, as `clamp_low_part`.
 #[inline]
 pub fn clamp_high_part<T: Real>(a: T, high: T, t: T) -> T {
     if a > high {

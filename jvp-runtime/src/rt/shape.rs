@@ -3,7 +3,7 @@
 use super::kind::{ByElements, ByReference, ByTrait};
 use crate::tangent::{Differentiable, Mismatch};
 
-/// A primal and the tangent that belongs to it; `K` is a kind of [`super::kind`].
+/// A primal and the tangent that belongs to it; `K` is a kind of `super::kind`.
 pub trait SameShape<D: ?Sized, K> {
     /// Whether nothing of this type can have another shape.
     const LEAF: bool;

@@ -3,7 +3,7 @@
 use super::kind::{ByElements, ByReference, ByTrait};
 use crate::tangent::Differentiable;
 
-/// A value, slice or reference that has a zero tangent; `K` is a kind of [`super::kind`].
+/// A value, slice or reference that has a zero tangent; `K` is a kind of `super::kind`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no tangent type",
     label = "not differentiable",

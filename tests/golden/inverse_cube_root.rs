@@ -1,11 +1,12 @@
-//! Newton's method for a cube root: a loop that gives a value through a labelled `break`.
+//! Newton's method for an inverse cube root: a loop that gives a value through a labelled `break`.
 //!
 //! The program that runs is differentiated, not the equation that it solves: each step's tangent
 //! follows from that of the step before, and they converge together. With `p = x²` and `q = a / p`,
-//! `dp = 2 x dx` and `dq = (da - q dp) / p`. What the loop breaks with is a pair.
+//! `dp = 2 x dx` and `dq = (da - q dp) / p`. What the loop breaks with is a pair, and of the quotient
+//! `y = 1 / root` the tangent is `-y droot / root`.
 
 // #[derive_jvp]
-pub fn cube_root(a: f64) -> f64 {
+pub fn inverse_cube_root(a: f64) -> f64 {
     let mut x = 1.0;
     let mut steps = 0;
     let root = 'newton: loop {
@@ -16,18 +17,18 @@ pub fn cube_root(a: f64) -> f64 {
         }
         x = next;
     };
-    root
+    1.0 / root
 }
 
 // ---- What `derive_jvp` writes. ----
 
-pub fn jvp_cube_root(a: f64, da: f64) -> (f64, f64) {
+pub fn jvp_inverse_cube_root(a: f64, da: f64) -> (f64, f64) {
     #[inline(always)]
     fn body(fma: impl ::jvp::rt::MulAdd, a: f64, da: f64) -> (f64, f64) {
         let mut x = 1.0;
         let mut dx = 0.0;
         let mut steps = 0;
-        'newton: loop {
+        let (root, droot) = 'newton: loop {
             let prod = x * x;
             let quot = a / prod;
             let next = (2.0 * x + quot) / 3.0;
@@ -39,7 +40,9 @@ pub fn jvp_cube_root(a: f64, da: f64) -> (f64, f64) {
             }
             dx = dnext;
             x = next;
-        }
+        };
+        let quot = 1.0 / root;
+        (quot, -(quot * droot) / root)
     }
     match ::jvp::rt::Fused::detect() {
         ::core::option::Option::Some(fma) => fma.run(|| body(fma, a, da)),
@@ -51,7 +54,7 @@ pub fn jvp_cube_root(a: f64, da: f64) -> (f64, f64) {
 
 check! {
     root_by_newton, (a da) in 0.1..9.0;
-    primal cube_root(a);
-    oracle a.cbrt();
-    [a] jvp_cube_root(a, da);
+    primal inverse_cube_root(a);
+    oracle a.cbrt().recip();
+    [a] jvp_inverse_cube_root(a, da);
 }

@@ -10,13 +10,21 @@
 //! cargo run --release --example nist_fit -- Thurber --out /tmp/figures
 //! ```
 
+#[path = "nist_fit/dataset.rs"]
 mod dataset;
+#[path = "nist_fit/figure.rs"]
 mod figure;
+#[path = "nist_fit/fit.rs"]
 mod fit;
+#[path = "nist_fit/models.rs"]
 mod models;
+#[path = "nist_fit/options.rs"]
 mod options;
+#[path = "nist_fit/problem.rs"]
 mod problem;
+#[path = "nist_fit/progress.rs"]
 mod progress;
+#[path = "nist_fit/report.rs"]
 mod report;
 
 use std::error::Error;

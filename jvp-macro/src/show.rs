@@ -1,0 +1,36 @@
+//! A window into the compiler: `JVP_SHOW=FILE cargo test -p jvp-macro show -- --nocapture` prints
+//! what every annotated function of the file becomes (`JVP_FN=NAME` for one of them, `JVP_ALL=1` with
+//! companions and attributes). For people at work on the compiler; it checks nothing.
+
+/// Prints the expansions of the file that `JVP_SHOW` names.
+#[test]
+fn show() {
+    let Ok(path) = std::env::var("JVP_SHOW") else { return };
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let file = syn::parse_file(&text).unwrap_or_else(|e| panic!("{path}: {e}"));
+    let all = std::env::var("JVP_ALL").is_ok();
+    for item in file.items {
+        let syn::Item::Fn(mut f) = item else { continue };
+        if std::env::var("JVP_FN").is_ok_and(|n| f.sig.ident != n) {
+            continue;
+        }
+        let Some(i) = f.attrs.iter().position(|a| a.path().is_ident("derive_jvp")) else {
+            continue;
+        };
+        let args = match f.attrs.remove(i).meta {
+            syn::Meta::List(l) => l.tokens,
+            _ => proc_macro2::TokenStream::new(),
+        };
+        let out = crate::expand::derive_jvp(args, quote::quote!(#f));
+        let mut file: syn::File = syn::parse2(out).expect("an expansion is a file");
+        if !all {
+            file.items.retain(|i| matches!(i, syn::Item::Fn(_) | syn::Item::Macro(_)));
+            for item in &mut file.items {
+                if let syn::Item::Fn(f) = item {
+                    f.attrs.clear();
+                }
+            }
+        }
+        println!("{}", prettyplease::unparse(&file));
+    }
+}
