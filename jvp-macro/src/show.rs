@@ -5,7 +5,9 @@
 /// Prints the expansions of the file that `JVP_SHOW` names.
 #[test]
 fn show() {
-    let Ok(path) = std::env::var("JVP_SHOW") else { return };
+    let Ok(path) = std::env::var("JVP_SHOW") else {
+        return;
+    };
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let file = syn::parse_file(&text).unwrap_or_else(|e| panic!("{path}: {e}"));
     let all = std::env::var("JVP_ALL").is_ok();
@@ -24,7 +26,8 @@ fn show() {
         let out = crate::expand::derive_jvp(args, quote::quote!(#f));
         let mut file: syn::File = syn::parse2(out).expect("an expansion is a file");
         if !all {
-            file.items.retain(|i| matches!(i, syn::Item::Fn(_) | syn::Item::Macro(_)));
+            file.items
+                .retain(|i| matches!(i, syn::Item::Fn(_) | syn::Item::Macro(_)));
             for item in &mut file.items {
                 if let syn::Item::Fn(f) = item {
                     f.attrs.clear();

@@ -71,7 +71,10 @@ fn digest() {
         let s = f64::from(k) / 13.0;
         let x: Vec<f64> = (0..25).map(|i| s + (f64::from(i) * s).sin()).collect();
         let dx: Vec<f64> = (0..25).map(|i| (f64::from(i) / s).cos()).collect();
-        assert_eq!(jvp_rosenbrock(&x, &dx).0.to_bits(), rosenbrock(&x).to_bits());
+        assert_eq!(
+            jvp_rosenbrock(&x, &dx).0.to_bits(),
+            rosenbrock(&x).to_bits()
+        );
         d.pair(jvp_rosenbrock(&x, &dx));
         d.pair(jvp_horner(&x, &dx, 0.9, s));
         d.pair(jvp_newton(s, 1.0));

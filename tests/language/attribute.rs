@@ -58,6 +58,9 @@ fn out_parameter_ignores_its_seed() {
     jvp_out(&[1.0, 2.0], &[1.0, -1.0], &mut y, &mut dy);
     // The last element isn't written, and keeps its value and its tangent.
     assert_eq!((y, dy), ([1.0, 4.0, 7.0], [2.0, -4.0, 0.25]));
+    let mut primal = [9.0, 8.0, 7.0];
+    out(&[1.0, 2.0], &mut primal);
+    assert_eq!(y, primal);
 }
 
 #[derive_jvp(pushforward, wrt(x, y), wrt(y) as pushed_y)]
@@ -96,6 +99,9 @@ fn tangent_alone_of_results_and_options() {
     );
     assert_eq!(pushforward_pushed_option(2.0, 0.5), Some(2.0));
     assert_eq!(pushforward_pushed_option(-2.0, 0.5), None);
+    // The originals stay.
+    assert_eq!(pushed_result(1.0, 2), Ok(0.5));
+    assert_eq!(pushed_option(2.0), Some(4.0));
 }
 
 #[derive_jvp(pushforward, wrt(x), out(y))]
@@ -109,6 +115,9 @@ fn tangent_alone_of_an_out_parameter() {
     let mut dy = [0.0; 2];
     pushforward_pushed_out(2.0, 0.5, &mut dy);
     assert_eq!(dy, [2.0, 1.5]);
+    let mut y = [0.0; 2];
+    pushed_out(2.0, &mut y);
+    assert_eq!(y, [4.0, 6.0]);
 }
 
 mod special {

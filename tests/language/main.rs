@@ -23,6 +23,7 @@ mod calls;
 mod casts;
 mod closures;
 mod control_flow;
+mod crates;
 mod indexing;
 mod iterator_chains;
 mod loops_over;

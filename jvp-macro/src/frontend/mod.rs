@@ -7,6 +7,7 @@ mod macros;
 mod pattern;
 mod scope;
 pub mod signature;
+mod span;
 mod stmt;
 
 pub use expr::lower;

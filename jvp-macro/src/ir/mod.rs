@@ -86,6 +86,10 @@ pub struct Block {
 }
 
 #[derive(Clone, Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "most statements of generated code are `let`s"
+)]
 pub enum Stmt {
     Let(Let),
     /// With a semicolon.

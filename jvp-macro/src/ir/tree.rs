@@ -174,17 +174,6 @@ impl Expr {
             _ => false,
         })
     }
-
-    /// The direct blocks of this node.
-    pub fn blocks_mut(&mut self, f: &mut dyn FnMut(&mut Block)) {
-        match &mut self.node {
-            Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) | Node::For(_, _, _, b) => {
-                f(b);
-            }
-            Node::If(_, then, _) => f(then),
-            _ => {}
-        }
-    }
 }
 
 impl Block {
@@ -269,33 +258,6 @@ impl Block {
         }
         self.tail.iter_mut().for_each(|e| inside(e, f));
         f(self);
-    }
-
-    /// Every pattern in this block and below it.
-    pub fn patterns<'a>(&'a self, f: &mut dyn FnMut(&'a Pat)) {
-        fn of_block<'a>(b: &'a Block, f: &mut dyn FnMut(&'a Pat)) {
-            for stmt in &b.stmts {
-                if let Stmt::Let(l) = stmt {
-                    f(&l.pat);
-                    if let Some(b) = &l.otherwise {
-                        of_block(b, f);
-                    }
-                }
-            }
-        }
-        of_block(self, f);
-        self.walk(&mut |e| match &e.node {
-            Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) => of_block(b, f),
-            Node::If(_, b, _) => of_block(b, f),
-            Node::For(_, pat, _, b) => {
-                f(pat);
-                of_block(b, f);
-            }
-            Node::Let(pat, _) => f(pat),
-            Node::Match(_, arms) => arms.iter().for_each(|a| f(&a.pat)),
-            Node::Closure(c) => c.params.iter().for_each(|(p, _)| f(p)),
-            _ => {}
-        });
     }
 }
 

@@ -26,9 +26,7 @@ pub fn is_pure(e: &Expr) -> bool {
         | Node::Cast(..)
         | Node::Struct(..) => children_pure(e),
         Node::Call(callee, args) => is_known_pure(callee) && args.iter().all(is_pure),
-        Node::Method(m) => {
-            methods::is_pure(&m.name.to_string()) && !takes(m) && children_pure(e)
-        }
+        Node::Method(m) => methods::is_pure(&m.name.to_string()) && !takes(m) && children_pure(e),
         Node::Closure(c) => is_pure(&c.body),
         Node::If(cond, then, otherwise) => {
             is_pure(cond) && block_is_pure(then) && otherwise.as_ref().is_none_or(|e| is_pure(e))
@@ -80,8 +78,20 @@ fn is_known_pure(callee: &Expr) -> bool {
 
 /// The runtime's functions that a rule or a zero tangent calls, beside the slopes.
 const PURE_RUNTIME: &[&str] = &[
-    "zero", "own", "cast", "constant", "guard", "powi_factor", "trigamma", "abs_part", "max_part",
-    "min_part", "clamp_part", "clamp_low_part", "clamp_high_part", "copysign_part",
+    "zero",
+    "own",
+    "cast",
+    "constant",
+    "guard",
+    "powi_factor",
+    "trigamma",
+    "abs_part",
+    "max_part",
+    "min_part",
+    "clamp_part",
+    "clamp_low_part",
+    "clamp_high_part",
+    "copysign_part",
 ];
 
 /// `Option::take` empties its receiver; an iterator's `take(n)` does nothing.

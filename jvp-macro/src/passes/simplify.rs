@@ -183,7 +183,7 @@ impl Facts {
         let (place, rest): (&Expr, Vec<&Expr>) = match &e.node {
             Node::Assign(place, value) | Node::AssignOp(_, place, value) => (place, vec![value]),
             Node::Method(m)
-                if effects::writes(e).world == false
+                if !effects::writes(e).world
                     && crate::ops::methods::mutates(&m.name.to_string()) =>
             {
                 (&m.recv, m.args.iter().collect())

@@ -2,7 +2,7 @@
 
 use super::expr::text;
 use super::value::Val;
-use super::{Pf, Shape, effects};
+use super::{Pf, Shape};
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
 use proc_macro2::{Ident, Span};
@@ -332,7 +332,6 @@ impl Pf<'_> {
                 out.extend([p, t]);
             }
         }
-        let _ = effects::is_pure;
         let path = syn::ExprPath {
             attrs: Vec::new(),
             qself: None,

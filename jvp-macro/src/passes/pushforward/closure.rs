@@ -1,7 +1,7 @@
 //! Closures: one closure over pairs where the user's was.
 
 use super::value::Val;
-use super::{PairClosure, Pf, Shape, Want, effects};
+use super::{PairClosure, Pf, Shape, Want};
 use crate::ir::types::{pair, tangent};
 use crate::ir::*;
 use proc_macro2::{Ident, Span};
@@ -327,6 +327,5 @@ pub fn method_named(recv: Expr, name: &Ident, args: Vec<Expr>) -> Expr {
         turbofish: None,
         args,
     };
-    let _ = effects::is_pure;
     Expr::new(Node::Method(node), span)
 }

@@ -123,7 +123,7 @@ impl Pf<'_> {
                 let (shape, s, tangent) = pf.scrutinee(scrutinee, std::slice::from_ref(pat));
                 // What the statements name is gone after the condition: the pair takes it along.
                 let (shape, s) = match tangent {
-                    Some((t, _)) => (Shape::Pair, Expr::new(Node::Tuple(vec![s, t]), span)),
+                    Some(t) => (Shape::Pair, Expr::new(Node::Tuple(vec![s, t]), span)),
                     None => (shape, s),
                 };
                 let (pat, more) = pf.joint_pat(pat, &shape, false);
@@ -159,8 +159,8 @@ impl Pf<'_> {
                 let (pat, after) = self.joint_pat(pat, &shape, false);
                 (s, pat, after)
             }
-            Some((t, kind)) => {
-                let after = self.bind_tangent(pat, t, &kind);
+            Some(t) => {
+                let after = self.bind_tangent(pat, t);
                 (s, pat.clone(), after)
             }
         }
@@ -184,9 +184,9 @@ impl Pf<'_> {
     }
 
     /// A scrutinee: its form, the expression, and the tangent where it stands apart.
-    fn scrutinee(&mut self, e: &Expr, pats: &[Pat]) -> (Shape, Expr, Option<(Expr, Kind)>) {
+    fn scrutinee(&mut self, e: &Expr, pats: &[Pat]) -> (Shape, Expr, Option<Expr>) {
         let kind = self.kind(e);
-        let v = self.container(e);
+        let v = self.value(e);
         match v {
             Val::Const(e) | Val::Never(e) => (Shape::Const, e, None),
             Val::Joint(Shape::Any, e) => {
@@ -232,21 +232,20 @@ impl Pf<'_> {
                     true => (p, t),
                     false => (self.name(p, "value"), self.name(t, "dvalue")),
                 };
-                (Shape::Const, p, Some((t, kind)))
+                (Shape::Const, p, Some(t))
             }
         }
     }
 
     /// The tangents of what `pat` has matched.
-    fn bind_tangent(&mut self, pat: &Pat, t: Expr, kind: &Kind) -> Vec<Stmt> {
+    fn bind_tangent(&mut self, pat: &Pat, t: Expr) -> Vec<Stmt> {
         let dpat = self.tangent_pat(pat);
         if dpat.is_blank() {
             return Vec::new();
         }
-        let _ = kind;
         let span = t.span;
         let sure = dpat.is_irrefutable();
-        let otherwise = (!sure).then(|| Block::of(super::stmt::unreachable(span)));
+        let otherwise = (!sure).then(|| Block::of(super::binding::unreachable(span)));
         vec![Stmt::Let(Let {
             pat: dpat,
             ty: None,
@@ -268,10 +267,7 @@ impl Pf<'_> {
         for arm in arms {
             let (pat, after) = match &tangent {
                 None => self.joint_pat(&arm.pat, &shape, false),
-                Some((t, kind)) => (
-                    arm.pat.clone(),
-                    self.bind_tangent(&arm.pat, t.clone(), kind),
-                ),
+                Some(t) => (arm.pat.clone(), self.bind_tangent(&arm.pat, t.clone())),
             };
             let guard = arm
                 .guard
@@ -299,17 +295,11 @@ impl Pf<'_> {
         self.value_to(body, want)
     }
 
-    /// As [`Pf::value`], where the context takes an `Option` or a `Result` apart: what a call
-    /// returns is then one of them, if its kind is not known.
-    pub fn container(&mut self, e: &Expr) -> Val {
-        self.value(e)
-    }
-
     /// `e?`
     pub fn try_(&mut self, e: &Expr, span: proc_macro2::Span) -> Val {
         let kind = self.kind(e);
         let new = |e: Expr| Expr::new(Node::Try(Box::new(e)), span);
-        match self.container(e) {
+        match self.value(e) {
             Val::Const(e) => Val::Const(new(e)),
             Val::Joint(Shape::Opt(s) | Shape::Res(s), e) => match *s {
                 Shape::Const => Val::Const(new(e)),

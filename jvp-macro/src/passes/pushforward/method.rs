@@ -59,7 +59,7 @@ impl Pf<'_> {
         if let (Val::Joint(Shape::Opt(_) | Shape::Res(_), _), "as_ref" | "as_mut") =
             (&recv, m.name.to_string().as_str())
         {
-            return self.optional(m, &m.recv, kind);
+            return self.optional(m, kind);
         }
         if let Val::Joint(s @ (Shape::Opt(_) | Shape::Res(_) | Shape::Iter(_)), e) = recv {
             return Val::Joint(s, self.rebuilt(m, e, Vec::new()));
@@ -143,7 +143,7 @@ impl Pf<'_> {
             "map" | "zip" | "filter" | "cloned" | "copied"
         );
         if optional || combinator || (call && shared) {
-            return self.optional(m, e, kind);
+            return self.optional(m, kind);
         }
         if sequence && name == "map" {
             return self.error(

@@ -6,22 +6,26 @@
 //! or out of order. Always holds: the primal is computed by the operations of the original, in
 //! their order; an operand that is not active contributes no term.
 
+mod assign;
+mod binding;
 mod call;
 mod closure;
 mod control;
 mod expr;
+mod form;
+mod gather;
 mod iter;
 mod method;
 mod option;
 mod pattern;
 mod scalar;
 mod stmt;
+mod untouched;
 mod value;
 mod zero;
 
 pub use value::{Shape, Want};
 
-use super::activity::{self, Sources};
 use super::effects;
 use super::kinds::{Closures, KindOf};
 use crate::diagnostics::Errors;
@@ -139,73 +143,6 @@ impl Pf<'_> {
 
     fn is_active(&self, l: Local) -> bool {
         self.active.get(l.0).copied().unwrap_or(false)
-    }
-
-    /// Whether the value of `e` carries a tangent.
-    fn carries(&self, e: &Expr) -> bool {
-        Sources {
-            kinds: self.kinds(),
-        }
-        .of(e)
-        .all()
-        .into_iter()
-        .any(|l| self.is_active(l))
-    }
-
-    /// Whether `e` has to be looked at: it mentions a local with a tangent, or leaves with a value.
-    fn touched(&self, e: &Expr) -> bool {
-        let special = |l: Local| {
-            self.is_active(l) || self.reps.contains_key(&l) || self.pair_closures.contains_key(&l)
-        };
-        e.mentions(&special) || self.leaves(e)
-    }
-
-    /// Whether `e` returns or breaks with a value whose form changes.
-    fn leaves(&self, e: &Expr) -> bool {
-        match &e.node {
-            Node::Return(v) => v.is_some() && self.returns.last().is_some_and(|w| !w.is_primal()),
-            Node::Break(l, Some(_)) => self.label_wants.get(l).is_some_and(|w| !w.is_primal()),
-            Node::Closure(_) => false,
-            _ => {
-                let mut found = false;
-                e.children(&mut |e| found = found || self.leaves(e));
-                found
-            }
-        }
-    }
-
-    /// Whether `e` can stay as it is: no tangent comes out of it or is changed by it.
-    fn verbatim(&self, e: &Expr) -> bool {
-        if self.leaves(e) || self.carries(e) {
-            return false;
-        }
-        let joint = |l: Local| self.reps.contains_key(&l) || self.pair_closures.contains_key(&l);
-        if e.mentions(&joint) || self.hides(e) {
-            return false;
-        }
-        !effects::writes(e).locals.iter().any(|l| self.is_active(*l))
-    }
-
-    /// Whether active data goes where it can't be followed: into an error, an unknown method or
-    /// macro, or a place that is no local's.
-    fn hides(&self, e: &Expr) -> bool {
-        let carries = |es: &[Expr]| es.iter().any(|e| self.carries(e));
-        e.any(&mut |e| match &e.node {
-            Node::Call(callee, args) => activity::is_err(callee) && carries(args),
-            Node::Method(m) => {
-                let name = m.name.to_string();
-                let errors = matches!(name.as_str(), "ok_or" | "ok_or_else" | "map_err");
-                (errors || crate::ops::methods::class(&name).is_none()) && carries(&m.args)
-            }
-            Node::Macro(Macro {
-                args: MacroArgs::Opaque(_, locals),
-                ..
-            }) => locals.iter().any(|l| self.is_active(*l)),
-            Node::Assign(place, value) | Node::AssignOp(_, place, value) => {
-                crate::ir::tree::root(place).is_none() && self.carries(value)
-            }
-            _ => false,
-        })
     }
 
     /// A value that has to be constant here; says so where it is not.

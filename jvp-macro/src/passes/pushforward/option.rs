@@ -7,7 +7,7 @@ use crate::ir::*;
 use crate::ops::methods;
 
 impl Pf<'_> {
-    pub fn optional(&mut self, m: &Method, e: &Expr, kind: &Kind) -> Val {
+    pub fn optional(&mut self, m: &Method, kind: &Kind) -> Val {
         let name = m.name.to_string();
         let result_only = methods::RESULT_ONLY.contains(&name.as_str());
         let is_result = matches!(kind.peeled(), Kind::Result(_)) || result_only;
@@ -49,7 +49,6 @@ impl Pf<'_> {
             Val::Const(e) | Val::Joint(_, e) => e,
             v => self.coerce(v, &shape, kind),
         };
-        let _ = e;
         self.combinator(m, recv, shape, is_result, &inner_kind, &name)
     }
 

@@ -35,7 +35,7 @@ impl Pf<'_> {
                 let ps = ps.iter().map(|p| self.tangent_pat(p)).collect();
                 blank_or(ps, |ps| Pat::TupleStruct(path.clone(), ps))
             }
-            Pat::Struct(path, fields, rest) => {
+            Pat::Struct(path, ..) => {
                 let active = pat.locals().into_iter().any(|l| self.is_active(l));
                 if active {
                     self.ctx.errors.add(
@@ -44,14 +44,13 @@ impl Pf<'_> {
                         "pass the fields as parameters of their own",
                     );
                 }
-                let _ = (fields, rest);
                 Pat::Wild
             }
             Pat::Ref(m, p) => match self.tangent_pat(p) {
                 p if p.is_blank() => Pat::Wild,
                 p => Pat::Ref(*m, Box::new(p)),
             },
-            Pat::Or(ps) => {
+            Pat::Or(_) => {
                 let locals = pat.locals();
                 if let Some(l) = locals.into_iter().find(|l| self.is_active(*l)) {
                     self.ctx.errors.add(
@@ -60,7 +59,6 @@ impl Pf<'_> {
                         "write an arm for each alternative",
                     );
                 }
-                let _ = ps;
                 Pat::Wild
             }
         }

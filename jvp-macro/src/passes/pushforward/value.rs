@@ -1,11 +1,14 @@
-//! The values of the pass: an expression with what is known of its tangent, and the forms that a
-//! value can be brought into.
+//! The values of the pass: an expression with what is known of its tangent; and what a context
+//! wants of one.
 
-use super::Pf;
 use crate::ir::*;
 
 /// A value under construction.
 #[derive(Clone, Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "lives on the stack while an expression is written"
+)]
 pub enum Val {
     /// No tangent.
     Const(Expr),
@@ -56,13 +59,6 @@ impl Shape {
         }
     }
 
-    pub fn iter(self) -> Shape {
-        match self {
-            Shape::Const => Shape::Const,
-            s => Shape::Iter(Box::new(s)),
-        }
-    }
-
     pub fn tuple(parts: Vec<Shape>) -> Shape {
         match parts.iter().all(|s| *s == Shape::Const) {
             true => Shape::Const,
@@ -106,349 +102,6 @@ impl Want {
     }
 }
 
-impl Pf<'_> {
-    /// Primal and tangent as two expressions; `kind` is that of the primal.
-    pub fn split(&mut self, v: Val, kind: &Kind) -> (Expr, Expr) {
-        match v {
-            Val::Const(e) => self.with_zero(e, kind),
-            Val::Split(p, t) => (p, t),
-            Val::Never(e) => (e.clone(), e),
-            Val::Tuple(vs) => {
-                let span = vs
-                    .first()
-                    .map_or_else(proc_macro2::Span::call_site, Val::span);
-                let kinds = match kind {
-                    Kind::Tuple(ks) if ks.len() == vs.len() => ks.clone(),
-                    _ => vec![Kind::Unknown; vs.len()],
-                };
-                let (ps, ts) = vs
-                    .into_iter()
-                    .zip(kinds)
-                    .map(|(v, k)| self.split(v, &k))
-                    .unzip();
-                (
-                    Expr::new(Node::Tuple(ps), span),
-                    Expr::new(Node::Tuple(ts), span),
-                )
-            }
-            Val::Joint(Shape::Pair | Shape::Any, e) => self.split_pair(e, kind),
-            Val::Joint(Shape::Opt(s), e) => {
-                let e = self.restructure_inside(e, &s, &Shape::Pair);
-                let span = e.span;
-                let pair = e.method("unzip", Vec::new());
-                let _ = span;
-                self.split_pair(pair, kind)
-            }
-            Val::Joint(Shape::Tuple(shapes), e) => {
-                let (vals, e) = self.open_tuple(&shapes, e);
-                self.emit_let(vals.0, None, e);
-                self.split(Val::Tuple(vals.1), kind)
-            }
-            Val::Joint(_, e) => {
-                self.ctx.errors.add(
-                    e.span,
-                    "a value of this type can't be stored in a differentiated function",
-                    "take it apart where it is made, with `?`, `match` or a loop",
-                );
-                (e.clone(), e)
-            }
-            Val::Ctor(ctor, v) => {
-                let inner = match kind {
-                    Kind::Option(k) | Kind::Result(k) => (**k).clone(),
-                    _ => Kind::Unknown,
-                };
-                if matches!(&ctor.node, Node::Path(p) if p.path.is_ident("Ok")) {
-                    self.ctx.errors.add(
-                        ctor.span,
-                        "a `Result` with active data can't be stored in a differentiated function",
-                        "take it apart where it is made, with `?`, `match` or `if let`",
-                    );
-                }
-                let (p, t) = self.split(*v, &inner);
-                let wrap = |e: Expr| {
-                    let span = e.span;
-                    Expr::new(Node::Call(Box::new(ctor.clone()), vec![e]), span)
-                };
-                (wrap(p), wrap(t))
-            }
-        }
-    }
-
-    /// Binds a pair to two names.
-    fn split_pair(&mut self, e: Expr, kind: &Kind) -> (Expr, Expr) {
-        if let Node::Tuple(parts) = &e.node
-            && let [p, t] = &parts[..]
-        {
-            return (p.clone(), t.clone());
-        }
-        let span = e.span;
-        let name = match callee_name(&e) {
-            Some(callee) => {
-                let n = self.calls.entry(callee.clone()).or_insert(0);
-                *n += 1;
-                format!("{callee}_{n}")
-            }
-            None => "value".into(),
-        };
-        let p = self.fresh(&name, kind.clone(), Origin::Temp, span);
-        let t = self.fresh(&format!("d{name}"), kind.clone(), Origin::Temp, span);
-        self.emit_let(Pat::Tuple(vec![Pat::bind(p), Pat::bind(t)]), None, e);
-        (Expr::local(p, span), Expr::local(t, span))
-    }
-
-    /// Fresh names for the parts of a joint tuple, as a pattern and as values.
-    fn open_tuple(&mut self, shapes: &[Shape], e: Expr) -> ((Pat, Vec<Val>), Expr) {
-        let span = e.span;
-        let mut pats = Vec::new();
-        let mut vals = Vec::new();
-        for s in shapes {
-            let (p, v) = self.open(s, span);
-            pats.push(p);
-            vals.push(v);
-        }
-        ((Pat::Tuple(pats), vals), e)
-    }
-
-    /// A pattern of fresh names for a value of this shape, and the value under those names.
-    pub fn open(&mut self, shape: &Shape, span: proc_macro2::Span) -> (Pat, Val) {
-        match shape {
-            Shape::Pair | Shape::Any => {
-                let p = self.fresh("v", Kind::Unknown, Origin::Temp, span);
-                let t = self.fresh("dv", Kind::Unknown, Origin::Temp, span);
-                let pat = Pat::Tuple(vec![Pat::bind(p), Pat::bind(t)]);
-                (pat, Val::Split(Expr::local(p, span), Expr::local(t, span)))
-            }
-            Shape::Tuple(shapes) => {
-                let ((pat, vals), _) = self.open_tuple(shapes, Expr::unit(span));
-                (pat, Val::Tuple(vals))
-            }
-            Shape::Const => {
-                let p = self.fresh("v", Kind::Unknown, Origin::Temp, span);
-                (Pat::bind(p), Val::Const(Expr::local(p, span)))
-            }
-            s => {
-                let p = self.fresh("v", Kind::Unknown, Origin::Temp, span);
-                (Pat::bind(p), Val::Joint(s.clone(), Expr::local(p, span)))
-            }
-        }
-    }
-
-    /// The primal alone; what else there was is dropped after it has been evaluated.
-    pub fn primal(&mut self, v: Val) -> Expr {
-        match v {
-            Val::Const(e) | Val::Never(e) => e,
-            Val::Split(p, t) => {
-                if super::effects::is_pure(&t) {
-                    return p;
-                }
-                let p = self.force_name(p, "value");
-                self.emit(Stmt::Expr(t));
-                p
-            }
-            Val::Tuple(vs) => {
-                let span = vs
-                    .first()
-                    .map_or_else(proc_macro2::Span::call_site, Val::span);
-                let parts = vs.into_iter().map(|v| self.primal(v)).collect();
-                Expr::new(Node::Tuple(parts), span)
-            }
-            Val::Ctor(ctor, v) => {
-                let (span, v) = (ctor.span, self.primal(*v));
-                Expr::new(Node::Call(Box::new(ctor), vec![v]), span)
-            }
-            Val::Joint(Shape::Const, e) => e,
-            Val::Joint(Shape::Pair | Shape::Any, e) => self.split_pair(e, &Kind::Unknown).0,
-            Val::Joint(s @ Shape::Tuple(_), e) => {
-                let (pat, v) = self.open(&s, e.span);
-                self.emit_let(pat, None, e);
-                self.primal(v)
-            }
-            Val::Joint(Shape::Opt(s) | Shape::Res(s) | Shape::Iter(s), e) => {
-                self.restructure_inside(e, &s, &Shape::Const)
-            }
-        }
-    }
-
-    /// The tangent alone.
-    fn tangent_of(&mut self, v: Val, want: &Shape, kind: &Kind) -> Expr {
-        let span = v.span();
-        match (v.unwrapped(), want) {
-            (Val::Never(e), _) => e,
-            (Val::Ctor(ctor, v), Shape::Opt(s) | Shape::Res(s)) => {
-                let inner = match kind {
-                    Kind::Option(k) | Kind::Result(k) => (**k).clone(),
-                    _ => Kind::Unknown,
-                };
-                let t = self.tangent_of(*v, s, &inner);
-                Expr::new(Node::Call(Box::new(ctor), vec![t]), span)
-            }
-            (Val::Const(e), Shape::Opt(_) | Shape::Res(_)) if is_empty_variant(&e) => e,
-            (v, Shape::Opt(_) | Shape::Res(_)) => {
-                let e = self.coerce(v, want, kind);
-                let p = Pat::Wild;
-                let t = self.fresh("dv", Kind::Unknown, Origin::Temp, span);
-                let pat = Pat::Tuple(vec![p, Pat::bind(t)]);
-                let closure = simple_closure(pat, Expr::local(t, span));
-                e.method("map", vec![closure])
-            }
-            (v, _) => {
-                let (p, t) = self.split(v, kind);
-                if !super::effects::is_pure(&p) {
-                    self.name(p, "value");
-                }
-                t
-            }
-        }
-    }
-
-    /// Brings a value into the form that a context wants.
-    pub fn deliver(&mut self, v: Val, want: &Want, kind: &Kind) -> Expr {
-        if want.tangent_only && !want.is_primal() {
-            return self.tangent_of(v, &want.shape, kind);
-        }
-        self.coerce(v, &want.shape, kind)
-    }
-
-    pub fn coerce(&mut self, v: Val, want: &Shape, kind: &Kind) -> Expr {
-        let span = v.span();
-        let inner_kind = || match kind {
-            Kind::Option(k) | Kind::Result(k) | Kind::Iter(k) => (**k).clone(),
-            _ => Kind::Unknown,
-        };
-        match (
-            if *want == Shape::Const {
-                v
-            } else {
-                v.unwrapped()
-            },
-            want,
-        ) {
-            (Val::Never(e), _) => e,
-            (v, Shape::Const) => self.primal(v),
-            (Val::Joint(s, e), w) if s == *w => e,
-            (Val::Joint(Shape::Any, e), _) => e,
-            (Val::Ctor(ctor, v), Shape::Opt(s) | Shape::Res(s)) => {
-                let v = self.coerce(*v, s, &inner_kind());
-                Expr::new(Node::Call(Box::new(ctor), vec![v]), span)
-            }
-            (Val::Const(e), Shape::Opt(_) | Shape::Res(_)) if is_empty_variant(&e) => e,
-            (Val::Const(e), Shape::Opt(s) | Shape::Res(s) | Shape::Iter(s)) => {
-                let k = inner_kind();
-                let p = self.fresh("v", k.clone(), Origin::Temp, span);
-                let body =
-                    self.captured_expr(|pf| pf.coerce(Val::Const(Expr::local(p, span)), s, &k));
-                e.method("map", vec![simple_closure(Pat::bind(p), body)])
-            }
-            (Val::Joint(Shape::Opt(a), e), Shape::Opt(b))
-            | (Val::Joint(Shape::Res(a), e), Shape::Res(b))
-            | (Val::Joint(Shape::Iter(a), e), Shape::Iter(b)) => self.restructure_inside(e, &a, b),
-            (Val::Split(p, t), Shape::Opt(_)) => zip_options(p, t, kind),
-            (Val::Split(p, t), Shape::Iter(_)) => super::iter::zipped(p, t, kind),
-            (Val::Tuple(vs), Shape::Tuple(ss)) => {
-                let kinds = match kind {
-                    Kind::Tuple(ks) if ks.len() == vs.len() => ks.clone(),
-                    _ => vec![Kind::Unknown; vs.len()],
-                };
-                let parts = vs.into_iter().zip(ss).zip(&kinds);
-                let parts = parts.map(|((v, s), k)| self.coerce(v, s, k)).collect();
-                Expr::new(Node::Tuple(parts), span)
-            }
-            (Val::Const(e), Shape::Tuple(ss)) => {
-                let parts: Vec<Val> = match e.node {
-                    Node::Tuple(es) if es.len() == ss.len() => {
-                        es.into_iter().map(Val::Const).collect()
-                    }
-                    node => {
-                        let e = self.name(Expr::new(node, span), "parts");
-                        (0..ss.len()).map(|i| Val::Const(part(&e, i))).collect()
-                    }
-                };
-                self.coerce(Val::Tuple(parts), want, kind)
-            }
-            (v, Shape::Tuple(ss)) => {
-                let (p, t) = self.split(v, kind);
-                let (p, t) = (self.name(p, "parts"), self.name(t, "dparts"));
-                let parts = (0..ss.len())
-                    .map(|i| Val::Split(part(&p, i), part(&t, i)))
-                    .collect();
-                self.coerce(Val::Tuple(parts), want, kind)
-            }
-            (v, Shape::Res(_)) => {
-                self.ctx.errors.add(
-                    span,
-                    "where this `Result` comes from can't be followed",
-                    "take it apart where it is made, with `?`, `match` or `if let`",
-                );
-                self.primal(v)
-            }
-            (v, _) => {
-                if let Val::Const(e) = &v {
-                    self.check_outlives(e, kind);
-                }
-                let (p, t) = self.split(v, kind);
-                Expr::new(Node::Tuple(vec![p, t]), span)
-            }
-        }
-    }
-
-    /// The zero tangent of a constant reference would be gone at the end of its block.
-    fn check_outlives(&self, e: &Expr, kind: &Kind) {
-        let own = self.kind(e).join(kind.clone());
-        if matches!(&own, Kind::Ref(k, _) if !k.is_inert()) && self.zero_like(e, &own).is_none() {
-            self.ctx.errors.add(
-                e.span,
-                "a constant reference has no tangent to go with it here",
-                "copy what it refers to: `.to_vec()`, `.clone()` or `*`",
-            );
-        }
-    }
-
-    /// `e.map(|from| to)` where the inside of a container changes its form.
-    fn restructure_inside(&mut self, e: Expr, from: &Shape, to: &Shape) -> Expr {
-        if from == to {
-            return e;
-        }
-        let span = e.span;
-        let (pat, v) = self.open(from, span);
-        let body = self.captured_expr(|pf| pf.coerce(v, to, &Kind::Unknown));
-        e.method("map", vec![simple_closure(pat, body)])
-    }
-
-    /// The natural form of a value as one expression.
-    pub fn item(&mut self, v: Val, kind: &Kind) -> (Shape, Expr) {
-        let span = v.span();
-        match v {
-            Val::Const(e) | Val::Never(e) => (Shape::Const, e),
-            Val::Joint(Shape::Any, e) => (Shape::Pair, e),
-            Val::Joint(s, e) => (s, e),
-            Val::Split(..) => {
-                let shape = Shape::of_kind(kind);
-                let e = self.coerce(v, &shape, kind);
-                (shape, e)
-            }
-            Val::Tuple(vs) => {
-                let kinds = match kind {
-                    Kind::Tuple(ks) if ks.len() == vs.len() => ks.clone(),
-                    _ => vec![Kind::Unknown; vs.len()],
-                };
-                let parts = vs.into_iter().zip(&kinds).map(|(v, k)| self.item(v, k));
-                let (shapes, es): (Vec<_>, Vec<_>) = parts.collect::<Vec<_>>().into_iter().unzip();
-                (Shape::tuple(shapes), Expr::new(Node::Tuple(es), span))
-            }
-            Val::Ctor(ctor, v) => {
-                let result = matches!(&ctor.node, Node::Path(p) if p.path.is_ident("Ok"));
-                let inner = match kind {
-                    Kind::Option(k) | Kind::Result(k) => (**k).clone(),
-                    _ => Kind::Unknown,
-                };
-                let (s, e) = self.item(*v, &inner);
-                let e = Expr::new(Node::Call(Box::new(ctor), vec![e]), span);
-                (if result { s.res() } else { s.opt() }, e)
-            }
-        }
-    }
-}
-
 impl Val {
     pub fn span(&self) -> proc_macro2::Span {
         match self {
@@ -461,7 +114,7 @@ impl Val {
     }
 
     /// A constant `Some(c)` or `Ok(c)` seen as the constructor that it is.
-    fn unwrapped(self) -> Val {
+    pub fn unwrapped(self) -> Val {
         match self {
             Val::Const(Expr {
                 node: Node::Call(callee, mut args),
@@ -486,39 +139,6 @@ impl Val {
     }
 }
 
-/// The function whose JVP is called: `f` in `f::jvp_1(x, dx)?`.
-fn callee_name(e: &Expr) -> Option<String> {
-    match &e.node {
-        Node::Try(e) => callee_name(e),
-        Node::Call(callee, _) => match &callee.node {
-            Node::Path(p) => {
-                let n = p.path.segments.len();
-                let companion = p
-                    .path
-                    .segments
-                    .last()?
-                    .ident
-                    .to_string()
-                    .starts_with("jvp_");
-                let at = if companion {
-                    n.checked_sub(2)?
-                } else {
-                    return None;
-                };
-                Some(
-                    p.path.segments[at]
-                        .ident
-                        .to_string()
-                        .trim_start_matches("r#")
-                        .to_string(),
-                )
-            }
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
 /// `e.0`, `e.1`, ..
 pub fn part(e: &Expr, i: usize) -> Expr {
     let member = syn::Member::Unnamed(syn::Index {
@@ -526,30 +146,6 @@ pub fn part(e: &Expr, i: usize) -> Expr {
         span: e.span,
     });
     Expr::new(Node::Field(Box::new(e.clone()), member), e.span)
-}
-
-/// `None`, `Err(e)`: the same whatever the payload's type.
-fn is_empty_variant(e: &Expr) -> bool {
-    match &e.node {
-        Node::Path(p) => p.path.is_ident("None"),
-        Node::Call(callee, _) => {
-            matches!(&callee.node, Node::Path(p) if p.path.segments.last().is_some_and(|s| s.ident == "Err"))
-        }
-        _ => false,
-    }
-}
-
-/// Two options, the second `Some` where the first is, as one.
-fn zip_options(p: Expr, t: Expr, kind: &Kind) -> Expr {
-    match kind {
-        Kind::Ref(_, false) => p
-            .method("as_ref", Vec::new())
-            .method("zip", vec![t.method("as_ref", Vec::new())]),
-        Kind::Ref(_, true) => p
-            .method("as_mut", Vec::new())
-            .method("zip", vec![t.method("as_mut", Vec::new())]),
-        _ => p.method("zip", vec![t]),
-    }
 }
 
 /// `|pat| body`

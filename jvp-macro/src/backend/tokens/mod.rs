@@ -1,5 +1,8 @@
 //! Expressions, statements and patterns to tokens, with the parentheses that precedence asks for.
 
+mod control;
+mod pattern;
+
 use super::names::Names;
 use crate::ir::*;
 use proc_macro2::{Literal, Span, TokenStream};
@@ -39,21 +42,15 @@ impl Tokens<'_> {
 
     pub fn statements(&self, b: &Block) -> TokenStream {
         let stmts = b.stmts.iter().map(|s| self.stmt(s));
-        let tail = b.tail.as_ref().map(|e| self.statement_expr(e));
+        let tail = b.tail.as_ref().map(|e| self.expr(e, prec::ANY));
         quote!(#(#stmts)* #tail)
-    }
-
-    /// An expression where a statement starts: one that begins with a block needs parentheses
-    /// unless it is only that.
-    fn statement_expr(&self, e: &Expr) -> TokenStream {
-        self.expr(e, prec::ANY)
     }
 
     fn stmt(&self, s: &Stmt) -> TokenStream {
         match s {
             Stmt::Item(t) => t.clone(),
             Stmt::Expr(e) => {
-                let tokens = self.statement_expr(e);
+                let tokens = self.expr(e, prec::ANY);
                 if is_block_like(e) {
                     tokens
                 } else {
@@ -73,57 +70,6 @@ impl Tokens<'_> {
                 });
                 quote!(let #pat #ty #init #otherwise;)
             }
-        }
-    }
-
-    pub fn pat(&self, p: &Pat) -> TokenStream {
-        match p {
-            Pat::Wild => quote!(_),
-            Pat::Rest => quote!(..),
-            Pat::Bind(b) => {
-                let name = self.names.get(b.local);
-                let by_ref = b.by_ref.then(|| quote!(ref));
-                let mutable = b.mutable.then(|| quote!(mut));
-                let sub = b.sub.as_ref().map(|p| {
-                    let p = self.pat(p);
-                    quote!(@ #p)
-                });
-                quote!(#by_ref #mutable #name #sub)
-            }
-            Pat::Tuple(ps) => {
-                let tokens = ps.iter().map(|p| self.pat(p));
-                if ps.len() == 1 && !matches!(ps[0], Pat::Rest) {
-                    quote!((#(#tokens),*,))
-                } else {
-                    quote!((#(#tokens),*))
-                }
-            }
-            Pat::TupleStruct(path, ps) => {
-                let ps = ps.iter().map(|p| self.pat(p));
-                quote!(#path(#(#ps),*))
-            }
-            Pat::Struct(path, fields, rest) => {
-                let fields = fields.iter().map(|(m, p)| {
-                    let p = self.pat(p);
-                    quote!(#m: #p,)
-                });
-                let rest = rest.then(|| quote!(..));
-                quote!(#path { #(#fields)* #rest })
-            }
-            Pat::Slice(ps) => {
-                let ps = ps.iter().map(|p| self.pat(p));
-                quote!([#(#ps),*])
-            }
-            Pat::Ref(m, p) => {
-                let mutable = m.then(|| quote!(mut));
-                let inner = self.pat(p);
-                quote!(&#mutable #inner)
-            }
-            Pat::Or(ps) => {
-                let ps = ps.iter().map(|p| self.pat(p));
-                quote!((#(#ps)|*))
-            }
-            Pat::Const(t) => t.clone(),
         }
     }
 
@@ -286,133 +232,6 @@ impl Tokens<'_> {
             },
         }
     }
-
-    fn closure(&self, c: &Closure) -> TokenStream {
-        let by_move = c.by_move.then(|| quote!(move));
-        let params = c.params.iter().map(|(p, ty)| {
-            let p = self.pat(p);
-            let ty = ty.as_ref().map(|t| quote!(: #t));
-            quote!(#p #ty)
-        });
-        match &c.ret {
-            None => {
-                let body = self.expr(&c.body, prec::ANY);
-                quote!(#by_move |#(#params),*| #body)
-            }
-            Some(ty) => {
-                let body = match &c.body.node {
-                    Node::Block(b, None) => self.block(b),
-                    _ => {
-                        let e = self.expr(&c.body, prec::ANY);
-                        quote!({ #e })
-                    }
-                };
-                quote!(#by_move |#(#params),*| -> #ty #body)
-            }
-        }
-    }
-
-    /// A scrutinee or condition, where a struct literal would be read as the block.
-    fn head(&self, e: &Expr) -> TokenStream {
-        let tokens = self.expr(e, prec::BLOCK + 1);
-        let risky = e.any(&mut |e| matches!(e.node, Node::Struct(..)));
-        if risky && !matches!(e.node, Node::Let(..)) {
-            quote!((#tokens))
-        } else {
-            tokens
-        }
-    }
-
-    fn control(&self, e: &Expr) -> TokenStream {
-        match &e.node {
-            Node::Block(b, label) => {
-                let label = label.and_then(|l| self.label(l));
-                let b = self.block(b);
-                quote!(#label #b)
-            }
-            Node::If(cond, then, otherwise) => {
-                let (cond, then) = (self.head(cond), self.block(then));
-                let otherwise = otherwise.as_ref().map(|e| {
-                    let e = self.bare(e);
-                    quote!(else #e)
-                });
-                quote!(if #cond #then #otherwise)
-            }
-            Node::Let(p, e) => {
-                let p = self.pat(p);
-                let inner = self.expr(e, prec::COMPARE);
-                quote!(let #p = #inner)
-            }
-            Node::Match(s, arms) => {
-                let s = self.head(s);
-                let arms = arms.iter().map(|a| {
-                    let p = match &a.pat {
-                        Pat::Or(ps) => {
-                            let ps = ps.iter().map(|p| self.pat(p));
-                            quote!(#(#ps)|*)
-                        }
-                        p => self.pat(p),
-                    };
-                    let guard = a.guard.as_ref().map(|g| {
-                        let g = self.expr(g, prec::ANY);
-                        quote!(if #g)
-                    });
-                    let body = self.expr(&a.body, prec::ANY);
-                    quote!(#p #guard => #body,)
-                });
-                quote!(match #s { #(#arms)* })
-            }
-            Node::Loop(l, b) => {
-                let (label, b) = (self.label(*l), self.block(b));
-                quote!(#label loop #b)
-            }
-            Node::While(l, cond, b) => {
-                let (label, cond, b) = (self.label(*l), self.head(cond), self.block(b));
-                quote!(#label while #cond #b)
-            }
-            Node::For(l, p, iter, b) => {
-                let (label, p) = (self.label(*l), self.pat(p));
-                let (iter, b) = (self.head(iter), self.block(b));
-                quote!(#label for #p in #iter #b)
-            }
-            Node::Break(l, v) => {
-                let label = self.f.labels[l.0].lifetime.as_ref();
-                let v = v.as_ref().map(|v| self.expr(v, prec::ANY));
-                quote!(break #label #v)
-            }
-            Node::Continue(l) => {
-                let label = self.f.labels[l.0].lifetime.as_ref();
-                quote!(continue #label)
-            }
-            Node::Return(v) => {
-                let v = v.as_ref().map(|v| self.expr(v, prec::ANY));
-                quote!(return #v)
-            }
-            _ => unreachable!("all other nodes are printed by `bare`"),
-        }
-    }
-
-    fn macro_call(&self, m: &Macro) -> TokenStream {
-        let path = &m.path;
-        let args = match &m.args {
-            MacroArgs::Opaque(t, _) => t.clone(),
-            MacroArgs::Exprs(args) => {
-                let args = args.iter().map(|(name, e)| {
-                    let e = self.expr(e, prec::ANY);
-                    match name {
-                        Some(n) => quote!(#n = #e),
-                        None => e,
-                    }
-                });
-                quote!(#(#args),*)
-            }
-        };
-        match m.delimiter {
-            syn::MacroDelimiter::Paren(_) => quote!(#path!(#args)),
-            syn::MacroDelimiter::Brace(_) => quote!(#path! { #args }),
-            syn::MacroDelimiter::Bracket(_) => quote!(#path![#args]),
-        }
-    }
 }
 
 fn is_block_like(e: &Expr) -> bool {
@@ -471,7 +290,7 @@ fn binary(op: &syn::BinOp) -> u8 {
 /// A rule's number in the width that it is for.
 fn number(v: f64, float: &Float, span: Span) -> TokenStream {
     if let Float::Param(t) = float {
-        let t = super::names::plain_or_raw(t, span);
+        let t = crate::backend::names::plain_or_raw(t, span);
         if v == 0.0 && v.is_sign_positive() {
             return quote_spanned!(span=> #t::zero());
         }

@@ -1,0 +1,328 @@
+//! The graph: an edge for each way that a tangent can go from one local into another, and the
+//! locals whose tangents reach the result.
+
+use super::sources::{Source, Sources, is_err};
+use crate::ir::tree::root;
+use crate::ir::*;
+use crate::ops::methods::{self, Class};
+use crate::passes::kinds::KindOf;
+use std::collections::BTreeSet;
+
+/// The graph while it grows.
+pub(super) struct Flow<'a> {
+    pub(super) kinds: KindOf<'a>,
+    pub(super) edges: Vec<(Local, Local)>,
+    pub(super) sinks: BTreeSet<Local>,
+    /// Locals that may hold a mutable borrow of another.
+    pub(super) borrowers: BTreeSet<Local>,
+}
+
+impl Flow<'_> {
+    fn of(&self, e: &Expr) -> Source {
+        Sources { kinds: self.kinds }.of(e)
+    }
+
+    fn edge(&mut self, from: &Source, to: Local) {
+        for l in from.all() {
+            self.edges.push((l, to));
+        }
+    }
+
+    fn bind(&mut self, pat: &Pat, source: &Source) {
+        match (pat, source) {
+            (Pat::Tuple(ps), Source::Tuple(parts))
+                if ps.len() == parts.len() && !ps.iter().any(|p| matches!(p, Pat::Rest)) =>
+            {
+                for (p, s) in ps.iter().zip(parts) {
+                    self.bind(p, s);
+                }
+            }
+            // An error has no tangent.
+            (Pat::TupleStruct(path, _), _)
+                if path.segments.last().is_some_and(|s| s.ident == "Err") => {}
+            (Pat::TupleStruct(_, ps), s) if ps.len() == 1 => self.bind(&ps[0], s),
+            (Pat::Ref(_, p), s) => self.bind(p, s),
+            (Pat::Or(ps), s) => ps.iter().for_each(|p| self.bind(p, s)),
+            (p, s) => p.locals().into_iter().for_each(|l| self.edge(s, l)),
+        }
+    }
+
+    /// A pattern meets a value that may borrow mutably: what is written through its locals goes
+    /// to the roots.
+    fn bind_value(&mut self, pat: &Pat, value: &Expr) {
+        let source = self.of(value);
+        self.bind(pat, &source);
+        let mut roots = self.mut_roots(value);
+        pat.binds(&mut |b| {
+            if b.by_ref && b.mutable {
+                roots.extend(root(value));
+            }
+        });
+        self.write_through(pat, &roots);
+    }
+
+    fn write_through(&mut self, pat: &Pat, roots: &BTreeSet<Local>) {
+        if roots.is_empty() {
+            return;
+        }
+        for l in pat.locals() {
+            self.borrowers.insert(l);
+            for r in roots {
+                self.edges.push((l, *r));
+            }
+        }
+    }
+
+    /// The locals that a value may borrow mutably.
+    fn mut_roots(&self, e: &Expr) -> BTreeSet<Local> {
+        let mut out = BTreeSet::new();
+        self.add_mut_roots(e, &mut out);
+        out
+    }
+
+    fn add_mut_roots(&self, e: &Expr, out: &mut BTreeSet<Local>) {
+        match &e.node {
+            Node::Local(l) => {
+                let by_kind = matches!(self.kinds.locals[l.0].kind, Kind::Ref(_, true));
+                if by_kind || self.borrowers.contains(l) {
+                    out.insert(*l);
+                }
+            }
+            Node::Ref(true, e) => out.extend(root(e)),
+            Node::Ref(false, _) | Node::Op(..) | Node::Binary(..) | Node::Closure(_) => {}
+            Node::Method(m) => {
+                let name = m.name.to_string();
+                if name.ends_with("_mut") || name == "by_ref" {
+                    out.extend(root(&m.recv));
+                }
+                if methods::class(&name) != Some(Class::Constant) {
+                    self.add_mut_roots(&m.recv, out);
+                    m.args.iter().for_each(|a| self.add_mut_roots(a, out));
+                }
+            }
+            Node::Deref(e) if self.kinds.of(e).peeled().is_scalar() => {}
+            Node::Index(..) if self.kinds.of(e).is_scalar() => {}
+            _ => e.children(&mut |e| self.add_mut_roots(e, out)),
+        }
+    }
+
+    pub(super) fn block(&mut self, b: &Block, in_closure: bool) {
+        for stmt in &b.stmts {
+            match stmt {
+                Stmt::Let(l) => {
+                    if let Some(init) = &l.init {
+                        self.expr(init, in_closure);
+                        self.bind_value(&l.pat, init);
+                    }
+                    if let Some(b) = &l.otherwise {
+                        self.block(b, in_closure);
+                    }
+                }
+                Stmt::Expr(e) => self.expr(e, in_closure),
+                Stmt::Item(_) => {}
+            }
+        }
+        if let Some(tail) = &b.tail {
+            self.expr(tail, in_closure);
+        }
+    }
+
+    fn assign(&mut self, place: &Expr, source: &Source) {
+        match (&place.node, source) {
+            (Node::Tuple(ps), Source::Tuple(parts)) if ps.len() == parts.len() => {
+                for (p, s) in ps.iter().zip(parts) {
+                    self.assign(p, s);
+                }
+            }
+            (Node::Tuple(ps) | Node::Array(ps), s) => {
+                ps.iter().for_each(|p| self.assign(p, s));
+            }
+            _ => {
+                let mut roots = self.mut_roots(place);
+                roots.extend(root(place));
+                // Into a static, say: whoever reads it gets the value.
+                if roots.is_empty() && !crate::ir::tree::is_nowhere(place) {
+                    self.sinks.extend(source.all());
+                }
+                roots.into_iter().for_each(|r| self.edge(source, r));
+            }
+        }
+    }
+
+    /// What `place` now borrows mutably is written through it.
+    fn store_borrow(&mut self, place: &Expr, roots: &BTreeSet<Local>) {
+        match &place.node {
+            Node::Tuple(ps) | Node::Array(ps) => {
+                ps.iter().for_each(|p| self.store_borrow(p, roots));
+            }
+            _ => {
+                if let Some(l) = root(place).filter(|_| !roots.is_empty()) {
+                    self.borrowers.insert(l);
+                    self.edges
+                        .extend(roots.iter().filter(|r| **r != l).map(|r| (l, *r)));
+                }
+            }
+        }
+    }
+
+    fn expr(&mut self, e: &Expr, in_closure: bool) {
+        match &e.node {
+            Node::Assign(place, value) => {
+                let source = self.of(value);
+                self.assign(place, &source);
+                let roots = self.mut_roots(value);
+                self.store_borrow(place, &roots);
+            }
+            Node::AssignOp(_, place, value) => {
+                let source = self.of(value);
+                self.assign(place, &source.flat());
+            }
+            Node::Let(pat, value) => self.bind_value(pat, value),
+            Node::Match(scrutinee, arms) => {
+                arms.iter().for_each(|a| self.bind_value(&a.pat, scrutinee));
+            }
+            Node::For(_, pat, iter, _) => self.bind_value(pat, iter),
+            Node::Return(Some(v)) if !in_closure => {
+                let source = self.of(v);
+                self.sinks.extend(source.all());
+            }
+            Node::Call(callee, args) => {
+                if is_err(callee) {
+                    self.reaches_result(args);
+                }
+                self.call(callee, args);
+            }
+            Node::Method(m) => {
+                let name = m.name.to_string();
+                // What an unknown method keeps, and what becomes an error, may come back.
+                let errors = matches!(name.as_str(), "ok_or" | "ok_or_else" | "map_err");
+                if methods::class(&name).is_none() || errors {
+                    self.reaches_result(&m.args);
+                }
+                // Constant by its name; the type has to prove it.
+                if methods::class(&name) == Some(Class::Constant)
+                    && methods::needs_proof(&name, self.kinds.of(&m.recv).peeled())
+                {
+                    self.reaches_result(std::slice::from_ref(&*m.recv));
+                }
+                self.method(m);
+            }
+            Node::Macro(Macro {
+                args: MacroArgs::Opaque(_, locals),
+                ..
+            }) => {
+                self.sinks.extend(locals);
+            }
+            _ => {}
+        }
+        // Below.
+        match &e.node {
+            Node::Closure(c) => self.expr(&c.body, true),
+            Node::Block(b, _) | Node::Loop(_, b) => self.block(b, in_closure),
+            Node::If(cond, then, otherwise) => {
+                self.expr(cond, in_closure);
+                self.block(then, in_closure);
+                otherwise.iter().for_each(|e| self.expr(e, in_closure));
+            }
+            Node::While(_, cond, b) => {
+                self.expr(cond, in_closure);
+                self.block(b, in_closure);
+            }
+            Node::For(_, _, iter, b) => {
+                self.expr(iter, in_closure);
+                self.block(b, in_closure);
+            }
+            _ => e.children(&mut |e| self.expr(e, in_closure)),
+        }
+    }
+
+    /// Data whose way can't be followed counts as useful, so that it is not dropped unseen.
+    fn reaches_result(&mut self, args: &[Expr]) {
+        for a in args {
+            let source = match &a.node {
+                Node::Closure(c) => Sources { kinds: self.kinds }.body(&c.body),
+                _ => self.of(a),
+            };
+            self.sinks.extend(source.all());
+        }
+    }
+
+    fn call(&mut self, callee: &Expr, args: &[Expr]) {
+        if let Some(l) = callee.as_local()
+            && let Some(c) = self.kinds.closures.get(&l)
+        {
+            for ((p, _), a) in c.params.iter().zip(args) {
+                self.bind_value(p, a);
+            }
+            return;
+        }
+        // Whatever goes in may come out through a `&mut` argument.
+        let sources: Vec<Source> = args.iter().map(|a| self.of(a)).collect();
+        for (i, a) in args.iter().enumerate() {
+            for r in self.mut_roots(a) {
+                for (j, s) in sources.iter().enumerate() {
+                    if i != j {
+                        self.edge(s, r);
+                    }
+                }
+            }
+        }
+    }
+
+    fn method(&mut self, m: &Method) {
+        let name = m.name.to_string();
+        let recv = self.of(&m.recv);
+        let mut roots = self.mut_roots(&m.recv);
+        // Values that go into the receiver.
+        if methods::mutates(&name) {
+            let mut into = roots.clone();
+            into.extend(root(&m.recv));
+            for a in &m.args {
+                if !matches!(a.node, Node::Closure(_)) {
+                    let s = self.of(a);
+                    into.iter().for_each(|r| self.edge(&s, *r));
+                    let borrowed = self.mut_roots(a);
+                    self.store_borrow(&m.recv, &borrowed);
+                }
+            }
+            if matches!(name.as_str(), "swap_with_slice" | "append") {
+                for r in m
+                    .args
+                    .iter()
+                    .flat_map(|a| self.mut_roots(a))
+                    .collect::<Vec<_>>()
+                {
+                    self.edge(&recv, r);
+                }
+            }
+        }
+        // What the closures are called with.
+        roots.extend(m.args.iter().flat_map(|a| self.mut_roots(a)));
+        let closures: Vec<&Closure> = m
+            .args
+            .iter()
+            .filter_map(|a| match &a.node {
+                Node::Closure(c) => Some(c),
+                Node::Local(l) => self.kinds.closures.get(l),
+                _ => None,
+            })
+            .collect();
+        let init = m.args.first().map_or_else(Source::none, |a| self.of(a));
+        for c in closures {
+            let result = Sources { kinds: self.kinds }.body(&c.body);
+            let inputs: Vec<Source> = match name.as_str() {
+                "fold" => vec![init.clone().join(result), recv.clone()],
+                "scan" => vec![init.clone(), recv.clone()],
+                "reduce" => {
+                    let both = recv.clone().join(result);
+                    vec![both.clone(), both]
+                }
+                _ => vec![recv.clone(); c.params.len()],
+            };
+            for ((p, _), s) in c.params.iter().zip(&inputs) {
+                self.bind(p, s);
+                self.write_through(p, &roots);
+            }
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Sources: which locals the tangent of an expression comes from.
+
+use crate::ir::*;
+use crate::ops;
+use crate::ops::methods::{self, Class};
+use crate::passes::kinds::KindOf;
+use std::collections::BTreeSet;
+
+/// Where a value's tangent comes from, by component as far as syntax tells. An iterator's is that
+/// of its items, an `Option`'s that of its payload.
+#[derive(Clone, Debug)]
+pub enum Source {
+    Of(BTreeSet<Local>),
+    Tuple(Vec<Source>),
+}
+
+impl Source {
+    pub(super) fn none() -> Self {
+        Source::Of(BTreeSet::new())
+    }
+
+    /// All components together.
+    pub fn all(&self) -> BTreeSet<Local> {
+        match self {
+            Source::Of(set) => set.clone(),
+            Source::Tuple(parts) => parts.iter().flat_map(Source::all).collect(),
+        }
+    }
+
+    pub(super) fn flat(self) -> Self {
+        Source::Of(self.all())
+    }
+
+    pub(super) fn join(self, other: Self) -> Self {
+        match (self, other) {
+            (Source::Tuple(a), Source::Tuple(b)) if a.len() == b.len() => {
+                Source::Tuple(a.into_iter().zip(b).map(|(a, b)| a.join(b)).collect())
+            }
+            (a, b) => Source::Of(a.all().union(&b.all()).copied().collect()),
+        }
+    }
+}
+
+/// Sources of expressions.
+#[derive(Clone, Copy)]
+pub struct Sources<'a> {
+    pub kinds: KindOf<'a>,
+}
+
+impl Sources<'_> {
+    fn union<'e>(&self, es: impl IntoIterator<Item = &'e Expr>) -> Source {
+        Source::Of(es.into_iter().flat_map(|e| self.of(e).all()).collect())
+    }
+
+    pub fn of(&self, e: &Expr) -> Source {
+        match &e.node {
+            Node::Local(l) if self.kinds.locals[l.0].kind.is_inert() => Source::none(),
+            Node::Local(l) => Source::Of([*l].into()),
+            Node::Lit(_) | Node::Num(..) | Node::Path(_) => Source::none(),
+            Node::Op(op, _, args) => {
+                let active = args
+                    .iter()
+                    .enumerate()
+                    .filter(|(i, _)| !ops::ignores(op, *i));
+                self.union(active.map(|(_, a)| a))
+            }
+            Node::Binary(..) | Node::Not(_) | Node::Range(..) | Node::Let(..) => Source::none(),
+            Node::Assign(..) | Node::AssignOp(..) | Node::While(..) | Node::For(..) => {
+                Source::none()
+            }
+            Node::Break(..) | Node::Continue(_) | Node::Return(_) => Source::none(),
+            Node::Call(callee, args) => self.call(callee, args),
+            Node::Method(m) => self.method(m),
+            Node::Field(base, member) => match (self.of(base), member) {
+                (Source::Tuple(mut parts), syn::Member::Unnamed(i))
+                    if (i.index as usize) < parts.len() =>
+                {
+                    parts.swap_remove(i.index as usize)
+                }
+                (s, _) if !self.kinds.of(e).is_inert() => s.flat(),
+                _ => Source::none(),
+            },
+            Node::Index(base, _) => self.of(base).flat(),
+            Node::Ref(_, e) | Node::Deref(e) | Node::Try(e) | Node::Vec(e) => self.of(e),
+            Node::Cast(inner, _) => match self.kinds.of(e) {
+                Kind::Inert => Source::none(),
+                _ => self.of(inner),
+            },
+            Node::Tuple(es) => Source::Tuple(es.iter().map(|e| self.of(e)).collect()),
+            Node::Array(es) => self.union(es),
+            Node::Repeat(e, _) => self.of(e).flat(),
+            Node::Struct(_, fields, rest) => {
+                self.union(fields.iter().map(|f| &f.1).chain(rest.as_deref()))
+            }
+            Node::Block(b, label) => {
+                let tail = b.tail.as_ref().map_or_else(Source::none, |e| self.of(e));
+                match label {
+                    Some(l) => tail.join(self.breaks(e, *l)),
+                    None => tail,
+                }
+            }
+            Node::Loop(l, _) => self.breaks(e, *l),
+            Node::If(_, then, otherwise) => {
+                let then = then.tail.as_ref().map(|e| self.of(e));
+                let sources = [then, otherwise.as_ref().map(|e| self.of(e))];
+                sources
+                    .into_iter()
+                    .flatten()
+                    .reduce(Source::join)
+                    .unwrap_or_else(Source::none)
+            }
+            Node::Match(_, arms) => {
+                let sources = arms.iter().map(|a| self.of(&a.body));
+                sources.reduce(Source::join).unwrap_or_else(Source::none)
+            }
+            Node::Closure(c) => self.body(&c.body),
+            Node::Macro(m) => match &m.args {
+                MacroArgs::Exprs(args) if m.path.is_ident("dbg") => {
+                    self.union(args.iter().map(|a| &a.1))
+                }
+                MacroArgs::Exprs(_) => Source::none(),
+                MacroArgs::Opaque(_, locals) => Source::Of(locals.iter().copied().collect()),
+            },
+        }
+    }
+
+    /// A closure's result: its value and what it returns early.
+    pub(super) fn body(&self, body: &Expr) -> Source {
+        let mut out = self.of(body);
+        fn returns<'e>(e: &'e Expr, found: &mut Vec<&'e Expr>) {
+            match &e.node {
+                Node::Closure(_) => {}
+                Node::Return(Some(v)) => found.push(v),
+                _ => e.children(&mut |e| returns(e, found)),
+            }
+        }
+        let mut found = Vec::new();
+        returns(body, &mut found);
+        for e in found {
+            out = out.join(self.of(e));
+        }
+        out
+    }
+
+    fn breaks(&self, e: &Expr, label: Label) -> Source {
+        let mut out: Option<Source> = None;
+        e.walk(&mut |e| {
+            if let Node::Break(l, Some(v)) = &e.node
+                && *l == label
+            {
+                let s = self.of(v);
+                out = Some(match out.take() {
+                    Some(o) => o.join(s),
+                    None => s,
+                });
+            }
+        });
+        out.unwrap_or_else(Source::none)
+    }
+
+    fn call(&self, callee: &Expr, args: &[Expr]) -> Source {
+        match &callee.node {
+            Node::Local(l) => match self.kinds.closures.get(l) {
+                Some(c) => self.body(&c.body),
+                // A function value gives what it has captured, too.
+                None => self.union(std::iter::once(callee).chain(args)),
+            },
+            Node::Path(p) => {
+                let last = p.path.segments.last().map(|s| s.ident.to_string());
+                match last.as_deref() {
+                    Some("Some" | "Ok") if args.len() == 1 => self.of(&args[0]),
+                    Some("stop_gradient" | "Err" | "drop") => Source::none(),
+                    _ if self
+                        .kinds
+                        .of(&Expr::new(
+                            Node::Call(Box::new(callee.clone()), args.to_vec()),
+                            callee.span,
+                        ))
+                        .is_inert() =>
+                    {
+                        Source::none()
+                    }
+                    _ => self.union(args),
+                }
+            }
+            _ => self.union(std::iter::once(callee).chain(args)),
+        }
+    }
+
+    fn result_of(&self, e: Option<&Expr>) -> Source {
+        match e.map(|e| (&e.node, e)) {
+            Some((Node::Closure(c), _)) => self.body(&c.body),
+            Some((Node::Local(l), _)) => match self.kinds.closures.get(l) {
+                Some(c) => self.body(&c.body),
+                None => Source::none(),
+            },
+            _ => Source::none(),
+        }
+    }
+
+    fn is_closure(&self, e: Option<&Expr>) -> bool {
+        match e.map(|e| &e.node) {
+            Some(Node::Closure(_)) => true,
+            Some(Node::Local(l)) => self.kinds.closures.contains_key(l),
+            _ => false,
+        }
+    }
+
+    fn method(&self, m: &Method) -> Source {
+        let name = m.name.to_string();
+        let recv = || self.of(&m.recv);
+        let arg = |i: usize| m.args.get(i).map_or_else(Source::none, |a| self.of(a));
+        match methods::class(&name) {
+            Some(Class::Constant) => Source::none(),
+            Some(Class::Mirror(_)) => recv(),
+            Some(Class::Structural) => match name.as_str() {
+                "enumerate" => Source::Tuple(vec![Source::none(), recv()]),
+                "zip" => Source::Tuple(vec![recv(), arg(0)]),
+                "any" | "all" | "position" | "count" | "is_some_and" | "is_none_or" => {
+                    Source::none()
+                }
+                "map" | "filter_map" | "flat_map" | "and_then" | "map_while"
+                    if self.is_closure(m.args.first()) =>
+                {
+                    self.result_of(m.args.first())
+                }
+                // A function passed by name.
+                "map" | "filter_map" | "flat_map" | "and_then" | "map_while" => recv().flat(),
+                "fold" if self.is_closure(m.args.get(1)) => {
+                    arg(0).join(self.result_of(m.args.get(1)))
+                }
+                "fold" => arg(0).join(recv().flat()),
+                "scan" => self.result_of(m.args.get(1)),
+                "reduce" if self.is_closure(m.args.first()) => {
+                    recv().join(self.result_of(m.args.first()))
+                }
+                "then" => self.result_of(m.args.first()),
+                "then_some" => arg(0),
+                "map_or_else" => self
+                    .result_of(m.args.first())
+                    .join(self.result_of(m.args.get(1))),
+                "map_or" => arg(0).join(match self.is_closure(m.args.get(1)) {
+                    true => self.result_of(m.args.get(1)),
+                    false => recv().flat(),
+                }),
+                "unwrap_or" | "chain" | "or" | "unwrap_or_else" | "or_else" => recv().join(arg(0)),
+                "collect" | "sum" | "product" => recv().flat(),
+                _ => recv(),
+            },
+            None => self.union(std::iter::once(&*m.recv).chain(&m.args)),
+        }
+    }
+}
+
+/// `Err`, by any path.
+pub fn is_err(callee: &Expr) -> bool {
+    matches!(&callee.node, Node::Path(p) if p.path.segments.last().is_some_and(|s| s.ident == "Err"))
+}

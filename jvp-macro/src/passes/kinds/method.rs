@@ -1,0 +1,175 @@
+//! Kinds of method calls: `std`'s methods by what their receiver is.
+
+use super::{KindOf, item};
+use crate::ir::kind::of_type;
+use crate::ir::*;
+use crate::ops::methods;
+
+impl KindOf<'_> {
+    pub(super) fn method(&self, m: &Method) -> Kind {
+        let name = m.name.to_string();
+        let recv = self.of(&m.recv);
+        let turbofish = m
+            .turbofish
+            .as_ref()
+            .and_then(|t| t.args.first())
+            .and_then(|a| match a {
+                syn::GenericArgument::Type(t) => Some(of_type(t, self.params)),
+                _ => None,
+            });
+        let option = |k: Kind| Kind::Option(Box::new(k));
+        let iter = |k: Kind| Kind::Iter(Box::new(k));
+        let slice = |k: Kind| Kind::Seq(Seq::Slice, Box::new(k));
+        let element = recv.element();
+        if methods::class(&name) == Some(methods::Class::Constant) {
+            return Kind::Inert;
+        }
+        match name.as_str() {
+            "then" => return option(self.result_of(m.args.first())),
+            "then_some" => return option(m.args.first().map_or(Kind::Unknown, |a| self.of(a))),
+            _ => {}
+        }
+        // A range is an iterator of integers, and there is no other inert value with such methods.
+        if recv.peeled() == &Kind::Inert
+            && methods::class(&name) == Some(methods::Class::Structural)
+        {
+            return self.iterator(&name, m, Kind::Inert, turbofish);
+        }
+        if let Kind::Iter(inner) = recv.peeled() {
+            return self.iterator(&name, m, (**inner).clone(), turbofish);
+        }
+        match recv.peeled() {
+            Kind::Option(inner) | Kind::Result(inner) => {
+                let rewrapped = |k: Kind| match recv.peeled() {
+                    Kind::Option(_) => Kind::Option(Box::new(k)),
+                    _ => Kind::Result(Box::new(k)),
+                };
+                let inner = (**inner).clone();
+                return match name.as_str() {
+                    "unwrap" | "expect" => inner,
+                    "unwrap_or" => inner.join(self.of(&m.args[0])),
+                    "unwrap_or_else" | "unwrap_or_default" => inner,
+                    "map" => rewrapped(self.result_of(m.args.first())),
+                    "and_then" => rewrapped(Kind::Unknown).join(self.result_of(m.args.first())),
+                    "map_or" => self.of(&m.args[0]).join(self.result_of(m.args.get(1))),
+                    "map_or_else" => self
+                        .result_of(m.args.first())
+                        .join(self.result_of(m.args.get(1))),
+                    "ok_or" | "ok_or_else" => Kind::Result(Box::new(inner)),
+                    "ok" => option(inner),
+                    "copied" | "cloned" => rewrapped(dereferenced(inner)),
+                    "as_ref" => rewrapped(inner.reference(false)),
+                    "as_mut" => rewrapped(inner.reference(true)),
+                    "as_deref" => rewrapped(dereferenced(inner).reference(false)),
+                    "iter" => iter(inner.reference(false)),
+                    "into_iter" => iter(inner),
+                    "take" | "filter" | "or" | "or_else" | "replace" | "clone" | "map_err" => {
+                        rewrapped(inner)
+                    }
+                    _ => Kind::Unknown,
+                };
+            }
+            _ => {}
+        }
+        match name.as_str() {
+            "iter" => iter(element.reference(false)),
+            "iter_mut" => iter(element.reference(true)),
+            "into_iter" => iter(item(&recv)),
+            "drain" => iter(element),
+            "windows" | "chunks" | "chunks_exact" | "rchunks" => {
+                iter(slice(element).reference(false))
+            }
+            "chunks_mut" | "chunks_exact_mut" => iter(slice(element).reference(true)),
+            "get" if m.args.first().is_some_and(|a| self.is_range(a)) => {
+                option(slice(element).reference(false))
+            }
+            "get" | "first" | "last" => option(element.reference(false)),
+            "get_mut" | "first_mut" | "last_mut" => option(element.reference(true)),
+            "split_first" | "split_last" => option(Kind::Tuple(vec![
+                element.clone().reference(false),
+                slice(element).reference(false),
+            ])),
+            "split_first_mut" | "split_last_mut" => option(Kind::Tuple(vec![
+                element.clone().reference(true),
+                slice(element).reference(true),
+            ])),
+            "split_at" => Kind::Tuple(vec![slice(element.clone()).reference(false); 2]),
+            "split_at_mut" => Kind::Tuple(vec![slice(element.clone()).reference(true); 2]),
+            "pop" => option(element),
+            "remove" | "swap_remove" => element,
+            "to_vec" | "concat" => Kind::Seq(Seq::Vec, Box::new(element)),
+            "to_owned" | "clone" => match recv {
+                Kind::Ref(k, _) => match *k {
+                    Kind::Seq(Seq::Slice, k) => Kind::Seq(Seq::Vec, k),
+                    k => k,
+                },
+                k => k,
+            },
+            "as_slice" | "as_ref" => slice(element).reference(false),
+            "as_mut_slice" | "as_mut" => slice(element).reference(true),
+            "push" | "insert" | "resize" | "fill" | "clear" | "truncate" | "swap" | "reverse"
+            | "extend" | "sort_by" | "copy_from_slice" => Kind::Inert,
+            "map" => match recv.peeled() {
+                // An array's `map`.
+                Kind::Seq(Seq::Array, _) => {
+                    Kind::Seq(Seq::Array, Box::new(self.result_of(m.args.first())))
+                }
+                _ => Kind::Unknown,
+            },
+            "to_le_bytes" | "to_be_bytes" => Kind::Inert,
+            _ if recv.is_inert() => Kind::Inert,
+            _ => Kind::Unknown,
+        }
+    }
+
+    fn iterator(&self, name: &str, m: &Method, inner: Kind, turbofish: Option<Kind>) -> Kind {
+        let iter = |k: Kind| Kind::Iter(Box::new(k));
+        let option = |k: Kind| Kind::Option(Box::new(k));
+        let arg = m.args.first();
+        match name {
+            "rev" | "skip" | "take" | "step_by" | "filter" | "take_while" | "skip_while"
+            | "inspect" | "by_ref" | "peekable" | "into_iter" | "iter" | "cycle" | "clone" => {
+                iter(inner)
+            }
+            "chain" => iter(inner.join(arg.map_or(Kind::Unknown, |a| item(&self.of(a))))),
+            "copied" | "cloned" => iter(dereferenced(inner)),
+            "enumerate" => iter(Kind::Tuple(vec![Kind::Inert, inner])),
+            "zip" => {
+                let other = arg.map_or(Kind::Unknown, |a| item(&self.of(a)));
+                iter(Kind::Tuple(vec![inner, other]))
+            }
+            "map" => iter(self.result_of(arg)),
+            "flat_map" => iter(item(&self.result_of(arg))),
+            "flatten" => iter(item(&inner)),
+            "filter_map" | "map_while" => match self.result_of(arg) {
+                Kind::Option(k) => iter(*k),
+                _ => iter(Kind::Unknown),
+            },
+            "scan" => match self.result_of(m.args.get(1)) {
+                Kind::Option(k) => iter(*k),
+                _ => iter(Kind::Unknown),
+            },
+            "fold" => arg
+                .map_or(Kind::Unknown, |a| self.of(a))
+                .join(self.result_of(m.args.get(1))),
+            "sum" | "product" => turbofish.unwrap_or_else(|| inner.peeled().clone()),
+            "next" | "next_back" | "last" | "nth" | "max_by" | "min_by" | "find" | "reduce" => {
+                option(inner)
+            }
+            "collect" => turbofish.map_or(Kind::Unknown, |k| match k {
+                Kind::Seq(s, e) => Kind::Seq(s, Box::new(e.join(inner))),
+                k => k,
+            }),
+            "any" | "all" | "position" | "count" | "for_each" => Kind::Inert,
+            _ => Kind::Unknown,
+        }
+    }
+}
+
+/// `copied` and `cloned`: one reference less.
+fn dereferenced(kind: Kind) -> Kind {
+    match kind {
+        Kind::Ref(k, _) => *k,
+        k => k,
+    }
+}

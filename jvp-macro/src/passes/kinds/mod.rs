@@ -1,0 +1,292 @@
+//! Kinds: what each value is, as far as syntax tells.
+//!
+//! In: lowered IR. Out: the same, with `LocalData::kind` filled in. Forward inference over the
+//! tree, repeated until nothing changes; a call to another function is `Unknown`, unless how its
+//! result is used shows an `Option` or a `Result`. Always holds: a kind other than `Unknown` is the
+//! value's type, or the function does not compile anyway.
+
+mod method;
+mod of;
+mod pattern;
+
+pub use of::{KindOf, diverges, item};
+
+use crate::ir::kind::{TypeParams, of_type};
+use crate::ir::*;
+use crate::ops::methods;
+use std::collections::HashMap;
+
+/// The closures that are bound to a local, by it.
+pub type Closures = HashMap<Local, Closure>;
+
+/// Fills in the kinds of all locals; returns the closures that have a name.
+pub fn infer(f: &mut Function, params: &TypeParams) -> Closures {
+    let closures = named_closures(&f.body);
+    for round in 0..4 {
+        let before: Vec<Kind> = f.locals.iter().map(|l| l.kind.clone()).collect();
+        let mut pass = Infer {
+            locals: &mut f.locals,
+            closures: &closures,
+            params,
+        };
+        for p in &f.params {
+            pass.bind(&p.pat, &p.kind);
+        }
+        pass.block(&f.body);
+        if let Some(tail) = &f.body.tail {
+            pass.expect(tail, &f.result);
+        }
+        let same = f.locals.iter().zip(&before).all(|(l, k)| l.kind == *k);
+        if same && round > 0 {
+            break;
+        }
+    }
+    closures
+}
+
+fn named_closures(body: &Block) -> Closures {
+    let mut out = Closures::new();
+    fn of_block(b: &Block, out: &mut Closures) {
+        for stmt in &b.stmts {
+            if let Stmt::Let(Let {
+                pat: Pat::Bind(bind),
+                init: Some(e),
+                ..
+            }) = stmt
+                && let Node::Closure(c) = &e.node
+            {
+                out.insert(bind.local, c.clone());
+            }
+        }
+    }
+    of_block(body, &mut out);
+    body.walk(&mut |e| match &e.node {
+        Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) => of_block(b, &mut out),
+        Node::For(_, _, _, b) | Node::If(_, b, _) => of_block(b, &mut out),
+        _ => {}
+    });
+    out
+}
+
+struct Infer<'a> {
+    locals: &'a mut Vec<LocalData>,
+    closures: &'a Closures,
+    params: &'a TypeParams,
+}
+
+impl Infer<'_> {
+    fn of(&self, e: &Expr) -> Kind {
+        KindOf {
+            locals: self.locals,
+            closures: self.closures,
+            params: self.params,
+        }
+        .of(e)
+    }
+
+    fn learn(&mut self, l: Local, kind: &Kind) {
+        let slot = &mut self.locals[l.0].kind;
+        *slot = std::mem::replace(slot, Kind::Unknown).join(kind.clone());
+    }
+
+    fn block(&mut self, b: &Block) {
+        for stmt in &b.stmts {
+            match stmt {
+                Stmt::Let(l) => {
+                    if let Some(b) = &l.otherwise {
+                        self.block(b);
+                    }
+                    let ascribed = l.ty.as_ref().map(|ty| of_type(ty, self.params));
+                    if let Some(init) = &l.init {
+                        self.expr(init);
+                        if let Some(kind) = &ascribed {
+                            self.expect(init, kind);
+                        }
+                        let kind = ascribed.unwrap_or(Kind::Unknown).join(self.of(init));
+                        self.bind(&l.pat, &kind);
+                        self.demand(init, &l.pat);
+                    } else if let Some(kind) = &ascribed {
+                        self.bind(&l.pat, kind);
+                    }
+                }
+                Stmt::Expr(e) => self.expr(e),
+                Stmt::Item(_) => {}
+            }
+        }
+        if let Some(tail) = &b.tail {
+            self.expr(tail);
+        }
+    }
+
+    /// The context wants a value of this kind: a local that is one learns it.
+    fn expect(&mut self, e: &Expr, kind: &Kind) {
+        match &e.node {
+            Node::Local(l) => self.learn(*l, kind),
+            Node::Block(b, _) => b.tail.iter().for_each(|e| self.expect(e, kind)),
+            Node::If(_, then, otherwise) => {
+                then.tail.iter().for_each(|e| self.expect(e, kind));
+                otherwise.iter().for_each(|e| self.expect(e, kind));
+            }
+            Node::Match(_, arms) => arms.iter().for_each(|a| self.expect(&a.body, kind)),
+            Node::Tuple(es) => {
+                if let Kind::Tuple(kinds) = kind
+                    && kinds.len() == es.len()
+                {
+                    es.iter().zip(kinds).for_each(|(e, k)| self.expect(e, k));
+                }
+            }
+            Node::Array(es) => {
+                let element = kind.element();
+                es.iter().for_each(|e| self.expect(e, &element));
+            }
+            Node::Call(callee, args) if args.len() == 1 => {
+                let name = match &callee.node {
+                    Node::Path(p) => p.path.get_ident().map(ToString::to_string),
+                    _ => None,
+                };
+                match (name.as_deref(), kind) {
+                    (Some("Some"), Kind::Option(k)) | (Some("Ok"), Kind::Result(k)) => {
+                        self.expect(&args[0], k);
+                    }
+                    _ => {}
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn expr(&mut self, e: &Expr) {
+        match &e.node {
+            Node::Block(b, _) | Node::Loop(_, b) => self.block(b),
+            Node::If(cond, then, otherwise) => {
+                self.expr(cond);
+                self.block(then);
+                otherwise.iter().for_each(|e| self.expr(e));
+            }
+            Node::While(_, cond, b) => {
+                self.expr(cond);
+                self.block(b);
+            }
+            Node::For(_, pat, iter, b) => {
+                self.expr(iter);
+                let item = item(&self.of(iter));
+                self.bind(pat, &item);
+                self.block(b);
+            }
+            Node::Let(pat, e) => {
+                self.expr(e);
+                let kind = self.of(e);
+                self.bind(pat, &kind);
+                self.demand(e, pat);
+            }
+            Node::Match(e, arms) => {
+                self.expr(e);
+                let kind = self.of(e);
+                for arm in arms {
+                    self.bind(&arm.pat, &kind);
+                    self.demand(e, &arm.pat);
+                    arm.guard.iter().for_each(|e| self.expr(e));
+                    self.expr(&arm.body);
+                }
+            }
+            Node::Try(e) => {
+                self.expr(e);
+                if let Some(l) = e.as_local()
+                    && self.locals[l.0].kind == Kind::Unknown
+                {
+                    self.learn(l, &Kind::Option(Box::new(Kind::Unknown)));
+                }
+            }
+            Node::Method(m) => {
+                self.expr(&m.recv);
+                let name = m.name.to_string();
+                if let Some(l) = m.recv.as_local()
+                    && self.locals[l.0].kind == Kind::Unknown
+                    && methods::COMBINATORS.contains(&name.as_str())
+                {
+                    let k = Box::new(Kind::Unknown);
+                    let result = methods::RESULT_ONLY.contains(&name.as_str());
+                    self.learn(
+                        l,
+                        &if result {
+                            Kind::Result(k)
+                        } else {
+                            Kind::Option(k)
+                        },
+                    );
+                }
+                self.closure_params(m);
+                m.args.iter().for_each(|a| self.expr(a));
+            }
+            Node::Closure(c) => {
+                for (p, ty) in &c.params {
+                    if let Some(ty) = ty {
+                        let kind = of_type(ty, self.params);
+                        self.bind(p, &kind);
+                    }
+                }
+                self.expr(&c.body);
+            }
+            Node::Call(callee, args) => {
+                if let Some(l) = callee.as_local()
+                    && let Some(c) = self.closures.get(&l)
+                {
+                    for ((p, _), a) in c.params.iter().zip(args) {
+                        let kind = self.of(a);
+                        self.bind(p, &kind);
+                    }
+                }
+                args.iter().for_each(|a| self.expr(a));
+            }
+            Node::Assign(place, value) => {
+                self.expr(value);
+                self.expr(place);
+                if let Some(l) = place.as_local() {
+                    let kind = self.of(value);
+                    self.learn(l, &kind);
+                }
+            }
+            _ => e.children(&mut |e| self.expr(e)),
+        }
+    }
+
+    /// What a method's closures are called with.
+    fn closure_params(&mut self, m: &Method) {
+        let recv = self.of(&m.recv);
+        let name = m.name.to_string();
+        let inner = match recv.peeled() {
+            Kind::Iter(k) | Kind::Option(k) | Kind::Result(k) => (**k).clone(),
+            Kind::Seq(_, k) => (**k).clone(),
+            Kind::Inert => Kind::Inert,
+            _ => Kind::Unknown,
+        };
+        let by_ref = inner.clone().reference(false);
+        let init = m.args.first().map_or(Kind::Unknown, |a| self.of(a));
+        let kinds: Vec<Kind> = match name.as_str() {
+            "map" | "for_each" | "filter_map" | "flat_map" | "map_while" | "any" | "all"
+            | "position" | "and_then" | "is_some_and" | "is_none_or" => vec![inner],
+            "map_or" | "map_or_else" => {
+                if let Some(Node::Closure(c)) = m.args.get(1).map(|a| &a.node)
+                    && let Some((p, _)) = c.params.first()
+                {
+                    let p = p.clone();
+                    self.bind(&p, &inner);
+                }
+                return;
+            }
+            "filter" | "take_while" | "skip_while" | "find" | "inspect" | "retain" => vec![by_ref],
+            "max_by" | "min_by" | "sort_by" | "sort_unstable_by" => vec![by_ref.clone(), by_ref],
+            "reduce" => vec![inner.clone(), inner],
+            "fold" => vec![init, inner],
+            "scan" => vec![init.reference(true), inner],
+            _ => return,
+        };
+        for arg in &m.args {
+            if let Node::Closure(c) = &arg.node {
+                for ((p, _), k) in c.params.iter().zip(&kinds) {
+                    self.bind(p, k);
+                }
+            }
+        }
+    }
+}

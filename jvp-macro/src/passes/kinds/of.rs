@@ -1,0 +1,300 @@
+//! Kinds of expressions, from the kinds of locals.
+
+use super::Closures;
+use crate::ir::kind::{TypeParams, of_type};
+use crate::ir::*;
+
+/// What iterating over a value of this kind yields.
+pub fn item(kind: &Kind) -> Kind {
+    match kind {
+        Kind::Iter(k) => (**k).clone(),
+        Kind::Ref(inner, m) => match inner.peeled() {
+            Kind::Seq(_, k) | Kind::Option(k) => (**k).clone().reference(*m),
+            Kind::Iter(k) => (**k).clone(),
+            _ => Kind::Unknown,
+        },
+        Kind::Seq(_, k) | Kind::Option(k) => (**k).clone(),
+        Kind::Inert => Kind::Inert,
+        _ => Kind::Unknown,
+    }
+}
+
+/// Kinds of expressions, from the kinds of locals.
+#[derive(Clone, Copy)]
+pub struct KindOf<'a> {
+    pub locals: &'a [LocalData],
+    pub closures: &'a Closures,
+    pub params: &'a TypeParams,
+}
+
+impl KindOf<'_> {
+    pub fn of(&self, e: &Expr) -> Kind {
+        match &e.node {
+            Node::Local(l) => self.locals[l.0].kind.clone(),
+            Node::Lit(syn::Lit::Float(l)) => Kind::Scalar(match l.suffix() {
+                "f32" => Float::F32,
+                "f64" => Float::F64,
+                _ => Float::Literal,
+            }),
+            Node::Lit(syn::Lit::Int(l)) if l.suffix() == "f64" => Kind::f64(),
+            Node::Lit(syn::Lit::Int(l)) if l.suffix() == "f32" => Kind::Scalar(Float::F32),
+            Node::Lit(syn::Lit::Str(_)) => Kind::Inert.reference(false),
+            Node::Lit(_) => Kind::Inert,
+            Node::Num(_, float) => Kind::Scalar(float.clone()),
+            Node::Path(p) => self.path(&p.path),
+            Node::Op(op, form, args) => self.op(op, form, args),
+            Node::Binary(..) | Node::Not(_) | Node::Range(..) | Node::Let(..) => Kind::Inert,
+            Node::Assign(..) | Node::AssignOp(..) | Node::While(..) | Node::For(..) => Kind::Inert,
+            Node::Break(..) | Node::Continue(_) | Node::Return(_) => Kind::Unknown,
+            Node::Call(callee, args) => self.call(callee, args),
+            Node::Method(m) => self.method(m),
+            Node::Field(base, member) => match (self.of(base).peeled(), member) {
+                (Kind::Tuple(parts), syn::Member::Unnamed(i)) => parts
+                    .get(i.index as usize)
+                    .cloned()
+                    .unwrap_or(Kind::Unknown),
+                (Kind::Inert, _) => Kind::Inert,
+                _ => Kind::Unknown,
+            },
+            Node::Index(base, index) => {
+                let element = self.of(base).element();
+                match self.is_range(index) {
+                    true => Kind::Seq(Seq::Slice, Box::new(element)),
+                    false => element,
+                }
+            }
+            Node::Ref(m, inner) => self.of(inner).reference(*m),
+            Node::Deref(inner) => match self.of(inner) {
+                Kind::Ref(k, _) | Kind::Boxed(k) => *k,
+                _ => Kind::Unknown,
+            },
+            Node::Tuple(es) if es.is_empty() => Kind::Inert,
+            Node::Tuple(es) => Kind::Tuple(es.iter().map(|e| self.of(e)).collect()),
+            Node::Array(es) => {
+                let element = es.iter().fold(Kind::Unknown, |k, e| k.join(self.of(e)));
+                Kind::Seq(Seq::Array, Box::new(element))
+            }
+            Node::Repeat(e, _) => Kind::Seq(Seq::Array, Box::new(self.of(e))),
+            Node::Vec(e) => match self.of(e) {
+                Kind::Seq(_, k) => Kind::Seq(Seq::Vec, k),
+                k => k,
+            },
+            Node::Struct(..) => Kind::Unknown,
+            Node::Block(b, None) => self.block(b),
+            Node::Block(b, Some(l)) => self.block(b).join(self.breaks(e, *l)),
+            Node::Loop(l, _) => self.breaks(e, *l),
+            Node::If(_, _, None) => Kind::Inert,
+            Node::If(_, then, Some(e)) => self.block(then).join(self.of(e)),
+            Node::Match(_, arms) => arms
+                .iter()
+                .fold(Kind::Unknown, |k, a| k.join(self.of(&a.body))),
+            Node::Try(e) => match self.of(e) {
+                Kind::Option(k) | Kind::Result(k) => *k,
+                _ => Kind::Unknown,
+            },
+            Node::Closure(_) => Kind::Closure,
+            Node::Cast(_, ty) => of_type(ty, self.params),
+            Node::Macro(m) => match m
+                .path
+                .segments
+                .last()
+                .map(|s| s.ident.to_string())
+                .as_deref()
+            {
+                Some("dbg") => match &m.args {
+                    MacroArgs::Exprs(a) if a.len() == 1 => self.of(&a[0].1),
+                    _ => Kind::Unknown,
+                },
+                Some("panic" | "unreachable" | "todo" | "unimplemented") => Kind::Unknown,
+                Some(
+                    "format" | "assert" | "assert_eq" | "assert_ne" | "print" | "println"
+                    | "eprint" | "eprintln" | "debug_assert" | "debug_assert_eq"
+                    | "debug_assert_ne",
+                ) => Kind::Inert,
+                _ => Kind::Unknown,
+            },
+        }
+    }
+
+    pub(super) fn is_range(&self, index: &Expr) -> bool {
+        matches!(index.node, Node::Range(..))
+    }
+
+    fn block(&self, b: &Block) -> Kind {
+        match &b.tail {
+            Some(e) => self.of(e),
+            None => match b.stmts.last() {
+                Some(Stmt::Expr(e)) if diverges(e) => Kind::Unknown,
+                _ => Kind::Inert,
+            },
+        }
+    }
+
+    fn breaks(&self, e: &Expr, label: Label) -> Kind {
+        let mut kind = Kind::Unknown;
+        let mut any = false;
+        e.walk(&mut |e| {
+            if let Node::Break(l, value) = &e.node
+                && *l == label
+            {
+                any = true;
+                let of = value.as_ref().map_or(Kind::Inert, |v| self.of(v));
+                kind = std::mem::replace(&mut kind, Kind::Unknown).join(of);
+            }
+        });
+        kind
+    }
+
+    fn path(&self, path: &syn::Path) -> Kind {
+        let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+        match names.last().map(String::as_str) {
+            Some("None") if names.len() == 1 => Kind::Option(Box::new(Kind::Unknown)),
+            _ if names.len() < 2 => Kind::Unknown,
+            _ => match names[names.len() - 2].as_str() {
+                "f64" => Kind::f64(),
+                "f32" => Kind::Scalar(Float::F32),
+                "consts" if names.iter().any(|n| n == "f32") => Kind::Scalar(Float::F32),
+                "consts" if names.iter().any(|n| n == "f64") => Kind::f64(),
+                t if kind::INERT_TYPES.contains(&t) => Kind::Inert,
+                _ => Kind::Unknown,
+            },
+        }
+    }
+
+    fn op(&self, op: Op, form: &Form, args: &[Expr]) -> Kind {
+        let kinds: Vec<Kind> = args.iter().map(|a| self.of(a).peeled().clone()).collect();
+        let scalars = kinds.iter().filter(|k| k.is_scalar()).cloned();
+        let scalar = scalars.reduce(Kind::join);
+        if op == "sin_cos" {
+            return match scalar {
+                Some(k) => Kind::Tuple(vec![k.clone(), k]),
+                None => Kind::Unknown,
+            };
+        }
+        if let Form::Path(p) = form {
+            let ty = p.path.segments[0].ident.to_string();
+            return Kind::Scalar(match ty.as_str() {
+                "f64" => Float::F64,
+                "f32" => Float::F32,
+                _ => Float::Param(ty),
+            });
+        }
+        match scalar {
+            // A constant of unknown type beside a float literal is a float.
+            Some(k @ Kind::Scalar(Float::Literal))
+                if kinds
+                    .iter()
+                    .zip(args)
+                    .all(|(k, a)| *k != Kind::Unknown || matches!(a.node, Node::Path(_))) =>
+            {
+                k
+            }
+            // A literal beside an unknown operand takes the unknown one's type.
+            Some(Kind::Scalar(Float::Literal)) if kinds.contains(&Kind::Unknown) => Kind::Unknown,
+            Some(k) if !kinds.contains(&Kind::Tensor) => k,
+            Some(_) => Kind::Tensor,
+            None if kinds.iter().all(|k| *k == Kind::Inert) => Kind::Inert,
+            None if kinds.contains(&Kind::Tensor) => Kind::Tensor,
+            None => Kind::Unknown,
+        }
+    }
+
+    fn call(&self, callee: &Expr, args: &[Expr]) -> Kind {
+        let arg = |i: usize| Box::new(args.get(i).map_or(Kind::Unknown, |a| self.of(a)));
+        match &callee.node {
+            Node::Local(l) => match self.closures.get(l) {
+                Some(c) => match &c.ret {
+                    Some(ty) => of_type(ty, self.params),
+                    None => self.of(&c.body),
+                },
+                None => Kind::Unknown,
+            },
+            Node::Path(p) => {
+                let names: Vec<String> = p
+                    .path
+                    .segments
+                    .iter()
+                    .map(|s| s.ident.to_string())
+                    .collect();
+                let names: Vec<&str> = names.iter().map(String::as_str).collect();
+                match &names[..] {
+                    ["Some"] => Kind::Option(arg(0)),
+                    ["Ok"] => Kind::Result(arg(0)),
+                    ["Err"] => Kind::Result(Box::new(Kind::Unknown)),
+                    ["Box", "new"] => Kind::Boxed(arg(0)),
+                    ["Vec", "new" | "with_capacity"] => {
+                        Kind::Seq(Seq::Vec, Box::new(Kind::Unknown))
+                    }
+                    ["Vec", "from"] => Kind::Seq(Seq::Vec, Box::new(arg(0).element())),
+                    ["f64", "from" | "default"] => Kind::f64(),
+                    ["f32", "from" | "default"] => Kind::Scalar(Float::F32),
+                    [.., "iter", "once"] => Kind::Iter(arg(0)),
+                    ["stop_gradient"] | [.., "stop_gradient"] => *arg(0),
+                    [.., "mem", "take"] | [.., "mem", "replace"] => match *arg(0) {
+                        Kind::Ref(k, _) => *k,
+                        _ => Kind::Unknown,
+                    },
+                    [.., "mem", "swap"] | ["drop"] => Kind::Inert,
+                    [
+                        ty,
+                        "lit" | "zero" | "one" | "from_f64" | "epsilon" | "infinity" | "nan",
+                    ] if self.params.real.contains(*ty) => {
+                        Kind::Scalar(Float::Param((*ty).to_string()))
+                    }
+                    [ty, _] if kind::INERT_TYPES.contains(ty) => Kind::Inert,
+                    _ => Kind::Unknown,
+                }
+            }
+            _ => Kind::Unknown,
+        }
+    }
+
+    /// The kind of a closure's result, or of a function's that is passed by name.
+    pub(super) fn result_of(&self, e: Option<&Expr>) -> Kind {
+        match e.map(|e| &e.node) {
+            Some(Node::Closure(c)) => match &c.ret {
+                Some(ty) => of_type(ty, self.params),
+                None => self.of(&c.body),
+            },
+            Some(Node::Local(l)) => self
+                .closures
+                .get(l)
+                .map_or(Kind::Unknown, |c| self.of(&c.body)),
+            _ => Kind::Unknown,
+        }
+    }
+}
+
+/// Whether control never comes out of `e` as a value.
+pub fn diverges(e: &Expr) -> bool {
+    match &e.node {
+        Node::Break(..) | Node::Continue(_) | Node::Return(_) => true,
+        Node::Macro(m) => {
+            let last = m.path.segments.last().map(|s| s.ident.to_string());
+            matches!(
+                last.as_deref(),
+                Some("panic" | "unreachable" | "todo" | "unimplemented")
+            )
+        }
+        Node::Block(b, None) => match (&b.tail, b.stmts.last()) {
+            (Some(e), _) => diverges(e),
+            (None, Some(Stmt::Expr(e))) => diverges(e),
+            _ => false,
+        },
+        Node::If(_, then, Some(e)) => {
+            let then = match (&then.tail, then.stmts.last()) {
+                (Some(e), _) => diverges(e),
+                (None, Some(Stmt::Expr(e))) => diverges(e),
+                _ => false,
+            };
+            then && diverges(e)
+        }
+        Node::Match(_, arms) => !arms.is_empty() && arms.iter().all(|a| diverges(&a.body)),
+        Node::Loop(label, b) => {
+            let mut breaks = false;
+            b.walk(&mut |e| breaks |= matches!(&e.node, Node::Break(l, _) if l == label));
+            !breaks
+        }
+        _ => false,
+    }
+}

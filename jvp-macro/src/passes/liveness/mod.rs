@@ -1,0 +1,263 @@
+//! Names that nobody needs.
+//!
+//! In: IR in which every intermediate value has a name. Out: the same, written as a person would:
+//! a value that is used once stands where it is used, a name that only hands a value on is gone.
+//! Always holds: no expression moves past a write of what it reads, none that can panic past an
+//! effect, nothing runs twice.
+
+mod mutability;
+mod polish;
+mod position;
+
+use crate::ir::*;
+use polish::{factor, flatten, unbrace};
+use position::target;
+use std::collections::HashMap;
+
+/// Folds single-use names into their uses.
+pub fn run(f: &mut Function) {
+    loop {
+        let mut uses = count(f);
+        let mut body = std::mem::take(&mut f.body);
+        let mut changed = false;
+        body.blocks_mut(&mut |b| {
+            while block(b, f, &mut uses) {
+                changed = true;
+            }
+        });
+        f.body = body;
+        if !changed {
+            break;
+        }
+    }
+    f.body.walk_mut(&mut |e| {
+        unbrace(e);
+        flatten(e);
+        factor(e);
+    });
+    mutability::settle(f);
+}
+
+fn count(f: &Function) -> HashMap<Local, usize> {
+    let mut uses = HashMap::new();
+    f.body.walk(&mut |e| {
+        if let Node::Local(l) = &e.node {
+            *uses.entry(*l).or_insert(0) += 1;
+        }
+        if let Node::Macro(Macro {
+            args: MacroArgs::Opaque(_, ls),
+            ..
+        }) = &e.node
+        {
+            ls.iter().for_each(|l| *uses.entry(*l).or_insert(0) += 2);
+        }
+    });
+    uses
+}
+
+/// One round over one block; whether anything changed.
+fn block(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -> bool {
+    coalesce(b, f, uses) || inline(b, f, uses) || unpack_tail(b, uses)
+}
+
+/// The name that a statement gives to a value, if that is all it does.
+fn named(s: &Stmt) -> Option<(Local, &Expr)> {
+    match s {
+        Stmt::Let(Let {
+            pat: Pat::Bind(bind),
+            init: Some(e),
+            otherwise: None,
+            ..
+        }) if bind.sub.is_none() && !bind.by_ref => Some((bind.local, e)),
+        _ => None,
+    }
+}
+
+fn is_temp(f: &Function, l: Local) -> bool {
+    f.local(l).origin == Origin::Temp
+}
+
+/// `let t = e; let x = t;` is `let x = e;`.
+fn coalesce(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -> bool {
+    for j in 0..b.stmts.len() {
+        let Stmt::Let(Let {
+            pat: Pat::Bind(bind),
+            ty,
+            init: Some(init),
+            otherwise: None,
+        }) = &b.stmts[j]
+        else {
+            continue;
+        };
+        let (Some(t), x, mutable, ty) = (init.as_local(), bind.local, bind.mutable, ty.clone())
+        else {
+            continue;
+        };
+        if bind.by_ref || bind.sub.is_some() || !is_temp(f, t) || t == x {
+            continue;
+        }
+        if mutable && uses.get(&t) != Some(&1) {
+            continue;
+        }
+        let Some(i) = b.stmts[..j].iter().position(|s| binds(s, t)) else {
+            continue;
+        };
+        let alone = named(&b.stmts[i]).is_some();
+        if ty.is_some() && !alone {
+            continue;
+        }
+        // A name that it shadows must not be needed any more.
+        let name = f.local(x).name.clone();
+        let shadowed = |e: &Expr| {
+            e.mentions(&|l| {
+                l != x && l != t && f.local(l).name == name && f.local(l).origin != Origin::Temp
+            })
+        };
+        let needed = b.stmts[i + 1..].iter().any(|s| stmt_any(s, &shadowed))
+            || b.tail.as_ref().is_some_and(|e| shadowed(e))
+            || f.local(x).pinned;
+        if needed {
+            continue;
+        }
+        b.stmts.remove(j);
+        if let Stmt::Let(l) = &mut b.stmts[i] {
+            rename_pat(&mut l.pat, t, x, mutable);
+            if ty.is_some() {
+                l.ty = ty;
+            }
+        }
+        rename_block(b, t, x);
+        let handed_on = uses.remove(&t).unwrap_or(1) - 1;
+        *uses.entry(x).or_insert(0) += handed_on;
+        return true;
+    }
+    false
+}
+
+fn binds(s: &Stmt, t: Local) -> bool {
+    matches!(s, Stmt::Let(l) if l.pat.locals().contains(&t))
+}
+
+fn stmt_any(s: &Stmt, test: &dyn Fn(&Expr) -> bool) -> bool {
+    match s {
+        Stmt::Expr(e) => test(e),
+        Stmt::Let(l) => {
+            let mut found = l.init.as_ref().is_some_and(test);
+            if let Some(b) = &l.otherwise {
+                b.children(&mut |e| found = found || test(e));
+            }
+            found
+        }
+        Stmt::Item(_) => false,
+    }
+}
+
+fn rename_pat(p: &mut Pat, from: Local, to: Local, mutable: bool) {
+    match p {
+        Pat::Bind(b) if b.local == from => {
+            b.local = to;
+            b.mutable = mutable;
+        }
+        Pat::Tuple(ps) | Pat::TupleStruct(_, ps) | Pat::Slice(ps) | Pat::Or(ps) => {
+            ps.iter_mut().for_each(|p| rename_pat(p, from, to, mutable));
+        }
+        Pat::Ref(_, p) => rename_pat(p, from, to, mutable),
+        _ => {}
+    }
+}
+
+fn rename_block(b: &mut Block, from: Local, to: Local) {
+    b.walk_mut(&mut |e| {
+        if e.as_local() == Some(from) {
+            e.node = Node::Local(to);
+        }
+    });
+}
+
+/// `let t = e; .. t ..` with one use is `.. e ..`, where nothing in between matters to `e`.
+fn inline(b: &mut Block, f: &Function, uses: &mut HashMap<Local, usize>) -> bool {
+    for i in (0..b.stmts.len()).rev() {
+        let Some((t, e)) = named(&b.stmts[i]) else {
+            continue;
+        };
+        if !is_temp(f, t) {
+            continue;
+        }
+        let e = e.clone();
+        if is_name(&e, f) {
+            b.stmts.remove(i);
+            b.walk_mut(&mut |x| {
+                if x.as_local() == Some(t) {
+                    *x = e.clone();
+                }
+            });
+            let handed_on = uses.remove(&t).unwrap_or(0);
+            if let Some(l) = e.as_local() {
+                *uses.entry(l).or_insert(0) += handed_on;
+            }
+            return true;
+        }
+        if uses.get(&t) != Some(&1) {
+            continue;
+        }
+        if let Some(j) = target(b, i, t, &e, f) {
+            let put = |x: &mut Expr| {
+                if x.as_local() == Some(t) {
+                    *x = e.clone();
+                }
+            };
+            if j == b.stmts.len() {
+                b.tail.iter_mut().for_each(|x| x.walk_mut(&mut { put }));
+            } else {
+                match &mut b.stmts[j] {
+                    Stmt::Expr(x) => x.walk_mut(&mut { put }),
+                    Stmt::Let(l) => l.init.iter_mut().for_each(|x| x.walk_mut(&mut { put })),
+                    Stmt::Item(_) => {}
+                }
+            }
+            b.stmts.remove(i);
+            return true;
+        }
+    }
+    false
+}
+
+/// A name or number that can stand anywhere instead.
+fn is_name(e: &Expr, f: &Function) -> bool {
+    match &e.node {
+        Node::Local(l) => {
+            let data = f.local(*l);
+            !data.mutable && (data.kind.is_scalar() || data.origin == Origin::Temp)
+        }
+        Node::Lit(_) | Node::Num(..) => true,
+        _ => false,
+    }
+}
+
+/// `let (a, b) = e; (a, b)` is `e`.
+fn unpack_tail(b: &mut Block, uses: &HashMap<Local, usize>) -> bool {
+    let (Some(Stmt::Let(l)), Some(tail)) = (b.stmts.last(), &b.tail) else {
+        return false;
+    };
+    let (Pat::Tuple(ps), Node::Tuple(es), Some(init), None) =
+        (&l.pat, &tail.node, &l.init, &l.otherwise)
+    else {
+        return false;
+    };
+    let same = ps.len() == es.len()
+        && ps.iter().zip(es).all(|(p, e)| match p {
+            Pat::Bind(bind) => {
+                e.as_local() == Some(bind.local)
+                    && uses.get(&bind.local) == Some(&1)
+                    && !bind.by_ref
+                    && bind.sub.is_none()
+            }
+            _ => false,
+        });
+    if !same {
+        return false;
+    }
+    b.tail = Some(Box::new(init.clone()));
+    b.stmts.pop();
+    true
+}

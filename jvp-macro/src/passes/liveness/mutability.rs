@@ -1,0 +1,95 @@
+//! Which of the names that the passes have made are `mut`.
+
+use crate::ir::*;
+use std::collections::HashSet;
+
+/// What a pass has bound is `mut` where it is written.
+pub(super) fn settle(f: &mut Function) {
+    let mut written: HashSet<Local> = HashSet::new();
+    let mut declared = HashSet::new();
+    f.body.walk(&mut |e| written.extend(direct_writes(e, f)));
+    f.body.clone().blocks_mut(&mut |b| {
+        for s in &b.stmts {
+            if let Stmt::Let(Let {
+                pat, init: None, ..
+            }) = s
+            {
+                declared.extend(pat.locals());
+            }
+        }
+    });
+    // What is behind a box is written through it; there the user's own `mut` tells.
+    let by_place = |k: &Kind| {
+        matches!(
+            k,
+            Kind::Scalar(_) | Kind::Seq(..) | Kind::Tuple(_) | Kind::Ref(..)
+        )
+    };
+    let made: Vec<bool> = f
+        .locals
+        .iter()
+        .map(|l| l.origin != Origin::User && by_place(&l.kind))
+        .collect();
+    let settle_pat = |p: &mut Pat| {
+        fn go(p: &mut Pat, set: &dyn Fn(&mut Bind)) {
+            match p {
+                Pat::Bind(b) => {
+                    set(b);
+                    if let Some(p) = &mut b.sub {
+                        go(p, set);
+                    }
+                }
+                Pat::Tuple(ps) | Pat::TupleStruct(_, ps) | Pat::Slice(ps) | Pat::Or(ps) => {
+                    ps.iter_mut().for_each(|p| go(p, set));
+                }
+                Pat::Struct(_, fs, _) => fs.iter_mut().for_each(|(_, p)| go(p, set)),
+                Pat::Ref(_, p) => go(p, set),
+                _ => {}
+            }
+        }
+        go(p, &|b| {
+            if made[b.local.0] && !b.by_ref && !declared.contains(&b.local) {
+                b.mutable = written.contains(&b.local);
+            }
+        });
+    };
+    let mut body = std::mem::take(&mut f.body);
+    body.blocks_mut(&mut |b| {
+        for s in &mut b.stmts {
+            if let Stmt::Let(l) = s {
+                settle_pat(&mut l.pat);
+            }
+        }
+    });
+    body.walk_mut(&mut |e| match &mut e.node {
+        Node::For(_, p, _, _) | Node::Let(p, _) => settle_pat(p),
+        Node::Match(_, arms) => arms.iter_mut().for_each(|a| settle_pat(&mut a.pat)),
+        Node::Closure(c) => c.params.iter_mut().for_each(|(p, _)| settle_pat(p)),
+        _ => {}
+    });
+    f.body = body;
+}
+
+/// The local that this node writes or borrows mutably, if it owns what is written.
+fn direct_writes(e: &Expr, f: &Function) -> Vec<Local> {
+    fn owner(e: &Expr, out: &mut Vec<Local>) {
+        match &e.node {
+            Node::Local(l) => out.push(*l),
+            Node::Field(e, _) | Node::Index(e, _) => owner(e, out),
+            Node::Tuple(es) => es.iter().for_each(|e| owner(e, out)),
+            _ => {}
+        }
+    }
+    let mut out = Vec::new();
+    match &e.node {
+        Node::Assign(p, _) | Node::AssignOp(_, p, _) | Node::Ref(true, p) => owner(p, &mut out),
+        Node::Method(m) if crate::ops::methods::mutates(&m.name.to_string()) => {
+            owner(&m.recv, &mut out);
+            // Through a reference; the reference itself stays.
+            out.retain(|l| !matches!(f.local(*l).kind, Kind::Ref(..)));
+        }
+        Node::Call(callee, _) => out.extend(callee.as_local()),
+        _ => {}
+    }
+    out
+}
