@@ -240,7 +240,7 @@ impl Stages {
         let fused = fuse::run(&mut f, &signature.type_params, &krate);
         assert!(
             fused.is_none() && print::function(&f) == liveness,
-            "ARCHITECTURE.md says that a function without a loop has nothing to fuse"
+            "ARCHITECTURE.md says that the example has nothing to contract"
         );
         Stages {
             lowered,

@@ -25,6 +25,7 @@ mod calls;
 mod closures;
 mod control;
 mod flow;
+mod found;
 mod generics;
 mod iterators;
 mod loops;

@@ -239,3 +239,31 @@ check! {
     [x] jvp_halted(x, dx, y);
     [y] jvp_halted_y(x, y, dy);
 }
+
+#[derive_jvp]
+fn head_times(a: &[f64], k: f64) -> f64 {
+    a[0] * k
+}
+
+// A slice is taken before a later argument moves the index that it starts at.
+#[derive_jvp(wrt(x, y), wrt(y) as sliced_y)]
+fn sliced(x: &[f64], y: f64) -> f64 {
+    let mut i = 0;
+    let first = head_times(&x[i..], {
+        i += 1;
+        y * i as f64
+    });
+    let pair = (&x[i..], {
+        i += 1;
+        y + i as f64
+    });
+    first - pair.0[0] * pair.1 + x[i]
+}
+
+check! {
+    slice_before_its_index_moves, (x dx: 3, y dy) in -2.0..2.0;
+    primal sliced(&x, y);
+    oracle x[0] * y - x[1] * (y + 2.0) + x[2];
+    [x y] jvp_sliced(&x, &dx, y, dy);
+    [y] jvp_sliced_y(&x, y, dy);
+}

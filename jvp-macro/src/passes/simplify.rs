@@ -136,13 +136,7 @@ impl Facts {
             if drop.contains(&l) {
                 return true;
             }
-            let by_value = match &f.locals[i].kind {
-                Kind::Scalar(_) | Kind::Tuple(_) | Kind::Inert => true,
-                Kind::Seq(s, _) => *s != Seq::Slice,
-                Kind::Unknown => f.locals[i].origin == Origin::Temp,
-                _ => false,
-            };
-            by_value && !params.contains(&l)
+            holds_values(&f.locals[i].kind) && !params.contains(&l)
         };
         let n = f.locals.len();
         Facts {
@@ -198,6 +192,16 @@ impl Facts {
         let ok = pure_place && self.removable(l) && rest.iter().all(|e| self.droppable(e));
         let place_ok = self.tangent_only || !may_panic(place) || self.tangent[l.0];
         (ok && place_ok).then_some(l)
+    }
+}
+
+/// Whether what is written to a local of this kind stays in it: no part of it is a reference.
+fn holds_values(kind: &Kind) -> bool {
+    match kind {
+        Kind::Scalar(_) | Kind::Inert => true,
+        Kind::Tuple(parts) => parts.iter().all(holds_values),
+        Kind::Seq(s, k) => *s != Seq::Slice && holds_values(k),
+        _ => false,
     }
 }
 

@@ -60,8 +60,14 @@ impl Tokens<'_> {
             Stmt::Let(l) => {
                 let pat = self.pat(&l.pat);
                 let ty = l.ty.as_ref().map(|t| quote!(: #t));
+                // What stands before an `else` may not end in a brace.
+                let min = if l.otherwise.is_some() {
+                    prec::UNARY
+                } else {
+                    prec::ANY
+                };
                 let init = l.init.as_ref().map(|e| {
-                    let e = self.expr(e, prec::ANY);
+                    let e = self.expr(e, min);
                     quote!(= #e)
                 });
                 let otherwise = l.otherwise.as_ref().map(|b| {

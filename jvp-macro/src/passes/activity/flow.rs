@@ -140,6 +140,12 @@ impl Flow<'_> {
             _ => {
                 let mut roots = self.mut_roots(place);
                 roots.extend(root(place));
+                // `*(if c { &mut a } else { &mut b })`: the borrows are below the dereference.
+                let mut below = place;
+                while let Node::Deref(e) | Node::Field(e, _) | Node::Index(e, _) = &below.node {
+                    below = e;
+                    roots.extend(self.mut_roots(below));
+                }
                 // Into a static, say: whoever reads it gets the value.
                 if roots.is_empty() && !crate::ir::tree::is_nowhere(place) {
                     self.sinks.extend(source.all());

@@ -207,7 +207,9 @@ impl Pf<'_> {
         let upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);
         let segments: Vec<&syn::PathSegment> = path.path.segments.iter().collect();
         let name = text(&path.path);
-        if path.qself.is_some() || segments.len() > 1 && upper(segments[segments.len() - 2]) {
+        let constructor = segments.last().is_some_and(|s| upper(s));
+        let of_type = segments.len() > 1 && upper(segments[segments.len() - 2]);
+        if !constructor && (path.qself.is_some() || of_type) {
             self.ctx.errors.add(
                 span,
                 format!("the associated function `{name}` is not differentiated yet"),
@@ -215,7 +217,7 @@ impl Pf<'_> {
             );
             return false;
         }
-        if segments.last().is_some_and(|s| upper(s)) {
+        if constructor {
             self.ctx.errors.add(
                 span,
                 format!("`{name}(..)` with active fields is not differentiated yet"),

@@ -29,10 +29,14 @@ impl Pf<'_> {
             Node::Op(op, form, args) => self.op(op, form, args, span),
             Node::Binary(op, a, b) => {
                 let lazy = matches!(op, syn::BinOp::And(_) | syn::BinOp::Or(_));
-                let left = self.primal_of(a);
-                let right = match lazy {
-                    true => self.captured_expr(|pf| pf.primal_of(b)),
-                    false => self.primal_of(b),
+                let (left, right) = if lazy {
+                    let left = self.primal_of(a);
+                    (left, self.captured_expr(|pf| pf.primal_of(b)))
+                } else {
+                    let mut vals = self.operands(&[(**a).clone(), (**b).clone()]).into_iter();
+                    let mut next = || vals.next().expect("two operands");
+                    let (left, right) = (next(), next());
+                    (self.primal(left), self.primal(right))
                 };
                 Val::Const(Expr::new(
                     Node::Binary(*op, Box::new(left), Box::new(right)),
@@ -175,33 +179,41 @@ impl Pf<'_> {
             let changed = later.iter().any(|e| !effects::writes(e).is_empty());
             let emits = later.iter().any(|e| self.touched(e) && !self.verbatim(e));
             let kind = self.kind(e);
-            out.push(match v {
-                Val::Const(p) if changed || (emits && !effects::is_pure(&p)) => {
-                    match is_literal(&p) || matches!(p.node, Node::Ref(..) | Node::Closure(_)) {
-                        true => Val::Const(p),
-                        false => Val::Const(self.force_name(p, "value")),
-                    }
-                }
-                Val::Split(p, t)
-                    if changed
-                        && kind.peeled().is_scalar()
-                        && !matches!(kind, Kind::Ref(_, true)) =>
-                {
-                    let p = self.force_name(p, "value");
-                    Val::Split(p, self.force_name(t, "dvalue"))
-                }
-                Val::Split(p, t) if emits && !effects::is_pure(&p) => {
-                    let p = self.force_name(p, "value");
-                    Val::Split(p, self.force_name(t, "dvalue"))
-                }
-                Val::Joint(Shape::Pair | Shape::Any, p) if emits || changed => {
-                    let (p, t) = self.split(Val::Joint(Shape::Pair, p), &kind);
-                    Val::Split(p, t)
-                }
-                v => v,
+            out.push(match changed || emits {
+                true => self.settled(v, &kind, changed),
+                false => v,
             });
         }
         out
+    }
+
+    /// A value that stays what it is whatever is evaluated after it. `changed`: that may write what
+    /// the value reads.
+    fn settled(&mut self, v: Val, kind: &Kind, changed: bool) -> Val {
+        let fixed =
+            |e: &Expr| is_literal(e) || matches!(e.node, Node::Ref(true, _) | Node::Closure(_));
+        match v {
+            Val::Const(p) if fixed(&p) || (!changed && effects::is_pure(&p)) => Val::Const(p),
+            Val::Const(p) => Val::Const(self.force_name(p, "value")),
+            // A mutable borrow is handed on by naming it.
+            Val::Split(p, t) if fixed(&p) || matches!(kind, Kind::Ref(_, true)) => Val::Split(p, t),
+            Val::Split(p, t) if !changed && effects::is_pure(&p) => Val::Split(p, t),
+            Val::Split(p, t) => {
+                let p = self.force_name(p, "value");
+                Val::Split(p, self.force_name(t, "dvalue"))
+            }
+            Val::Joint(Shape::Pair | Shape::Any, p) => {
+                let (p, t) = self.split(Val::Joint(Shape::Pair, p), kind);
+                Val::Split(p, t)
+            }
+            Val::Joint(s, e) => Val::Joint(s, self.force_name(e, "value")),
+            Val::Tuple(vs) => {
+                let settle = |v| self.settled(v, &Kind::Unknown, changed);
+                Val::Tuple(vs.into_iter().map(settle).collect())
+            }
+            Val::Ctor(c, v) => Val::Ctor(c, Box::new(self.settled(*v, &Kind::Unknown, changed))),
+            Val::Never(e) => Val::Never(e),
+        }
     }
 
     /// An expression without tangent that stands twice in the output: named if repeating it
@@ -295,9 +307,10 @@ impl Pf<'_> {
             MacroArgs::Exprs(args) => {
                 let mut tangents = Vec::new();
                 let mut out = Vec::new();
-                for (label, a) in args {
+                let values: Vec<Expr> = args.iter().map(|a| a.1.clone()).collect();
+                for ((label, a), v) in args.iter().zip(self.operands(&values)) {
                     let kind = self.kind(a);
-                    match self.value(a) {
+                    match v {
                         v if name == "dbg" => {
                             let (p, t) = self.split(v, &kind);
                             tangents.push(self.name(t, "dvalue"));

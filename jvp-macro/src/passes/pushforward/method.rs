@@ -18,6 +18,20 @@ impl Pf<'_> {
                 "write the function over slices, or list only the scalar parameters in `wrt(..)`",
             );
         }
+        // The receiver is complete before the arguments are looked at.
+        let reads = crate::passes::effects::reads(&m.recv);
+        let overtaken = m.args.iter().any(|a| {
+            let closure = matches!(a.node, Node::Closure(_));
+            let writes = crate::passes::effects::writes(a);
+            !closure && writes.locals.iter().any(|l| reads.contains(l))
+        });
+        if overtaken {
+            return self.error(
+                m.name.span(),
+                "an argument changes what the receiver reads",
+                "bind the receiver or the argument to a variable first",
+            );
+        }
         match methods::class(&name) {
             Some(Class::Constant) => {
                 let recv = self.value(&m.recv);

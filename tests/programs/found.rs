@@ -1,0 +1,77 @@
+//! Programs that an adversary found: each was wrong once.
+
+use jvp::prelude::*;
+
+// A tuple of mutable borrows: what is written through it stays behind.
+#[derive_jvp(wrt(x, y), wrt(x) as lent_x)]
+fn lent(x: f64, y: f64) -> f64 {
+    let mut a = 1.0;
+    let mut b = y;
+    {
+        let t = (&mut a, &mut b);
+        *t.0 += x;
+        *t.1 *= x;
+    }
+    a * b
+}
+
+check! {
+    writes_through_a_tuple_of_borrows, (x dx, y dy) in -2.0..2.0;
+    primal lent(x, y);
+    oracle (x + 1.0) * y * x;
+    [x y] jvp_lent(x, dx, y, dy);
+    [x] jvp_lent_x(x, dx, y);
+}
+
+// The borrow that is written through depends on a condition.
+#[derive_jvp]
+fn chosen(x: f64, y: f64) -> f64 {
+    let mut a = 1.0;
+    let mut b = 2.0;
+    *(if x > y { &mut a } else { &mut b }) += x * y;
+    a - b * b
+}
+
+check! {
+    write_through_a_conditional_borrow, (x dx, y dy) in -2.0..2.0;
+    primal chosen(x, y);
+    oracle {
+        let p = x * y;
+        if x.re > y.re { p + 1.0 - 4.0 } else { -(p + 2.0) * (p + 2.0) + 1.0 }
+    };
+    [x y] jvp_chosen(x, dx, y, dy);
+}
+
+// `let … else` with an initialiser that ends in a brace.
+#[derive_jvp]
+fn braced(x: f64, y: f64) -> f64 {
+    let Some(a) = (if x > 0.0 { Some(x * y) } else { None }) else {
+        return y * y;
+    };
+    a * y
+}
+
+check! {
+    let_else_after_a_brace, (x dx, y dy) in -2.0..2.0;
+    primal braced(x, y);
+    oracle if x.re > 0.0 { x * y * y } else { y * y };
+    [x y] jvp_braced(x, dx, y, dy);
+}
+
+// Only the pattern's `ref mut` writes the tuple.
+#[derive_jvp]
+fn patched(x: f64, y: f64) -> f64 {
+    let mut t = (x * y, 3.0);
+    match t {
+        (ref mut a, ref b) if *a > 0.0 => *a += b * x,
+        (_, ref mut b) => *b *= y,
+    }
+    t.0 * t.1
+}
+
+check! {
+    ref_mut_in_a_pattern_writes, (x dx, y dy) in -2.0..2.0;
+    primal patched(x, y);
+    oracle if (x * y).re > 0.0 { (x * y + x * 3.0) * 3.0 } else { x * y * y * 3.0 };
+    [x y] jvp_patched(x, dx, y, dy);
+}
