@@ -19,7 +19,7 @@ pub use crate::slopes::{
 };
 pub use crate::tangent::Mismatch;
 pub use cast::{CastTangent, cast};
-pub use constant::{Constant, constant, same};
+pub use constant::{Constant, constant, inert, same};
 pub use kinks::{
     abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part, min_part,
 };

@@ -75,3 +75,84 @@ check! {
     oracle if (x * y).re > 0.0 { (x * y + x * 3.0) * 3.0 } else { x * y * y * 3.0 };
     [x y] jvp_patched(x, dx, y, dy);
 }
+
+#[derive_jvp]
+fn pick<'a>(v: &'a mut [f64], i: usize) -> &'a mut f64 {
+    &mut v[i]
+}
+
+// What a call hands out is written through, as a statement of its own.
+#[derive_jvp(wrt(x, y), wrt(y) as picked_y)]
+fn picked(x: f64, y: f64) -> f64 {
+    let mut a = [1.0, 2.0];
+    *pick(&mut a, 1) = x * y;
+    *pick(&mut a, 0) += y;
+    a[1] - a[0] * a[1]
+}
+
+check! {
+    write_through_what_a_call_gives, (x dx, y dy) in -2.0..2.0;
+    primal picked(x, y);
+    oracle x * y - (y + 1.0) * x * y;
+    [x y] jvp_picked(x, dx, y, dy);
+    [y] jvp_picked_y(x, y, dy);
+}
+
+// One of two borrows, chosen by a `match`; then an array and a vector of borrows.
+#[derive_jvp(wrt(x, y), pushforward)]
+fn matched(x: f64, y: f64, n: usize) -> f64 {
+    let mut a = 1.0;
+    let mut b = 2.0;
+    *(match n {
+        3 => &mut a,
+        _ => &mut b,
+    }) += x * y;
+    {
+        let v = [&mut a, &mut b];
+        *v[0] += x;
+        *v[1] *= x;
+    }
+    {
+        let mut v = vec![&mut a, &mut b];
+        *v[1] *= y;
+    }
+    a - b * b
+}
+
+check! {
+    writes_through_collections_of_borrows, (x dx, y dy) in -2.0..2.0;
+    primal matched(x, y, 3);
+    oracle x * y + x + 1.0 - (x * y * 2.0) * (x * y * 2.0);
+    [x y] jvp_matched(x, dx, y, dy, 3);
+    [x y] { let (v, _) = jvp_matched(x, dx, y, dy, 3); (v, pushforward_matched(x, dx, y, dy, 3)) };
+}
+
+// The closure of `reduce` captures what is active; the items are constants.
+#[derive_jvp(wrt(y))]
+fn reduced(x: &[f64], y: f64) -> f64 {
+    x.iter().copied().reduce(|a, b| a * b + y).unwrap_or(y)
+}
+
+check! {
+    reduce_captures_the_active_value, (y dy) in -2.0..2.0;
+    primal reduced(&[0.5, -2.0, 3.0], y);
+    oracle (y - 1.0) * 3.0 + y;
+    [y] jvp_reduced(&[0.5, -2.0, 3.0], y, dy);
+}
+
+/// Named like one of ndarray's types, and a float.
+type Axis = f64;
+
+// A type alias with the name of a type without tangent.
+#[derive_jvp]
+fn aliased(x: f64, y: f64) -> f64 {
+    let a: Axis = x * y;
+    a * 2.0
+}
+
+check! {
+    alias_named_like_an_inert_type, (x dx, y dy) in -2.0..2.0;
+    primal aliased(x, y);
+    oracle x * y * 2.0;
+    [x y] jvp_aliased(x, dx, y, dy);
+}

@@ -3,6 +3,7 @@
 use super::names::{self, Names};
 use super::signature::{GenParam, Mode, shape_check, signature};
 use super::tokens::Tokens;
+use crate::ir::kind::{is_inert_by_name, of_type};
 use crate::ir::types::{TypeCtx, tangent};
 use crate::ir::*;
 use proc_macro2::{Ident, TokenStream};
@@ -44,6 +45,7 @@ impl Job<'_> {
                 .tangent
                 .as_ref()
                 .map(|d| (tokens.pat(d), tangent(&p.ty, self.ctx)));
+            prelude.extend(self.proof(p));
             match hidden {
                 true => buffers.extend(self.entry(p, hidden, &names)),
                 false => prelude.extend(self.entry(p, hidden, &names)),
@@ -105,6 +107,13 @@ impl Job<'_> {
             }
         }
         out
+    }
+
+    /// That the type of a parameter has no tangent, where only its name says so.
+    fn proof(&self, p: &Param) -> Option<TokenStream> {
+        let (ty, krate) = (&p.ty, self.ctx.krate);
+        let by_name = is_inert_by_name(&of_type(ty, self.ctx.params));
+        by_name.then(|| quote!(#krate::rt::inert::<#ty>();))
     }
 
     /// What stands before the body for one parameter.

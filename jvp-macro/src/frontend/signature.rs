@@ -2,7 +2,7 @@
 
 use super::attribute::Options;
 use crate::diagnostics::Errors;
-use crate::ir::kind::{TypeParams, of_type};
+use crate::ir::kind::{TypeParams, is_inert_by_name, of_type};
 use crate::ir::{Kind, Role};
 use proc_macro2::{Ident, Span};
 use syn::Token;
@@ -103,7 +103,10 @@ impl SigParam {
             _ => None,
         };
         let listed = |list: &[Ident]| name.as_ref().is_some_and(|n| list.contains(n));
-        let kind = of_type(&p.ty, params);
+        let kind = match of_type(&p.ty, params) {
+            k if is_inert_by_name(&k) => Kind::Inert,
+            k => k,
+        };
         let by_mut = matches!(kind, Kind::Ref(_, true));
         let role = if listed(&o.constant) || kind.is_inert() {
             Role::Inert

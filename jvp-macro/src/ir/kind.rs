@@ -109,24 +109,16 @@ impl Kind {
     }
 }
 
-/// Types by name that have no tangent.
-pub const INERT_TYPES: &[&str] = &[
-    "bool",
-    "char",
-    "str",
+/// The primitive types that have no tangent.
+pub const PRIMITIVE: &[&str] = &[
+    "bool", "char", "str", "u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64",
+    "i128", "isize",
+];
+
+/// Types of `std` and ndarray that have no tangent. A user may have given their names to other
+/// types, so a parameter of such a type is proven to have none, and elsewhere the name says nothing.
+const INERT: &[&str] = &[
     "String",
-    "u8",
-    "u16",
-    "u32",
-    "u64",
-    "u128",
-    "usize",
-    "i8",
-    "i16",
-    "i32",
-    "i64",
-    "i128",
-    "isize",
     "Axis",
     "Range",
     "RangeInclusive",
@@ -135,6 +127,11 @@ pub const INERT_TYPES: &[&str] = &[
     "RangeFull",
     "Ordering",
 ];
+
+/// Whether a kind is a name that stands for a type without tangent, unless the user's own.
+pub fn is_inert_by_name(kind: &Kind) -> bool {
+    matches!(kind.peeled(), Kind::Named(n) if INERT.contains(&n.as_str()))
+}
 
 /// ndarray's tensor types by name, aliases included.
 const TENSOR_TYPES: &[&str] = &[
@@ -226,7 +223,7 @@ fn of_path(path: &syn::TypePath, params: &TypeParams) -> Kind {
         "Box" => Kind::Boxed(inner()),
         "Option" => Kind::Option(inner()),
         "Result" => Kind::Result(inner()),
-        n if INERT_TYPES.contains(&n) => Kind::Inert,
+        n if PRIMITIVE.contains(&n) => Kind::Inert,
         n if path.path.segments.len() == 1 && params.real.contains(n) => {
             Kind::Scalar(Float::Param(name))
         }

@@ -54,7 +54,7 @@ fn block_is_pure(b: &Block) -> bool {
 }
 
 /// Constructors and the runtime's functions without effect.
-fn is_known_pure(callee: &Expr) -> bool {
+pub fn is_known_pure(callee: &Expr) -> bool {
     let Node::Path(p) = &callee.node else {
         return false;
     };

@@ -23,6 +23,10 @@ pub fn constant<T: Constant>(x: T) -> T {
     x
 }
 
+/// Proves that a type has no tangent.
+#[inline(always)]
+pub const fn inert<T: Constant>() {}
+
 /// `theirs`, if it is the same function as `known`: no two functions have one type. Generated code
 /// proves so that a path such as `mem::swap` is the one that the compiler takes it for.
 #[inline(always)]

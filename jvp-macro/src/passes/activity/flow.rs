@@ -279,6 +279,9 @@ impl Flow<'_> {
         let name = m.name.to_string();
         let recv = self.of(&m.recv);
         let mut roots = self.mut_roots(&m.recv);
+        if methods::mutates(&name) || methods::class(&name).is_none() {
+            roots.extend(root(&m.recv));
+        }
         // Values that go into the receiver.
         if methods::mutates(&name) {
             let mut into = roots.clone();
@@ -322,6 +325,10 @@ impl Flow<'_> {
                 "reduce" => {
                     let both = recv.clone().join(result);
                     vec![both.clone(), both]
+                }
+                // These are called with an error, or with nothing.
+                "or_else" | "map_err" | "unwrap_or_else" | "ok_or_else" => {
+                    vec![Source::none(); c.params.len()]
                 }
                 _ => vec![recv.clone(); c.params.len()],
             };

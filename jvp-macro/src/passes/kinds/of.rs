@@ -155,7 +155,7 @@ impl KindOf<'_> {
                 "f32" => Kind::Scalar(Float::F32),
                 "consts" if names.iter().any(|n| n == "f32") => Kind::Scalar(Float::F32),
                 "consts" if names.iter().any(|n| n == "f64") => Kind::f64(),
-                t if kind::INERT_TYPES.contains(&t) => Kind::Inert,
+                t if kind::PRIMITIVE.contains(&t) => Kind::Inert,
                 _ => Kind::Unknown,
             },
         }
@@ -241,7 +241,7 @@ impl KindOf<'_> {
                     ] if self.params.real.contains(*ty) => {
                         Kind::Scalar(Float::Param((*ty).to_string()))
                     }
-                    [ty, _] if kind::INERT_TYPES.contains(ty) => Kind::Inert,
+                    [ty, _] if kind::PRIMITIVE.contains(ty) => Kind::Inert,
                     _ => Kind::Unknown,
                 }
             }

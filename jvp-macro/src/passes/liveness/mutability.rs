@@ -20,11 +20,10 @@ pub(super) fn settle(f: &mut Function) {
         }
     });
     // What is behind a box is written through it; there the user's own `mut` tells.
-    let by_place = |k: &Kind| {
-        matches!(
-            k,
-            Kind::Scalar(_) | Kind::Seq(..) | Kind::Tuple(_) | Kind::Ref(..)
-        )
+    let by_place = |k: &Kind| match k {
+        Kind::Scalar(_) | Kind::Tuple(_) | Kind::Ref(..) => true,
+        Kind::Seq(_, element) => !matches!(**element, Kind::Ref(..) | Kind::Unknown),
+        _ => false,
     };
     let made: Vec<bool> = f
         .locals

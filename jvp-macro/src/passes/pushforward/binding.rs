@@ -210,7 +210,8 @@ impl Pf<'_> {
             && b.sub.is_none()
             && !b.by_ref
         {
-            if !b.mutable && !self.f.local(b.local).mutable {
+            let stays = !b.mutable && !self.f.local(b.local).mutable;
+            if stays && !self.exposed.contains(&b.local) {
                 self.active[b.local.0] = false;
                 self.emit(Stmt::Let(Let {
                     pat: pat.clone(),

@@ -187,6 +187,13 @@ impl Pf<'_> {
                 },
             )
         });
+        if fixed.as_ref().is_some_and(Want::is_primal) && self.carries(&c.body) {
+            self.ctx.errors.add(
+                span,
+                "the active data that this closure gives is lost",
+                "write a loop, or `stop_gradient(..)` if its derivative does not matter",
+            );
+        }
         let (shape, body) = match fixed {
             Some(want) => {
                 let body = self.closure_body(&c.body, after, &want);
@@ -222,6 +229,18 @@ impl Pf<'_> {
     /// A closure whose result has no tangent and whose parameters need none: a predicate.
     pub fn predicate(&mut self, f: &Expr, shapes: &[(Shape, bool)]) -> Option<Expr> {
         let c = self.eta(f, &vec![(Shape::Const, false); shapes.len()])?;
+        if super::effects::writes(&c.body)
+            .locals
+            .iter()
+            .any(|l| self.is_active(*l))
+        {
+            self.ctx.errors.add(
+                f.span,
+                "this closure decides by a value and changes active data",
+                "write a loop, with the change and the decision as statements of their own",
+            );
+            return None;
+        }
         // Inside, the parameters are constants.
         let locals: Vec<Local> = c.params.iter().flat_map(|(p, _)| p.locals()).collect();
         let saved: Vec<bool> = locals.iter().map(|l| self.is_active(*l)).collect();

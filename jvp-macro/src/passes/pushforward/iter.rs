@@ -168,6 +168,14 @@ impl Pf<'_> {
             }
             "fold" => self.fold(m, shape, recv),
             "reduce" => {
+                let whole = Expr::new(Node::Method(m.clone()), span);
+                let (shape, recv) = match shape == Shape::Const && self.carries(&whole) {
+                    true => {
+                        let item = crate::passes::kinds::item(&self.kind(&m.recv));
+                        (Shape::Pair, self.brought(recv, &shape, &Shape::Pair, &item))
+                    }
+                    false => (shape, recv),
+                };
                 let params = [(shape.clone(), false), (shape.clone(), false)];
                 let want = Want::shape(shape.clone());
                 let f = arg.and_then(|f| self.passed_closure(f, &params, Some(&want)));

@@ -32,7 +32,7 @@ use crate::diagnostics::Errors;
 use crate::ir::kind::TypeParams;
 use crate::ir::types::TypeCtx;
 use crate::ir::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use value::Val;
 
 /// What the pass needs besides the function.
@@ -69,6 +69,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         pair_closures: HashMap::new(),
         out: Vec::new(),
         known: HashMap::new(),
+        exposed: exposed(f),
         calls: HashMap::new(),
         multiples: HashMap::new(),
         label_wants: HashMap::new(),
@@ -92,6 +93,33 @@ pub fn run(f: &Function, ctx: Context) -> Function {
     pf.f
 }
 
+/// Locals whose type is not known to be plain data and that an unknown method or function may
+/// change through a shared reference, as a cell lets it.
+fn exposed(f: &Function) -> HashSet<Local> {
+    let plain = |k: &Kind| !matches!(k.peeled(), Kind::Unknown | Kind::Named(_));
+    let mut out = HashSet::new();
+    f.body.walk(&mut |e| match &e.node {
+        Node::Method(m) => {
+            let name = m.name.to_string();
+            let known = crate::ops::methods::class(&name).is_some();
+            if !known
+                || crate::ops::methods::mutates(&name)
+                || matches!(name.as_str(), "replace" | "take")
+            {
+                out.extend(crate::ir::tree::root(&m.recv));
+            }
+        }
+        Node::Call(callee, _) if effects::is_known_pure(callee) => {}
+        Node::Call(_, args) => out.extend(args.iter().filter_map(|a| match &a.node {
+            Node::Ref(_, inner) => crate::ir::tree::root(inner),
+            _ => a.as_local(),
+        })),
+        _ => {}
+    });
+    out.retain(|l| !plain(&f.local(*l).kind));
+    out
+}
+
 /// A named closure that takes and returns tangents too.
 #[derive(Clone)]
 struct PairClosure {
@@ -112,6 +140,8 @@ struct Pf<'a> {
     out: Vec<Stmt>,
     /// The values that have a name in this block, by their text, with what they read.
     known: HashMap<String, (Local, Vec<Local>)>,
+    /// Locals of unknown type that unknown code gets hold of: they may change though not `mut`.
+    exposed: HashSet<Local>,
     /// How often each callee's result has been given a name.
     calls: HashMap<String, usize>,
     /// `y`, `a` for each `y = c * a` with a constant `c`.

@@ -175,7 +175,7 @@ impl Pf<'_> {
             }
             let data = self.f.local(l);
             let written = data.mutable || matches!(data.kind, Kind::Ref(_, true));
-            if !written {
+            if !written && !self.exposed.contains(&l) {
                 self.active[l.0] = false;
                 continue;
             }
