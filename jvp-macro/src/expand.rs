@@ -106,7 +106,7 @@ pub fn functions(item: &syn::ItemFn, options: &Options) -> Result<TokenStream, V
     }
     errors.finish()?;
     let closures = kinds::infer(&mut ir, &signature.type_params);
-    check(&ir, "lowering");
+    check(&ir, "lowering", signature.ident.span())?;
 
     let mut reserved = HashSet::new();
     identifiers(item.to_token_stream(), &mut reserved);

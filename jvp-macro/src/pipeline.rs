@@ -1,7 +1,6 @@
 //! One generated function: the lowered item through all passes.
 //!
-//! Each pass is called once, here, in order; the verifier runs between them wherever the macro is
-//! built with assertions.
+//! Each pass is called once, here, in order; the verifier runs between them.
 
 use crate::backend::function::Job;
 use crate::backend::signature::{Mode, is_unit, payload};
@@ -13,7 +12,7 @@ use crate::ir::{Function, Kind, Local, Role, verify};
 use crate::passes::kinds::Closures;
 use crate::passes::pushforward::{Context, Shape, Want};
 use crate::passes::{activity, fuse, liveness, pushforward, simplify};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use std::collections::HashSet;
 
 /// One set of functions that the user asks for.
@@ -89,16 +88,16 @@ impl Unit<'_> {
         };
         let mut f = pushforward::run(self.ir, context);
         errors.finish()?;
-        check(&f, "pushforward");
+        check(&f, "pushforward", s.ident.span())?;
         let tangent_only = plan.mode == Mode::Pushforward;
         let drop = match tangent_only {
             true => locals_of(&|i| role(i) == Role::Out),
             false => Vec::new(),
         };
         simplify::run(&mut f, tangent_only, &drop);
-        check(&f, "simplify");
+        check(&f, "simplify", s.ident.span())?;
         liveness::run(&mut f);
-        check(&f, "liveness");
+        check(&f, "liveness", s.ident.span())?;
         let fma = match self.options.unfused {
             true => None,
             false => fuse::run(&mut f, &s.type_params, self.krate),
@@ -139,11 +138,15 @@ fn result_shape(output: &syn::ReturnType, kind: &Kind) -> Shape {
     Shape::of_kind(kind)
 }
 
-/// The verifier, after every pass where the macro itself is built with assertions.
-pub fn check(f: &Function, pass: &str) {
-    if cfg!(debug_assertions)
-        && let Err(fault) = verify::verify(f)
-    {
-        panic!("derive_jvp: {pass} broke the IR: {fault}");
-    }
+/// The verifier, after every pass. What it finds is our fault, and an error at the user's function
+/// rather than a strange message from rustc.
+pub fn check(f: &Function, pass: &str, span: Span) -> Result<(), Vec<syn::Error>> {
+    verify::verify(f).map_err(|fault| {
+        let text = format!(
+            "`derive_jvp` can't follow this function: {pass} broke its own rules: {fault}\n\
+             = help: this is a fault of `jvp`: please report it; until then, write the function \
+             with simpler statements"
+        );
+        vec![syn::Error::new(span, text)]
+    })
 }

@@ -1,6 +1,6 @@
 //! The verifier: what the IR promises, checked.
 //!
-//! Runs after every pass in debug builds of the macro, so that a pass that breaks the IR is found
+//! Runs after every pass, so that a pass that breaks the IR is found
 //! at its own door and not as a strange message from rustc.
 
 use super::*;

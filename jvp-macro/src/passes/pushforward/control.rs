@@ -269,6 +269,18 @@ impl Pf<'_> {
                 None => self.joint_pat(&arm.pat, &shape, false),
                 Some(t) => (arm.pat.clone(), self.bind_tangent(&arm.pat, t.clone())),
             };
+            if let Some(g) = &arm.guard
+                && super::effects::writes(g)
+                    .locals
+                    .iter()
+                    .any(|l| self.is_active(*l))
+            {
+                self.ctx.errors.add(
+                    g.span,
+                    "a guard that changes active data can't be followed",
+                    "change it in a statement before the `match`, or in the arm",
+                );
+            }
             let guard = arm
                 .guard
                 .as_ref()
