@@ -269,11 +269,15 @@ impl Pf<'_> {
                 None => self.joint_pat(&arm.pat, &shape, false),
                 Some(t) => (arm.pat.clone(), self.bind_tangent(&arm.pat, t.clone())),
             };
-            if let Some(g) = &arm.guard
-                && super::effects::writes(g)
-                    .locals
-                    .iter()
-                    .any(|l| self.is_active(*l))
+            let guard = arm
+                .guard
+                .as_ref()
+                .map(|g| self.captured_expr(|pf| pf.primal_of(g)));
+            // The arm binds its tangents after the guard has run.
+            let late: Vec<Local> = after.iter().flat_map(bound).collect();
+            if let Some(g) = guard
+                .as_ref()
+                .filter(|g| g.mentions(&|l| late.contains(&l)))
             {
                 self.ctx.errors.add(
                     g.span,
@@ -281,10 +285,6 @@ impl Pf<'_> {
                     "change it in a statement before the `match`, or in the arm",
                 );
             }
-            let guard = arm
-                .guard
-                .as_ref()
-                .map(|g| self.captured_expr(|pf| pf.primal_of(g)));
             let body = self.captured_expr(|pf| {
                 pf.out.extend(after);
                 pf.arm_body(&arm.body, want)
@@ -357,5 +357,13 @@ fn names_option(p: &Pat) -> bool {
         Pat::Const(t) => t.to_string() == "None",
         Pat::Or(ps) => ps.iter().any(names_option),
         _ => false,
+    }
+}
+
+/// The locals that a statement binds.
+fn bound(s: &Stmt) -> Vec<Local> {
+    match s {
+        Stmt::Let(l) => l.pat.locals(),
+        _ => Vec::new(),
     }
 }
