@@ -156,3 +156,54 @@ check! {
     oracle x * y * 2.0;
     [x y] jvp_aliased(x, dx, y, dy);
 }
+
+#[derive_jvp]
+fn kick(p: &mut f64, k: f64) {
+    *p = *p * k.cos() + 0.5;
+}
+
+// Active data goes through borrows into variables that nobody reads afterwards.
+#[derive_jvp(wrt(x, y), wrt(y) as unread_y)]
+fn unread(x: f64, y: f64) -> f64 {
+    let mut v = vec![0.5; 4];
+    if let Some(r) = v.last_mut() {
+        *r += x;
+    }
+    v.iter_mut().for_each(|r| *r = x);
+    let mut a = 1.0;
+    kick(&mut a, x);
+    x * y
+}
+
+check! {
+    writes_that_nobody_reads, (x dx, y dy) in -2.0..2.0;
+    primal unread(x, y);
+    oracle x * y;
+    [x y] jvp_unread(x, dx, y, dy);
+    [y] jvp_unread_y(x, y, dy);
+}
+
+// The function returns from within the value of a `break` that is a constant.
+#[derive_jvp]
+fn leaving(x: f64, y: f64) -> f64 {
+    let mut n = 0;
+    let z = loop {
+        n += 1;
+        if n > 3 {
+            break {
+                if x > y {
+                    return y;
+                }
+                2.0
+            };
+        }
+    };
+    x * y * z
+}
+
+check! {
+    return_inside_of_a_break, (x dx, y dy) in -2.0..2.0;
+    primal leaving(x, y);
+    oracle if x.re > y.re { y } else { x * y * 2.0 };
+    [x y] jvp_leaving(x, dx, y, dy);
+}

@@ -262,7 +262,10 @@ impl Flow<'_> {
             }
             return;
         }
-        // Whatever goes in may come out through a `&mut` argument.
+        // Whatever goes in may come out through a `&mut` argument, and the callee has no name for a
+        // `&mut` argument without tangent beside one that has one.
+        let handed_out: Vec<Local> = args.iter().flat_map(|a| self.mut_roots(a)).collect();
+        self.sinks.extend(handed_out);
         let sources: Vec<Source> = args.iter().map(|a| self.of(a)).collect();
         for (i, a) in args.iter().enumerate() {
             for r in self.mut_roots(a) {

@@ -82,10 +82,10 @@ pub fn analyze(f: &Function, closures: &Closures, params: &TypeParams, seeds: &S
     });
     Facts {
         leaks: leaks.collect(),
-        // A reference's tangent costs nothing, and what is packed with it may need one.
+        // A shared reference's tangent costs nothing, and what is packed with it may need one.
         active: (0..n)
             .map(|i| {
-                let reference = matches!(f.locals[i].kind, Kind::Ref(..));
+                let reference = matches!(f.locals[i].kind, Kind::Ref(_, false));
                 always(i) || (varied[i] && (useful[i] || reference))
             })
             .collect(),

@@ -27,8 +27,12 @@ impl Pf<'_> {
     /// Whether `e` returns or breaks with a value whose form changes.
     pub fn leaves(&self, e: &Expr) -> bool {
         match &e.node {
-            Node::Return(v) => v.is_some() && self.returns.last().is_some_and(|w| !w.is_primal()),
-            Node::Break(l, Some(_)) => self.label_wants.get(l).is_some_and(|w| !w.is_primal()),
+            Node::Return(Some(v)) => {
+                self.returns.last().is_some_and(|w| !w.is_primal()) || self.leaves(v)
+            }
+            Node::Break(l, Some(v)) => {
+                self.label_wants.get(l).is_some_and(|w| !w.is_primal()) || self.leaves(v)
+            }
             Node::Closure(_) => false,
             _ => {
                 let mut found = false;
