@@ -188,7 +188,7 @@ impl Pf<'_> {
             return;
         }
         let span = t.span;
-        let unreachable = refutable.then(|| Block::of(unreachable(span)));
+        let unreachable = refutable.then(|| Block::of(super::pattern::unreachable(span)));
         self.emit(Stmt::Let(Let {
             pat: dpat,
             ty: dty,
@@ -252,14 +252,4 @@ impl Pf<'_> {
         self.settle_constant(pat, &mut after);
         after.into_iter().for_each(|s| self.emit(s));
     }
-}
-
-/// `unreachable!()`, for a tangent whose form differs from its primal's.
-pub fn unreachable(span: proc_macro2::Span) -> Expr {
-    let mac = Macro {
-        path: syn::parse_quote!(::core::unreachable),
-        delimiter: syn::MacroDelimiter::Paren(syn::token::Paren::default()),
-        args: MacroArgs::Exprs(Vec::new()),
-    };
-    Expr::new(Node::Macro(mac), span)
 }

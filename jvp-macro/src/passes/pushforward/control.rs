@@ -245,7 +245,7 @@ impl Pf<'_> {
         }
         let span = t.span;
         let sure = dpat.is_irrefutable();
-        let otherwise = (!sure).then(|| Block::of(super::binding::unreachable(span)));
+        let otherwise = (!sure).then(|| Block::of(super::pattern::unreachable(span)));
         vec![Stmt::Let(Let {
             pat: dpat,
             ty: None,

@@ -259,3 +259,13 @@ fn blank_or(ps: Vec<Pat>, make: impl FnOnce(Vec<Pat>) -> Pat) -> Pat {
         make(ps)
     }
 }
+
+/// `unreachable!()`, for a tangent whose form differs from its primal's.
+pub fn unreachable(span: proc_macro2::Span) -> Expr {
+    let mac = Macro {
+        path: syn::parse_quote!(::core::unreachable),
+        delimiter: syn::MacroDelimiter::Paren(syn::token::Paren::default()),
+        args: MacroArgs::Exprs(Vec::new()),
+    };
+    Expr::new(Node::Macro(mac), span)
+}
