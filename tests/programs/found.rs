@@ -207,3 +207,39 @@ check! {
     oracle if x.re > y.re { y } else { x * y * 2.0 };
     [x y] jvp_leaving(x, dx, y, dy);
 }
+
+#[derive_jvp]
+fn scaled(a: f64, b: f64, n: usize) -> f64 {
+    a * b * n as f64
+}
+
+fn successor(n: usize) -> usize {
+    n + 1
+}
+
+// The arguments are constants; evaluating them changes active data.
+#[derive_jvp(wrt(x, y), wrt(y) as stirred_y)]
+fn stirred(x: f64, y: f64) -> f64 {
+    let mut s = x;
+    let z = scaled(
+        2.0,
+        {
+            s *= y;
+            3.0
+        },
+        2,
+    );
+    let n = successor({
+        s *= y;
+        3
+    });
+    z * s * n as f64
+}
+
+check! {
+    constant_arguments_with_active_effects, (x dx, y dy) in -2.0..2.0;
+    primal stirred(x, y);
+    oracle x * y * y * 48.0;
+    [x y] jvp_stirred(x, dx, y, dy);
+    [y] jvp_stirred_y(x, y, dy);
+}
