@@ -243,3 +243,54 @@ check! {
     [x y] jvp_stirred(x, dx, y, dy);
     [y] jvp_stirred_y(x, y, dy);
 }
+
+// A closure gives a tuple of which one part is a constant that moves.
+#[derive_jvp(wrt(x), wrt(x, y) as paired_both)]
+fn paired(x: f64, y: f64) -> f64 {
+    let v: Vec<(f64, Vec<f64>)> = (1..3).map(|i| (x * i as f64, vec![y; i])).collect();
+    v[0].0 * v[1].1[1]
+}
+
+check! {
+    constant_part_moves_into_a_pair, (x dx, y dy) in -2.0..2.0;
+    primal paired(x, y);
+    oracle x * y;
+    [x] jvp_paired(x, dx, y);
+    [x y] jvp_paired_both(x, dx, y, dy);
+}
+
+// The rest of a mutable slice is written through, and read by nobody.
+#[derive_jvp]
+fn headed(x: f64, y: f64) -> f64 {
+    let mut v = [1.0, 2.0, 3.0];
+    if let [a, rest @ ..] = &mut v[..] {
+        *a = x;
+        rest[1] = y;
+    }
+    v[0] * v[2]
+}
+
+check! {
+    rest_of_a_mutable_slice, (x dx, y dy) in -2.0..2.0;
+    primal headed(x, y);
+    oracle x * y;
+    [x y] jvp_headed(x, dx, y, dy);
+}
+
+// A predicate over constants that changes an active variable.
+#[derive_jvp]
+fn counted(x: f64, y: f64) -> f64 {
+    let mut s = y;
+    let found = [1, 2, 3].iter().any(|i| {
+        s += x * f64::from(*i);
+        *i == 2
+    });
+    if found { s * x } else { s }
+}
+
+check! {
+    predicate_over_constants_writes, (x dx, y dy) in -2.0..2.0;
+    primal counted(x, y);
+    oracle (x * 3.0 + y) * x;
+    [x y] jvp_counted(x, dx, y, dy);
+}

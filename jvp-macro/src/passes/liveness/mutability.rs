@@ -80,9 +80,16 @@ fn direct_writes(e: &Expr, f: &Function) -> Vec<Local> {
             _ => {}
         }
     }
+    let part = |e: &Expr| matches!(e.node, Node::Field(..) | Node::Index(..));
     let mut out = Vec::new();
     match &e.node {
-        Node::Assign(p, _) | Node::AssignOp(_, p, _) | Node::Ref(true, p) => owner(p, &mut out),
+        Node::Assign(p, _) | Node::AssignOp(_, p, _) | Node::Ref(true, p) => {
+            owner(p, &mut out);
+            // An element behind a reference; the reference itself stays.
+            if part(p) {
+                out.retain(|l| !matches!(f.local(*l).kind, Kind::Ref(..)));
+            }
+        }
         Node::Method(m) if crate::ops::methods::mutates(&m.name.to_string()) => {
             owner(&m.recv, &mut out);
             // Through a reference; the reference itself stays.

@@ -9,6 +9,7 @@ pub(super) fn target(b: &Block, i: usize, t: Local, e: &Expr, f: &Function) -> O
     let panics = may_panic(e);
     let read = reads(e);
     let mutable_reads = |writes: &effects::Writes| writes.locals.iter().any(|l| read.contains(l));
+    let borrowed = borrowed(e, f);
     for j in i + 1..=b.stmts.len() {
         let here: Option<&Expr> = match b.stmts.get(j) {
             None => b.tail.as_deref(),
@@ -17,6 +18,10 @@ pub(super) fn target(b: &Block, i: usize, t: Local, e: &Expr, f: &Function) -> O
             Some(Stmt::Item(_)) => None,
         };
         let mentions = here.is_some_and(|x| x.mentions(&|l| l == t));
+        // What is borrowed here may be moved there.
+        if here.is_some_and(|x| x.mentions(&|l| borrowed.contains(&l))) {
+            return None;
+        }
         let in_else = matches!(b.stmts.get(j), Some(Stmt::Let(Let { otherwise: Some(o), .. })) if {
             let mut found = false;
             o.walk(&mut |x| found |= x.as_local() == Some(t));
@@ -171,4 +176,22 @@ fn by_value(m: &Method) -> bool {
             | "unwrap_or"
             | "into_iter"
     )
+}
+
+/// The locals that a call in `e` borrows and that a use elsewhere would move.
+fn borrowed(e: &Expr, f: &Function) -> Vec<Local> {
+    let mut out = Vec::new();
+    e.walk(&mut |x| {
+        if let Node::Call(_, args) = &x.node {
+            out.extend(args.iter().filter_map(|a| match &a.node {
+                Node::Ref(false, inner) => inner.as_local(),
+                _ => None,
+            }));
+        }
+    });
+    out.retain(|l| {
+        let kind = &f.local(*l).kind;
+        !kind.is_scalar() && !matches!(kind, Kind::Ref(_, false))
+    });
+    out
 }

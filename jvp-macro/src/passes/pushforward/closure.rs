@@ -229,11 +229,13 @@ impl Pf<'_> {
     /// A closure whose result has no tangent and whose parameters need none: a predicate.
     pub fn predicate(&mut self, f: &Expr, shapes: &[(Shape, bool)]) -> Option<Expr> {
         let c = self.eta(f, &vec![(Shape::Const, false); shapes.len()])?;
-        if super::effects::writes(&c.body)
-            .locals
+        let writes = super::effects::writes(&c.body);
+        let of_active = c
+            .params
             .iter()
-            .any(|l| self.is_active(*l))
-        {
+            .flat_map(|(p, _)| p.locals())
+            .any(|l| self.is_active(l));
+        if of_active && writes.locals.iter().any(|l| self.is_active(*l)) {
             self.ctx.errors.add(
                 f.span,
                 "this closure decides by a value and changes active data",
