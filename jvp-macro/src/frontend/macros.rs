@@ -34,12 +34,7 @@ const PLAIN: &[&str] = &[
 
 impl Lower<'_> {
     pub fn macro_call(&mut self, mac: &syn::Macro, span: Span) -> Expr {
-        let name = mac
-            .path
-            .segments
-            .last()
-            .map(|s| s.ident.to_string())
-            .unwrap_or_default();
+        let name = crate::ir::tree::last_name(&mac.path);
         let node = match name.as_str() {
             "vec" => self.vec(mac),
             "matches" => self.matches(mac),

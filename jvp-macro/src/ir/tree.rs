@@ -335,3 +335,16 @@ pub fn nowhere(span: Span) -> Expr {
 pub fn is_nowhere(e: &Expr) -> bool {
     matches!(&e.node, Node::Path(p) if p.path.is_ident("_nowhere"))
 }
+
+/// The segments of a path, as text: `["mem", "swap"]`.
+pub fn names(path: &syn::Path) -> Vec<String> {
+    path.segments.iter().map(|s| s.ident.to_string()).collect()
+}
+
+/// The last segment of a path: `swap` in `mem::swap`.
+pub fn last_name(path: &syn::Path) -> String {
+    path.segments
+        .last()
+        .map(|s| s.ident.to_string())
+        .unwrap_or_default()
+}

@@ -64,6 +64,11 @@ fn on_floats(name: &str) -> bool {
         || matches!(name, "classify" | "to_string")
 }
 
+/// Whether the method's argument becomes an `Err`, or changes one.
+pub fn makes_error(name: &str) -> bool {
+    matches!(name, "ok_or" | "ok_or_else" | "map_err")
+}
+
 /// Whether the method changes its receiver.
 pub fn mutates(name: &str) -> bool {
     MUTATING.contains(&name) || name.ends_with("_mut")

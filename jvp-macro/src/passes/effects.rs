@@ -58,12 +58,7 @@ pub fn is_known_pure(callee: &Expr) -> bool {
     let Node::Path(p) = &callee.node else {
         return false;
     };
-    let names: Vec<String> = p
-        .path
-        .segments
-        .iter()
-        .map(|s| s.ident.to_string())
-        .collect();
+    let names: Vec<String> = crate::ir::tree::names(&p.path);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     match &names[..] {
         ["Some" | "Ok" | "Err"] | ["Box", "new"] | ["Vec", "new" | "with_capacity" | "from"] => {

@@ -38,8 +38,7 @@ impl Flow<'_> {
                 }
             }
             // An error has no tangent.
-            (Pat::TupleStruct(path, _), _)
-                if path.segments.last().is_some_and(|s| s.ident == "Err") => {}
+            (Pat::TupleStruct(path, _), _) if crate::ir::tree::last_name(path) == "Err" => {}
             (Pat::TupleStruct(_, ps), s) if ps.len() == 1 => self.bind(&ps[0], s),
             (Pat::Ref(_, p), s) => self.bind(p, s),
             (Pat::Or(ps), s) => ps.iter().for_each(|p| self.bind(p, s)),
@@ -201,7 +200,7 @@ impl Flow<'_> {
             Node::Method(m) => {
                 let name = m.name.to_string();
                 // What an unknown method keeps, and what becomes an error, may come back.
-                let errors = matches!(name.as_str(), "ok_or" | "ok_or_else" | "map_err");
+                let errors = methods::makes_error(&name);
                 if methods::class(&name).is_none() || errors {
                     self.reaches_result(&m.args);
                 }

@@ -254,5 +254,5 @@ impl Sources<'_> {
 
 /// `Err`, by any path.
 pub fn is_err(callee: &Expr) -> bool {
-    matches!(&callee.node, Node::Path(p) if p.path.segments.last().is_some_and(|s| s.ident == "Err"))
+    matches!(&callee.node, Node::Path(p) if crate::ir::tree::last_name(&p.path) == "Err")
 }

@@ -146,7 +146,7 @@ impl KindOf<'_> {
     }
 
     fn path(&self, path: &syn::Path) -> Kind {
-        let names: Vec<String> = path.segments.iter().map(|s| s.ident.to_string()).collect();
+        let names: Vec<String> = crate::ir::tree::names(path);
         match names.last().map(String::as_str) {
             Some("None") if names.len() == 1 => Kind::Option(Box::new(Kind::Unknown)),
             _ if names.len() < 2 => Kind::Unknown,
@@ -210,12 +210,7 @@ impl KindOf<'_> {
                 None => Kind::Unknown,
             },
             Node::Path(p) => {
-                let names: Vec<String> = p
-                    .path
-                    .segments
-                    .iter()
-                    .map(|s| s.ident.to_string())
-                    .collect();
+                let names: Vec<String> = crate::ir::tree::names(&p.path);
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 match &names[..] {
                     ["Some"] => Kind::Option(arg(0)),

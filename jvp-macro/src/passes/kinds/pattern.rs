@@ -43,11 +43,7 @@ impl Infer<'_> {
             }
             Pat::TupleStruct(path, ps) => {
                 let (inner, wrap) = through(kind);
-                let name = path
-                    .segments
-                    .last()
-                    .map(|s| s.ident.to_string())
-                    .unwrap_or_default();
+                let name = crate::ir::tree::last_name(path);
                 let k = match (name.as_str(), inner) {
                     ("Some", Kind::Option(k)) | ("Ok", Kind::Result(k)) => (**k).clone(),
                     _ => Kind::Unknown,

@@ -62,12 +62,7 @@ impl Pf<'_> {
         span: Span,
     ) -> Option<Val> {
         let callee = &self.proven_mem(callee, path);
-        let names: Vec<String> = path
-            .path
-            .segments
-            .iter()
-            .map(|s| s.ident.to_string())
-            .collect();
+        let names: Vec<String> = crate::ir::tree::names(&path.path);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let same = |pf: &mut Self| {
             let kind = pf.kind(&args[0]);

@@ -292,12 +292,7 @@ impl Pf<'_> {
 
     fn macro_call(&mut self, m: &Macro, e: &Expr) -> Val {
         let span = e.span;
-        let name = m
-            .path
-            .segments
-            .last()
-            .map(|s| s.ident.to_string())
-            .unwrap_or_default();
+        let name = crate::ir::tree::last_name(&m.path);
         match &m.args {
             MacroArgs::Opaque(..) => self.error(
                 span,

@@ -370,9 +370,7 @@ fn callee_name(e: &Expr) -> Option<String> {
 fn is_empty_variant(e: &Expr) -> bool {
     match &e.node {
         Node::Path(p) => p.path.is_ident("None"),
-        Node::Call(callee, _) => {
-            matches!(&callee.node, Node::Path(p) if p.path.segments.last().is_some_and(|s| s.ident == "Err"))
-        }
+        Node::Call(callee, _) => crate::passes::activity::is_err(callee),
         _ => false,
     }
 }

@@ -62,7 +62,7 @@ impl Pf<'_> {
             Node::Call(callee, args) => activity::is_err(callee) && carries(args),
             Node::Method(m) => {
                 let name = m.name.to_string();
-                let errors = matches!(name.as_str(), "ok_or" | "ok_or_else" | "map_err");
+                let errors = crate::ops::methods::makes_error(&name);
                 (errors || crate::ops::methods::class(&name).is_none()) && carries(&m.args)
             }
             Node::Macro(Macro {

@@ -104,11 +104,6 @@ fn is_empty_vec(callee: &Expr) -> bool {
     let Node::Path(p) = &callee.node else {
         return false;
     };
-    let names: Vec<String> = p
-        .path
-        .segments
-        .iter()
-        .map(|s| s.ident.to_string())
-        .collect();
+    let names: Vec<String> = crate::ir::tree::names(&p.path);
     names.len() == 2 && names[0] == "Vec" && (names[1] == "new" || names[1] == "with_capacity")
 }
