@@ -62,6 +62,7 @@ pub use jvp_macro::custom_jvp;
 /// | `constant(rng)` | no tangent for this parameter |
 /// | `out(y)` | a `&mut` parameter that is only written |
 /// | `pushforward` | also write `pushforward_NAME`, the tangent alone |
+/// | `into` | also write `jvp_NAME_into`, which writes its results into given places |
 /// | `rules(path = rule)` | the rule for calls of a function that is not annotated |
 /// | `no_companion` | only the `jvp_*` functions |
 /// | `crate = path` | where this crate is found |
@@ -99,7 +100,7 @@ pub mod prelude {
     pub use jvp_runtime::prelude::*;
 }
 
-/// The examples of the README and of the contract, run.
+/// The examples of the README and of the pages, run.
 #[cfg(doctest)]
 mod pages {
     #[doc = include_str!("../README.md")]
@@ -107,4 +108,7 @@ mod pages {
 
     #[doc = include_str!("../docs/contract.md")]
     struct Contract;
+
+    #[doc = include_str!("../docs/arrays.md")]
+    struct Arrays;
 }

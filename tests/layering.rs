@@ -29,11 +29,12 @@ const MACRO: Layers = &[
 const RUNTIME: Layers = &[
     &["lib"],
     &["rt", "nn", "stop"],
-    &["slopes", "fma"],
+    &["product", "reduction", "slopes", "fma"],
+    &["kernel"],
     &["companion"],
     &["scalar"],
-    &["tangent", "elementwise", "own"],
-    &["math"],
+    &["tangent", "elementwise", "own", "lane", "gemm", "operand"],
+    &["math", "pool"],
 ];
 
 #[test]

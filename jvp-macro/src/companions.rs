@@ -71,7 +71,7 @@ fn eligible(unit: &Unit, variants: &[Variant], i: usize) -> bool {
         Role::InOut | Role::Out => true,
         Role::Inert => false,
         Role::Differentiable => match p.kind.peeled() {
-            Kind::Tensor | Kind::Function => false,
+            Kind::Function => false,
             // A type that is not known is differentiable where the user says so.
             Kind::Named(_) | Kind::Unknown => variants.iter().any(|v| v.seeds[i]),
             _ => true,
@@ -187,6 +187,7 @@ impl Companion<'_> {
             seeds,
             mode: Mode::Jvp,
             guard,
+            into: false,
         };
         self.unit.function(&plan).ok()
     }

@@ -176,6 +176,13 @@ fn variants(s: &Signature, o: &Options, errors: &Errors) -> Vec<Variant> {
     for p in s.params.iter().filter(|p| p.role.is_mut()) {
         check(p, p.span());
     }
+    if o.into && matches!(&s.output, syn::ReturnType::Default) {
+        errors.add(
+            s.ident.span(),
+            format!("`{}` has no result that `into` could write", s.ident),
+            "leave `into` out: what a function writes through `&mut` needs no other variant",
+        );
+    }
     // Where something else is wrong, that is why.
     if out.iter().any(|v| !v.seeds.contains(&true)) && !errors.any() {
         errors.add(
@@ -227,6 +234,7 @@ fn emit(unit: &Unit, variants: &[Variant]) -> Result<TokenStream, Vec<syn::Error
                 seeds: &v.seeds,
                 mode: *mode,
                 guard: false,
+                into: unit.options.into,
             };
             match unit.function(&plan) {
                 Ok(tokens) => out.extend(tokens),

@@ -228,6 +228,7 @@ impl Stages {
                 tangent_only: true,
             },
             guard: false,
+            tensors: false,
             errors: &errors,
         };
         let mut f = pushforward::run(&f, context);

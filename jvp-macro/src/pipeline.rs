@@ -11,7 +11,7 @@ use crate::ir::types::TypeCtx;
 use crate::ir::{Function, Kind, Local, Role, verify};
 use crate::passes::kinds::Closures;
 use crate::passes::pushforward::{Context, Shape, Want};
-use crate::passes::{activity, fuse, liveness, pushforward, simplify};
+use crate::passes::{activity, fuse, handover, liveness, products, pushforward, regions, simplify};
 use proc_macro2::{Ident, Span, TokenStream};
 use std::collections::HashSet;
 
@@ -41,6 +41,8 @@ pub struct Plan<'a> {
     pub seeds: &'a [bool],
     pub mode: Mode,
     pub guard: bool,
+    /// Beside it a function that writes the results into places.
+    pub into: bool,
 }
 
 impl Unit<'_> {
@@ -84,6 +86,7 @@ impl Unit<'_> {
             seeded: plan.seeds,
             want,
             guard: plan.guard,
+            tensors: handles_tensors(self.ir),
             errors: &errors,
         };
         let mut f = pushforward::run(self.ir, context);
@@ -96,8 +99,12 @@ impl Unit<'_> {
         };
         simplify::run(&mut f, tangent_only, &drop);
         check(&f, "simplify", s.ident.span())?;
+        products::run(&mut f);
+        regions::run(&mut f, self.krate);
+        check(&f, "regions", s.ident.span())?;
         liveness::run(&mut f);
         check(&f, "liveness", s.ident.span())?;
+        handover::run(&mut f);
         let fma = match self.options.unfused {
             true => None,
             false => fuse::run(&mut f, &s.type_params, self.krate),
@@ -113,6 +120,7 @@ impl Unit<'_> {
             output: &s.output,
             roles: &roles,
             mode: plan.mode,
+            into: plan.into,
             ctx: self.types(),
             reserved: &self.reserved,
         };
@@ -125,6 +133,17 @@ impl Unit<'_> {
             krate: self.krate,
         }
     }
+}
+
+/// Whether any value of the function is known to be a tensor, or is of a type that may be one.
+fn handles_tensors(f: &Function) -> bool {
+    let tensor = |k: &Kind| {
+        matches!(k.peeled(), Kind::Tensor(e, _) if !e.is_inert())
+            || matches!(k.peeled(), Kind::Named(_))
+    };
+    f.locals.iter().any(|l| tensor(&l.kind))
+        || f.params.iter().any(|p| tensor(&p.kind))
+        || tensor(&f.result)
 }
 
 /// The form of a function's result; `()` stays, alone and as the payload of a `Result`.

@@ -2,23 +2,31 @@
 //!
 //! Users depend on the facade `jvp`, which re-exports this crate. The layers, downward:
 //! `rt` (the contract with generated code), `nn` and `slopes` stand on `scalar` ([`Real`]), which
-//! stands on `tangent`, `elementwise` and `own`, and `elementwise` on `math`.
+//! stands on `tangent`, `elementwise`, `own` and `lane`; `elementwise` and `lane` stand on `math`.
 
 #[macro_use]
 mod companion;
 mod elementwise;
 mod fma;
+mod gemm;
+mod kernel;
+mod lane;
 mod math;
 pub mod nn;
+mod operand;
 mod own;
+mod pool;
+mod product;
 #[doc(hidden)]
 pub mod rt;
+mod reduction;
 mod scalar;
 mod slopes;
 mod stop;
 mod tangent;
 
 pub use elementwise::Elementwise;
+pub use kernel::ErrorFunctions;
 pub use scalar::Real;
 pub use stop::stop_gradient;
 pub use tangent::{Differentiable, Tangent};
@@ -26,5 +34,5 @@ pub use tangent::{Differentiable, Tangent};
 pub mod prelude {
     //! What a program that uses `jvp` wants in scope.
 
-    pub use crate::{Differentiable, Elementwise, Real, Tangent, stop_gradient};
+    pub use crate::{Differentiable, Elementwise, ErrorFunctions, Real, Tangent, stop_gradient};
 }

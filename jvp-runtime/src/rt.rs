@@ -5,14 +5,25 @@
 
 mod cast;
 mod constant;
+mod extrema;
 mod kind;
 mod kinks;
+mod moments;
+mod overwrite;
+mod pairs;
 mod shape;
 mod sort;
 mod zero;
 
 pub use crate::fma::{Fused, MulAdd, Plain};
+pub use crate::kernel::{Kernel, like, map, map_by, update, update_by};
+pub use crate::lane::{Exact, Fast, Lane};
 pub use crate::own::{Own, own};
+pub use crate::pool::recycle;
+pub use crate::product::{
+    Contract, Factor, Product, dot, dot_sum, general_mat_mul, general_mat_vec_mul, kron,
+};
+pub use crate::reduction::{Identity, mean, mean_axis, sum, sum_axis};
 pub use crate::slopes::{
     angle_slope, gelu_slope, gelu_tanh_slope, hypot_slope, powf_base_slope, powf_exponent_slope,
     powi_factor, sigmoid_slope, silu_slope, tanh_slope, trigamma,
@@ -23,6 +34,12 @@ pub use constant::{Constant, constant, inert, same};
 pub use kinks::{
     abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part, min_part,
 };
-pub use shape::{SameShape, assert_same_shape};
+pub use extrema::{max_axis_pairs, min_axis_pairs};
+pub use moments::{cumprod, product, product_axis, std, std_axis, var, var_axis};
+pub use overwrite::{Overwrite, overwrite};
+pub use pairs::{
+    accumulate_pairs, collect_pairs, collect_shaped, producer_dim, fold_axis_pairs, map_axis_pairs, map_pairs, map_pairs_ref, unzip,
+};
+pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use sort::sort_by;
 pub use zero::{ZeroTangent, zero};

@@ -9,9 +9,14 @@ use std::cmp::Ordering;
 use std::iter::{Product, Sum};
 
 use ndarray::NdFloat;
+use num_traits::FromPrimitive;
 
 use crate::elementwise::Elementwise;
+use crate::gemm::Multiply;
+use crate::lane::{Exact, Fast, Lane};
+use crate::operand::{Operand, Scalar, Target};
 use crate::own::Own;
+use crate::pool::Pooled;
 use crate::tangent::{Differentiable, Tangent};
 
 mod sealed {
@@ -42,6 +47,7 @@ mod sealed {
 pub trait Real:
     sealed::Sealed
     + NdFloat
+    + FromPrimitive
     + Default
     + Sum
     + Product
@@ -51,7 +57,21 @@ pub trait Real:
     + Tangent
     + Differentiable<Tangent = Self>
     + Elementwise<Output = Self>
+    + Multiply
+    + Pooled
+    + Operand<Self, Rank = Scalar>
+    + Target<Self>
 {
+    /// The lane that computes as plain scalar Rust does.
+    #[doc(hidden)]
+    type Exact: Lane<Element = Self>;
+    /// The lane for vector code without fused multiply-adds.
+    #[doc(hidden)]
+    type Plain: Lane<Element = Self>;
+    /// The lane for vector code with fused multiply-adds.
+    #[doc(hidden)]
+    type Fused: Lane<Element = Self>;
+
     /// Zero.
     const ZERO: Self;
     /// One.
@@ -86,6 +106,10 @@ pub trait Real:
 macro_rules! real {
     ($($scalar:ident)*) => {$(
         impl Real for $scalar {
+            type Exact = Exact<$scalar>;
+            type Plain = Fast<$scalar, false>;
+            type Fused = Fast<$scalar, true>;
+
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
 

@@ -1,21 +1,22 @@
 //! Rules of the smooth functions whose derivative is more than one line: factors of the tangent.
+//!
+//! The formulas are those of the lanes (`lane/rules.rs`); the companions, which make the rules
+//! differentiable in turn, are here.
 
+use crate::lane::Lane;
 use crate::math;
 use crate::scalar::Real;
+
+/// The lane that computes as plain scalar Rust does.
+#[inline(always)]
+fn exact<T: Real>(x: T) -> T::Exact {
+    T::Exact::new(x)
+}
 
 /// `n aⁿ⁻¹`, the factor of `a.powi(n)`; 0 for `n = 0` whatever `a` is.
 #[inline]
 pub fn powi_factor<T: Real>(a: T, n: i32) -> T {
-    match n {
-        0 => T::ZERO,
-        1 => T::ONE,
-        2 => a + a,
-        // `powi` multiplies: few factors, few roundings. `powf` is right for any number of them.
-        3..=64 => T::lit(f64::from(n)) * a.powi(n - 1),
-        // the reciprocal first, since its power may be representable where `a`'s is not
-        -16..=-1 => T::lit(f64::from(n)) * a.recip().powi(1 - n),
-        _ => T::lit(f64::from(n) * a.widen().powf(f64::from(n) - 1.0)),
-    }
+    exact(a).powi_factor(n).get()
 }
 
 /// Companion of the function; the exponent has no tangent and takes `()`.
@@ -58,35 +59,12 @@ impl powi_factor {
 /// `b y / a` saves a power and is good wherever nothing on the way is zero, subnormal or infinite.
 #[inline]
 pub fn powf_base_slope<T: Real>(a: T, b: T, y: T) -> T {
-    let by = b * y;
-    if by.is_normal() && a.is_normal() {
-        by / a
-    } else {
-        powf_base_slope_far(a, b)
-    }
-}
-
-/// The same where `y` says nothing: at zero, and far out.
-#[cold]
-fn powf_base_slope_far<T: Real>(a: T, b: T) -> T {
-    if b == T::ZERO {
-        return T::ZERO;
-    }
-    if b.is_infinite() && a.abs() != T::ONE {
-        // a power that is 0 or ∞ around `a`: constant, or infinitely steep
-        let vanishes = (a.abs() < T::ONE) == (b > T::ZERO);
-        return if vanishes {
-            T::ZERO
-        } else {
-            b.signum() * T::infinity()
-        };
-    }
-    b * a.powf(b - T::ONE)
+    exact(a).powf_base_slope(exact(b), exact(y)).get()
 }
 
 companion!(
     powf_base_slope(a, b, y):
-    da => da * if y.is_normal() { -(b * y) / (a * a) } else { b * powf_base_slope_far(a, b - T::ONE) },
+    da => da * if y.is_normal() { -(b * y) / (a * a) } else { b * powf_base_slope(a, b - T::ONE, T::ZERO) },
     db => db * if y.is_normal() { y / a } else { powf_mixed_slope_far(a, b) },
     dy => dy * if y.is_normal() { b / a } else { T::ZERO }
 );
@@ -105,11 +83,7 @@ fn powf_mixed_slope_far<T: Real>(a: T, b: T) -> T {
 /// power vanishes.
 #[inline]
 pub fn powf_exponent_slope<T: Real>(a: T, b: T, y: T) -> T {
-    if a >= T::ZERO && y == T::ZERO || a == T::ZERO && b == T::ZERO {
-        T::ZERO
-    } else {
-        y * a.ln()
-    }
+    exact(a).powf_exponent_slope(exact(b), exact(y)).get()
 }
 
 companion!(
@@ -124,16 +98,7 @@ companion!(
 /// jumps.
 #[inline]
 pub fn angle_slope<T: Real>(a: T, b: T) -> T {
-    if a.abs() > b.abs() {
-        let q = b / a;
-        q / (a * (T::ONE + q * q))
-    } else if a.is_infinite() && b.is_infinite() {
-        // on the diagonal as far out elsewhere: nothing turns
-        T::ZERO / b
-    } else {
-        let q = a / b;
-        T::ONE / (b * (T::ONE + q * q))
-    }
+    exact(a).angle_slope(exact(b)).get()
 }
 
 companion!(
@@ -145,7 +110,7 @@ companion!(
 /// `a / y`, the factor of `da` in `y = a.hypot(b)`; 0 at the origin.
 #[inline]
 pub fn hypot_slope<T: Real>(a: T, y: T) -> T {
-    if y == T::ZERO { T::ZERO } else { a / y }
+    exact(a).hypot_slope(exact(y)).get()
 }
 
 companion!(
@@ -158,12 +123,7 @@ companion!(
 /// `(1 + |y|)² exp(-2|a|)`.
 #[inline]
 pub fn tanh_slope<T: Real>(a: T, y: T) -> T {
-    if y.abs() < T::lit(0.9) {
-        T::ONE - y * y
-    } else {
-        let one = T::ONE + y.abs();
-        one * one * (T::lit(-2.0) * a.abs()).exp()
-    }
+    exact(a).tanh_slope(exact(y)).get()
 }
 
 companion!(
@@ -179,11 +139,7 @@ companion!(
 /// `y (1 - y)` with `y = a.sigmoid()`, without the cancellation near 1: there it is `y² exp(-a)`.
 #[inline]
 pub fn sigmoid_slope<T: Real>(a: T, y: T) -> T {
-    if y < T::lit(0.9) {
-        y * (T::ONE - y)
-    } else {
-        y * y * (-a).exp()
-    }
+    exact(a).sigmoid_slope(exact(y)).get()
 }
 
 companion!(
@@ -195,11 +151,7 @@ companion!(
 /// `s + x s (1 - s)` with `s = sigmoid(x)`, the factor of `silu`.
 #[inline]
 pub fn silu_slope<T: Real>(x: T) -> T {
-    if x.is_infinite() {
-        return if x > T::ZERO { T::ONE } else { T::ZERO };
-    }
-    let s = x.sigmoid();
-    s + x.silu() * (-x).sigmoid()
+    exact(x).silu_slope().get()
 }
 
 companion!(silu_slope(x): dx => dx * silu_slope_slope(x));

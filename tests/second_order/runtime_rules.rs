@@ -67,8 +67,6 @@ pub fn jvp_jvp_mixed(
         powf,
         dpowf,
     );
-    let prod = dx * powf_base_slope_1;
-    let dprod = ddx * powf_base_slope_1 + dx * dpowf_base_slope_1;
     let (powf_exponent_slope_1, dpowf_exponent_slope_1) = ::jvp::rt::powf_exponent_slope::jvp_111(
         x,
         dx_,
@@ -77,8 +75,6 @@ pub fn jvp_jvp_mixed(
         powf,
         dpowf,
     );
-    let prod_2 = dy * powf_exponent_slope_1;
-    let dprod_2 = ddy * powf_exponent_slope_1 + dy * dpowf_exponent_slope_1;
     let (max_part_1, dmax_part_1) = ::jvp::rt::max_part::jvp_111(
         x,
         dx_,
@@ -96,8 +92,8 @@ pub fn jvp_jvp_mixed(
         ddy,
     );
     let sum_2 = max_part_1 + max_part_2;
-    let prod_3 = sum_2 * hypot;
-    let dprod_3 = (dmax_part_1 + dmax_part_2) * hypot + sum_2 * dhypot;
+    let prod = sum_2 * hypot;
+    let dprod = (dmax_part_1 + dmax_part_2) * hypot + sum_2 * dhypot;
     let (hypot_slope_1, dhypot_slope_1) = ::jvp::rt::hypot_slope::jvp_11(
         x,
         dx_,
@@ -123,11 +119,14 @@ pub fn jvp_jvp_mixed(
     (
         (
             sum + abs * atan2,
-            prod + prod_2 + prod_3 + max * sum_2 + abs_part_1 * atan2 + abs * diff_,
+            dx * powf_base_slope_1 + dy * powf_exponent_slope_1 + prod + max * sum_2
+                + abs_part_1 * atan2 + abs * diff_,
         ),
         (
             dsum + dabs * atan2 + abs * datan2,
-            dprod + dprod_2 + dprod_3 + dmax * sum_2
+            ddx * powf_base_slope_1 + dx * dpowf_base_slope_1
+                + ddy * powf_exponent_slope_1 + dy * dpowf_exponent_slope_1 + dprod
+                + dmax * sum_2
                 + max
                     * (ddx * hypot_slope_1 + dx * dhypot_slope_1 + ddy * hypot_slope_2
                         + dy * dhypot_slope_2) + dabs_part_1 * atan2

@@ -22,6 +22,8 @@ pub struct Job<'a> {
     pub output: &'a syn::ReturnType,
     pub roles: &'a [Role],
     pub mode: Mode,
+    /// Print beside it the function that writes the results into places.
+    pub into: bool,
     pub ctx: TypeCtx<'a>,
     /// Every identifier in the item.
     pub reserved: &'a HashSet<String>,
@@ -83,11 +85,30 @@ impl Job<'_> {
                 }
             }
         };
+        let params: Vec<TokenStream> = params.collect();
+        let into = self.into.then(|| {
+            let wrapper = super::into::Wrapper {
+                name,
+                output: self.output,
+                mode: self.mode,
+                ctx: self.ctx,
+                reserved: self.reserved,
+            };
+            let args = self.arguments(&names);
+            let (name, places, output, body) = wrapper.parts(&args);
+            quote! {
+                #attrs
+                #vis fn #name #impl_generics (#(#params)* #places) #output #where_clause {
+                    #body
+                }
+            }
+        });
         quote! {
             #attrs
             #vis fn #name #impl_generics (#(#params)*) #output #where_clause {
                 #body
             }
+            #into
         }
     }
 
@@ -100,9 +121,10 @@ impl Job<'_> {
                 .filter(|_| !hidden)
                 .chain(&p.tangent)
             {
-                if let Pat::Bind(b) = pat {
-                    let name = names.get(b.local);
-                    out.push(quote!(#name));
+                match pat {
+                    Pat::Bind(b) => out.push(names.get(b.local).to_token_stream()),
+                    // `(a, b)` is its own expression.
+                    pat => out.push(Tokens { f: self.f, names }.pat(pat)),
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 pub mod companion;
 pub mod function;
+mod into;
 pub mod names;
 pub mod signature;
 mod tokens;

@@ -245,7 +245,7 @@ pub fn shape_check(kind: &Kind, x: &Ident, dx: &Ident, krate: &syn::Path) -> Opt
         Kind::Seq(Seq::Slice | Seq::Vec, inner) if inner.is_scalar() => true,
         Kind::Seq(_, inner) if has_length(inner) => false,
         Kind::Seq(Seq::Slice | Seq::Vec, _) => false,
-        Kind::Option(_) => false,
+        Kind::Option(_) | Kind::Tensor(..) => false,
         Kind::Tuple(parts) if parts.iter().any(has_length) => false,
         _ => return None,
     };
@@ -253,6 +253,9 @@ pub fn shape_check(kind: &Kind, x: &Ident, dx: &Ident, krate: &syn::Path) -> Opt
     if sized {
         let text = format!("the tangent `{name}` must be as long as `{x}`");
         return Some(quote!(assert_eq!(#dx.len(), #x.len(), #text);));
+    }
+    if kind.is_tensor() {
+        return Some(quote!(#krate::rt::assert_shape(#x.shape(), #dx.shape(), #name);));
     }
     let by_ref = |i: &Ident| match kind {
         Kind::Ref(_, false) => quote!(#i),
@@ -266,7 +269,7 @@ pub fn shape_check(kind: &Kind, x: &Ident, dx: &Ident, krate: &syn::Path) -> Opt
 fn has_length(kind: &Kind) -> bool {
     match kind.peeled() {
         Kind::Seq(Seq::Array, k) => has_length(k),
-        Kind::Seq(..) | Kind::Option(_) => true,
+        Kind::Seq(..) | Kind::Option(_) | Kind::Tensor(..) => true,
         Kind::Tuple(parts) => parts.iter().any(has_length),
         _ => false,
     }

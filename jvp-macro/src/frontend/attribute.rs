@@ -15,6 +15,8 @@ pub struct Options {
     pub constant: Vec<Ident>,
     pub out: Vec<Ident>,
     pub pushforward: bool,
+    /// Also functions that write their results into places.
+    pub into: bool,
     /// `path = rule`
     pub rules: Vec<(syn::Path, syn::Path)>,
     pub no_companion: bool,
@@ -32,7 +34,7 @@ pub struct Wrt {
 }
 
 const HELP: &str = "the options are `wrt(..)`, `wrt(..) as name`, `constant(..)`, `out(..)`, \
-     `pushforward`, `rules(path = rule)`, `no_companion` and `crate = path`";
+     `pushforward`, `into`, `rules(path = rule)`, `no_companion` and `crate = path`";
 
 /// The options in `attr`, and what is wrong with them. After a mistake the parser goes on behind
 /// the next comma, so that every option that is right counts.
@@ -75,6 +77,7 @@ impl Options {
                 Ok(())
             }
             "pushforward" => flag(&mut self.pushforward, input, &word),
+            "into" => flag(&mut self.into, input, &word),
             "no_companion" => flag(&mut self.no_companion, input, &word),
             "rules" => self.rules(input, &word),
             "crate" => {

@@ -228,6 +228,7 @@ impl Lower<'_> {
                 params,
                 ret,
                 body: l.boxed(&c.body),
+                kernel: None,
             }
         });
         self.labels = labels;

@@ -38,6 +38,8 @@ impl Lower<'_> {
         let node = match name.as_str() {
             "vec" => self.vec(mac),
             "matches" => self.matches(mac),
+            "azip" => self.azip(mac, span),
+            "array" | "stack" | "concatenate" => self.plain(mac),
             n if PLAIN.contains(&n) => self.plain(mac),
             _ => Ok(self.opaque(mac)),
         };
@@ -80,6 +82,51 @@ impl Lower<'_> {
             body: Expr::new(truth(false), span),
         };
         Ok(Node::Match(Box::new(scrutinee), vec![arm, no]))
+    }
+
+    /// `azip!((a in &mut x, &b in &y) *a += b)` is the `Zip` that it stands for.
+    fn azip(&mut self, mac: &syn::Macro, span: Span) -> syn::Result<Node> {
+        let parse = |input: syn::parse::ParseStream| {
+            let head;
+            syn::parenthesized!(head in input);
+            let mut parts: Vec<(syn::Pat, syn::Expr)> = Vec::new();
+            let mut index = None;
+            while !head.is_empty() {
+                if head.peek(syn::Ident) && !head.peek2(Token![in]) && head.fork().parse::<Ident>()? == "index" {
+                    head.parse::<Ident>()?;
+                    index = Some(syn::Pat::parse_single(&head)?);
+                    if !head.is_empty() {
+                        head.parse::<Token![,]>()?;
+                    }
+                    continue;
+                }
+                let pat = syn::Pat::parse_single(&head)?;
+                head.parse::<Token![in]>()?;
+                parts.push((pat, head.parse()?));
+                if !head.is_empty() {
+                    head.parse::<Token![,]>()?;
+                }
+            }
+            Ok((index, parts, input.parse::<syn::Expr>()?))
+        };
+        let (index, parts, body) = parse.parse2(mac.tokens.clone())?;
+        let mut path = mac.path.clone();
+        path.segments.pop();
+        let zip: syn::Path = match path.segments.is_empty() {
+            true => syn::parse_quote!(::ndarray::Zip),
+            false => syn::parse_quote!(#path Zip),
+        };
+        let (pats, producers): (Vec<_>, Vec<_>) = parts.into_iter().unzip();
+        let (first, rest) = (&producers[..1], &producers[1..]);
+        let from = match index {
+            Some(_) => quote!(indexed),
+            None => quote!(from),
+        };
+        let pats = index.iter().chain(&pats);
+        let call: syn::Expr = syn::parse_quote!(
+            #zip::#from(#(#first)*)#(.and(#rest))*.for_each(|#(#pats),*| { #body; })
+        );
+        Ok(Expr::new(self.expr(&call).node, span).node)
     }
 
     fn plain(&mut self, mac: &syn::Macro) -> syn::Result<Node> {

@@ -59,6 +59,7 @@ impl<'a> Lower<'a> {
             kind: Kind::Unknown,
             mutable,
             pinned: false,
+            twin: None,
         });
         self.alias(ident.to_string(), local);
         local

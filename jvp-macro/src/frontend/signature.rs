@@ -107,7 +107,8 @@ impl SigParam {
             k if is_inert_by_name(&k) => Kind::Inert,
             k => k,
         };
-        let by_mut = matches!(kind, Kind::Ref(_, true));
+        // A view that is written through carries its tangent out as a reference does.
+        let by_mut = matches!(kind, Kind::Ref(_, true)) || is_mutable_view(&p.ty);
         let role = if listed(&o.constant) || kind.is_inert() {
             Role::Inert
         } else if by_mut && listed(&o.out) {
@@ -160,6 +161,13 @@ impl SigParam {
     }
 }
 
+/// `ArrayViewMut` and its aliases, by value.
+fn is_mutable_view(ty: &syn::Type) -> bool {
+    let syn::Type::Path(p) = ty else { return false };
+    let last = p.path.segments.last();
+    last.is_some_and(|s| s.ident.to_string().starts_with("ArrayViewMut"))
+}
+
 /// What stands between a parameter of this type and its tangent.
 fn obstacle(
     ty: &syn::Type,
@@ -180,10 +188,6 @@ fn obstacle(
         (syn::Type::Ptr(_), _) => (
             "a raw pointer has no tangent",
             "take a reference or a slice, or make it a constant: `constant(..)`",
-        ),
-        (_, Kind::Tensor) => (
-            "ndarray tensors are not differentiated yet",
-            "write the function over slices, or make it a constant: `constant(..)`",
         ),
         (_, Kind::Function) => (
             "functions as parameters are not differentiated yet",

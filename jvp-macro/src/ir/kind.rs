@@ -15,6 +15,8 @@ pub enum Float {
     Literal,
     /// A type parameter `T: Real`.
     Param(String),
+    /// A number inside of a kernel.
+    Lane,
 }
 
 /// A sequence type.
@@ -42,8 +44,8 @@ pub enum Kind {
     Iter(Box<Kind>),
     /// A closure bound to a local.
     Closure,
-    /// An ndarray tensor.
-    Tensor,
+    /// An ndarray tensor: what its elements are, and how many axes it has where that is known.
+    Tensor(Box<Kind>, Option<usize>),
     /// A function passed as a parameter.
     Function,
     /// A named type that the compiler does not know; `String` is its name.
@@ -71,10 +73,20 @@ impl Kind {
         match self {
             Kind::Inert => true,
             Kind::Ref(k, _) | Kind::Seq(_, k) | Kind::Boxed(k) => k.is_inert(),
-            Kind::Option(k) | Kind::Iter(k) | Kind::Result(k) => k.is_inert(),
+            Kind::Option(k) | Kind::Iter(k) | Kind::Result(k) | Kind::Tensor(k, _) => k.is_inert(),
             Kind::Tuple(parts) => parts.iter().all(Kind::is_inert),
             _ => false,
         }
+    }
+
+    /// A tensor of `element`s.
+    pub fn tensor(element: Kind, rank: Option<usize>) -> Kind {
+        Kind::Tensor(Box::new(element), rank)
+    }
+
+    /// Whether it is a tensor, or a reference to one.
+    pub fn is_tensor(&self) -> bool {
+        matches!(self.peeled(), Kind::Tensor(..))
     }
 
     pub fn reference(self, mutable: bool) -> Kind {
@@ -92,6 +104,7 @@ impl Kind {
             (Kind::Option(a), Kind::Option(b)) => Kind::Option(Box::new(a.join(*b))),
             (Kind::Result(a), Kind::Result(b)) => Kind::Result(Box::new(a.join(*b))),
             (Kind::Seq(s, a), Kind::Seq(_, b)) => Kind::Seq(s, Box::new(a.join(*b))),
+            (Kind::Tensor(a, m), Kind::Tensor(b, n)) => Kind::tensor(a.join(*b), m.or(n)),
             (Kind::Ref(a, m), Kind::Ref(b, n)) => Kind::Ref(Box::new(a.join(*b)), m && n),
             (Kind::Tuple(a), Kind::Tuple(b)) if a.len() == b.len() => {
                 Kind::Tuple(a.into_iter().zip(b).map(|(a, b)| a.join(b)).collect())
@@ -103,7 +116,7 @@ impl Kind {
     /// The kind of an element by position or iteration.
     pub fn element(&self) -> Kind {
         match self.peeled() {
-            Kind::Seq(_, k) => (**k).clone(),
+            Kind::Seq(_, k) | Kind::Tensor(k, _) => (**k).clone(),
             _ => Kind::Unknown,
         }
     }
@@ -133,48 +146,33 @@ pub fn is_inert_by_name(kind: &Kind) -> bool {
     matches!(kind.peeled(), Kind::Named(n) if INERT.contains(&n.as_str()))
 }
 
-/// ndarray's tensor types by name, aliases included.
+/// ndarray's tensor types by name, without the digit or letter of an alias.
 const TENSOR_TYPES: &[&str] = &[
     "Array",
-    "Array0",
-    "Array1",
-    "Array2",
-    "Array3",
-    "Array4",
-    "Array5",
-    "Array6",
-    "ArrayD",
     "ArcArray",
     "ArrayView",
-    "ArrayView0",
-    "ArrayView1",
-    "ArrayView2",
-    "ArrayView3",
-    "ArrayView4",
-    "ArrayView5",
-    "ArrayView6",
-    "ArrayViewD",
     "ArrayViewMut",
-    "ArrayViewMut0",
-    "ArrayViewMut1",
-    "ArrayViewMut2",
-    "ArrayViewMut3",
-    "ArrayViewMut4",
-    "ArrayViewMut5",
-    "ArrayViewMut6",
-    "ArrayViewMutD",
     "ArrayRef",
-    "ArrayRef0",
-    "ArrayRef1",
-    "ArrayRef2",
-    "ArrayRef3",
-    "ArrayRef4",
-    "ArrayRef5",
-    "ArrayRef6",
-    "ArrayRefD",
     "ArrayBase",
     "CowArray",
 ];
+
+/// Whether a type of this name is one of ndarray's tensors, and the rank that the name tells.
+pub fn tensor_type(name: &str) -> Option<Option<usize>> {
+    if TENSOR_TYPES.contains(&name) {
+        return Some(None);
+    }
+    let stem = &name[..name.len() - name.chars().next_back().map_or(0, char::len_utf8)];
+    let aliased = matches!(
+        stem,
+        "Array" | "ArcArray" | "ArrayView" | "ArrayViewMut" | "ArrayRef"
+    );
+    match name.chars().next_back() {
+        Some('D') if aliased => Some(None),
+        Some(c @ '0'..='6') if aliased => Some(c.to_digit(10).map(|d| d as usize)),
+        _ => None,
+    }
+}
 
 /// Type parameters by what their bounds say.
 #[derive(Clone, Debug, Default)]
@@ -215,6 +213,11 @@ fn of_path(path: &syn::TypePath, params: &TypeParams) -> Kind {
         _ => None,
     };
     let inner = || Box::new(argument().unwrap_or(Kind::Unknown));
+    if path.qself.is_none()
+        && let Some(rank) = tensor_type(&name)
+    {
+        return Kind::Tensor(inner(), rank.or_else(|| dimension(&last.arguments)));
+    }
     match name.as_str() {
         _ if path.qself.is_some() => Kind::Unknown,
         "f64" => Kind::Scalar(Float::F64),
@@ -228,7 +231,58 @@ fn of_path(path: &syn::TypePath, params: &TypeParams) -> Kind {
             Kind::Scalar(Float::Param(name))
         }
         n if path.path.segments.len() == 1 && params.function.contains(n) => Kind::Function,
-        n if TENSOR_TYPES.contains(&n) => Kind::Tensor,
         _ => Kind::Named(name),
+    }
+}
+
+/// `Ix2` among the arguments of a tensor type.
+fn dimension(arguments: &syn::PathArguments) -> Option<usize> {
+    let syn::PathArguments::AngleBracketed(a) = arguments else {
+        return None;
+    };
+    a.args.iter().find_map(|a| match a {
+        syn::GenericArgument::Type(syn::Type::Path(p)) => {
+            let name = p.path.segments.last()?.ident.to_string();
+            name.strip_prefix("Ix")?.parse().ok()
+        }
+        _ => None,
+    })
+}
+
+/// How a tensor takes part in a `Zip`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Producer {
+    Plain,
+    Broadcast,
+    /// With its positions: `Zip::indexed(a)`.
+    Indexed,
+}
+
+/// The producers of `Zip::from(a).and(b)`; none for other expressions.
+pub fn zipped(e: &super::Expr) -> Option<Vec<(super::Expr, Producer)>> {
+    match &e.node {
+        super::Node::Call(callee, args) => {
+            let super::Node::Path(p) = &callee.node else {
+                return None;
+            };
+            let names = super::tree::names(&p.path);
+            let how = match &names[..] {
+                [.., zip, name] if zip == "Zip" && name == "from" => Producer::Plain,
+                [.., zip, name] if zip == "Zip" && name == "indexed" => Producer::Indexed,
+                _ => return None,
+            };
+            (args.len() == 1).then(|| vec![(args[0].clone(), how)])
+        }
+        super::Node::Method(m) if m.args.len() == 1 => {
+            let broadcast = match m.name.to_string().as_str() {
+                "and" => Producer::Plain,
+                "and_broadcast" => Producer::Broadcast,
+                _ => return None,
+            };
+            let mut all = zipped(&m.recv)?;
+            all.push((m.args[0].clone(), broadcast));
+            Some(all)
+        }
+        _ => None,
     }
 }

@@ -51,6 +51,8 @@ pub struct LocalData {
     pub mutable: bool,
     /// Text that is not resolved (a format string, an unknown macro) mentions it by name.
     pub pinned: bool,
+    /// The primal whose tangent this is: a tensor of the same shape.
+    pub twin: Option<Local>,
 }
 
 /// A label as written, if it was.
@@ -142,6 +144,9 @@ pub enum Form {
     Method(Ident),
     /// `f64::sin(x)`
     Path(syn::ExprPath),
+    /// On tensors, or on what may be one: work for a kernel. Operands are looked at, never moved.
+    /// The flag says that it belongs to a tangent.
+    Lane(bool),
 }
 
 #[derive(Clone, Debug)]
@@ -215,6 +220,8 @@ pub struct Closure {
     pub params: Vec<(Pat, Option<syn::Type>)>,
     pub ret: Option<syn::Type>,
     pub body: Box<Expr>,
+    /// Arithmetic on one element of each operand, which is printed as a kernel of this name.
+    pub kernel: Option<String>,
 }
 
 /// A macro call that stays one.
@@ -232,6 +239,20 @@ pub enum MacroArgs {
     Exprs(Vec<(Option<Ident>, Expr)>),
     /// A macro that is not known; the locals that its tokens mention.
     Opaque(TokenStream, Vec<Local>),
+}
+
+impl Macro {
+    /// `array!` and its like: their arguments are parts of a tensor.
+    pub fn builds_tensor(&self) -> bool {
+        let last = tree::last_name(&self.path);
+        matches!(last.as_str(), "array" | "stack" | "concatenate")
+            && matches!(self.args, MacroArgs::Exprs(_))
+    }
+
+    /// `s![..]`: positions, nothing else.
+    pub fn is_slice(&self) -> bool {
+        tree::last_name(&self.path) == "s"
+    }
 }
 
 impl Function {
@@ -272,6 +293,14 @@ impl Expr {
             }),
             span,
         )
+    }
+
+    /// The local that an operand is, behind references.
+    pub fn as_operand(&self) -> Option<Local> {
+        match &self.node {
+            Node::Ref(_, inner) => inner.as_operand(),
+            _ => self.as_local(),
+        }
     }
 
     /// The local that a bare path names.

@@ -49,8 +49,8 @@ pub fn tangent(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
 
 fn of_path(ty: &syn::Type, path: &syn::TypePath, ctx: TypeCtx) -> syn::Type {
     match of_type(ty, ctx.params) {
-        Kind::Scalar(_) | Kind::Tensor => ty.clone(),
-        Kind::Inert => parse_quote!(()),
+        k if k.is_inert() => parse_quote!(()),
+        Kind::Scalar(_) | Kind::Tensor(..) => ty.clone(),
         // `Vec`, `Box`, `Option`, `Result`: the same over the arguments' tangents.
         Kind::Seq(..) | Kind::Boxed(_) | Kind::Option(_) | Kind::Result(_) => {
             let mut path = path.clone();

@@ -9,6 +9,7 @@ pub mod methods;
 pub mod row;
 mod scalar;
 mod special;
+pub mod tensor;
 
 use row::Row;
 

@@ -5,7 +5,7 @@
 
 use crate::ir::tree::root;
 use crate::ir::*;
-use crate::ops::methods;
+use crate::ops::{methods, tensor};
 
 /// Whether evaluating `e` has no effect but its value, panics aside.
 pub fn is_pure(e: &Expr) -> bool {
@@ -26,7 +26,11 @@ pub fn is_pure(e: &Expr) -> bool {
         | Node::Cast(..)
         | Node::Struct(..) => children_pure(e),
         Node::Call(callee, args) => is_known_pure(callee) && args.iter().all(is_pure),
-        Node::Method(m) => methods::is_pure(&m.name.to_string()) && !takes(m) && children_pure(e),
+        Node::Method(m) => {
+            let name = m.name.to_string();
+            let pure = methods::is_pure(&name) && !takes(m);
+            (pure || tensor::is_pure(&name)) && children_pure(e)
+        }
         Node::Closure(c) => is_pure(&c.body),
         Node::If(cond, then, otherwise) => {
             is_pure(cond) && block_is_pure(then) && otherwise.as_ref().is_none_or(|e| is_pure(e))
@@ -34,6 +38,7 @@ pub fn is_pure(e: &Expr) -> bool {
         Node::Match(..) => children_pure(e),
         Node::Let(_, e) => is_pure(e),
         Node::Block(b, None) => block_is_pure(b),
+        Node::Macro(m) => (m.builds_tensor() || m.is_slice()) && children_pure(e),
         _ => false,
     }
 }
@@ -61,11 +66,13 @@ pub fn is_known_pure(callee: &Expr) -> bool {
     let names: Vec<String> = crate::ir::tree::names(&p.path);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     match &names[..] {
-        ["Some" | "Ok" | "Err"] | ["Box", "new"] | ["Vec", "new" | "with_capacity" | "from"] => {
-            true
-        }
+        ["Some" | "Ok" | "Err" | "Axis"]
+        | ["ndarray", "Axis"]
+        | ["Box", "new"]
+        | ["Vec", "new" | "with_capacity" | "from"] => true,
         // Ours, under the path of the `jvp` crate; a user's own `rt` may do anything.
         [_, .., "rt", name] => PURE_RUNTIME.contains(name) || name.ends_with("_slope"),
+        [_, .., "rt", name, mask] if mask.starts_with("jvp") => PURE_RUNTIME.contains(name),
         [ty, "zero" | "one" | "lit"] => ty.starts_with(char::is_uppercase),
         _ => false,
     }
@@ -87,6 +94,24 @@ const PURE_RUNTIME: &[&str] = &[
     "clamp_low_part",
     "clamp_high_part",
     "copysign_part",
+    // On tensors.
+    "map",
+    "map_by",
+    "like",
+    "sum",
+    "mean",
+    "sum_axis",
+    "mean_axis",
+    "dot",
+    "dot_sum",
+    "product",
+    "var",
+    "std",
+    "product_axis",
+    "var_axis",
+    "std_axis",
+    "cumprod",
+    "kron",
 ];
 
 /// `Option::take` empties its receiver; an iterator's `take(n)` does nothing.
@@ -114,8 +139,22 @@ pub fn may_panic(e: &Expr) -> bool {
             .iter()
             .any(|a| matches!(&a.node, Node::Lit(syn::Lit::Int(_)))),
         Node::Vec(_) => true,
+        // Shapes that do not fit.
+        Node::Op(_, Form::Lane(_), args) => args.len() > 1,
+        Node::Call(callee, _) => {
+            matches!(&callee.node, Node::Path(p) if is_runtime_on_tensors(&p.path))
+        }
         _ => false,
     })
+}
+
+/// A function of the runtime that has tensors for operands.
+fn is_runtime_on_tensors(path: &syn::Path) -> bool {
+    let names = crate::ir::tree::names(path);
+    let at = names.iter().position(|n| n == "rt");
+    let name = at.and_then(|i| names.get(i + 1));
+    let tensors = PURE_RUNTIME.iter().skip_while(|n| **n != "map");
+    name.is_some_and(|n| tensors.into_iter().any(|t| t == n))
 }
 
 /// What an expression may write.
@@ -175,8 +214,8 @@ fn note_writes(e: &Expr, out: &mut Writes) {
         },
         Node::Method(m) => {
             let name = m.name.to_string();
-            let known = methods::class(&name).is_some();
-            if methods::mutates(&name) || takes(m) || !known {
+            let known = methods::class(&name).is_some() || tensor::method(&name).is_some();
+            if methods::mutates(&name) || tensor::mutates(&name) || takes(m) || !known {
                 out.locals.extend(root(&m.recv));
                 out.world |= !known;
             }
@@ -188,6 +227,7 @@ fn note_writes(e: &Expr, out: &mut Writes) {
             out.locals.extend(args.iter().filter_map(Expr::as_local));
         }
         Node::Break(..) | Node::Continue(_) | Node::Return(_) | Node::Try(_) => out.world = true,
+        Node::Macro(m) if m.builds_tensor() || m.is_slice() => {}
         Node::Macro(m) => {
             out.world = true;
             if let MacroArgs::Opaque(_, locals) = &m.args {

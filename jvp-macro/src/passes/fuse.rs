@@ -13,16 +13,10 @@ use crate::ops::formula::owned;
 
 /// Forms the regions of `f`; the local that stands for the multiply-add, if it is used.
 pub fn run(f: &mut Function, params: &TypeParams, krate: &syn::Path) -> Option<Local> {
-    debug_assert!(
-        f.locals
-            .iter()
-            .all(|l| l.kind != Kind::Tensor || !matches!(l.origin, Origin::Tangent(_))),
-        "a tensor with a tangent came through the pushforward"
-    );
     let plain = f
         .params
         .iter()
-        .all(|p| matches!(p.pat, Pat::Bind(_)) && !matches!(p.kind, Kind::Function | Kind::Tensor));
+        .all(|p| matches!(p.pat, Pat::Bind(_)) && !p.kind.is_tensor() && p.kind != Kind::Function);
     if !plain || !has_loop(&f.body) {
         return None;
     }
@@ -33,6 +27,7 @@ pub fn run(f: &mut Function, params: &TypeParams, krate: &syn::Path) -> Option<L
         kind: Kind::Unknown,
         mutable: false,
         pinned: false,
+        twin: None,
     });
     let closures = Closures::new();
     let mut body = std::mem::take(&mut f.body);

@@ -3,8 +3,11 @@
 pub mod activity;
 pub mod effects;
 pub mod fuse;
+pub mod handover;
 pub mod kinds;
 pub mod liveness;
+pub mod products;
 pub mod pushforward;
+pub mod regions;
 pub mod simplify;
 pub mod written_first;

@@ -14,3 +14,6 @@ pub struct ByReference<K>(PhantomData<K>);
 
 /// A sequence or tuple of references or of unsized parts, by its elements.
 pub struct ByElements<K>(PhantomData<K>);
+
+/// A view of a tensor, whose tangent is a tensor.
+pub struct ByView;

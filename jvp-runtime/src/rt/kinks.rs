@@ -1,15 +1,22 @@
 //! Rules of the piecewise functions: the part of a tangent that goes through.
 //!
-//! Each takes the operands and the tangent `t` of one of them and is linear in `t`. They select
-//! rather than multiply, so that an infinite or NaN tangent of a side that is not taken stays out
-//! of the result. The conventions at kinks are those of `docs/kinks.md`.
+//! Each takes the operands and the tangent `t` of one of them and is linear in `t`. They are the
+//! rules of the lanes (`lane/rules.rs`) with companions, which make them differentiable in turn. The
+//! conventions at kinks are those of `docs/kinks.md`.
 
+use crate::lane::Lane;
 use crate::scalar::Real;
+
+/// The lane that computes as plain scalar Rust does.
+#[inline(always)]
+fn exact<T: Real>(x: T) -> T::Exact {
+    T::Exact::new(x)
+}
 
 /// `t` if it is zero, else `v`: a zero tangent never meets an infinite factor.
 #[inline]
 pub fn guard<T: Real>(t: T, v: T) -> T {
-    if t == T::ZERO { t } else { v }
+    exact(t).guard(exact(v)).get()
 }
 
 companion!(guard(t, v): _dt => T::ZERO, dv => dv);
@@ -17,13 +24,7 @@ companion!(guard(t, v): _dt => T::ZERO, dv => dv);
 /// Tangent of `|a|`: `t`, `-t`, and `0 · t` at zero.
 #[inline]
 pub fn abs_part<T: Real>(a: T, t: T) -> T {
-    if a > T::ZERO {
-        t
-    } else if a < T::ZERO {
-        -t
-    } else {
-        a * t
-    }
+    exact(a).abs_part(exact(t)).get()
 }
 
 companion!(abs_part(a, t): _da => T::ZERO, dt => abs_part(a, dt));
@@ -31,8 +32,7 @@ companion!(abs_part(a, t): _da => T::ZERO, dt => abs_part(a, dt));
 /// Tangent of `copysign(a, b)` through `a`: that of `|a|`, with the sign of `b`.
 #[inline]
 pub fn copysign_part<T: Real>(a: T, b: T, t: T) -> T {
-    let part = abs_part(a, t);
-    if b.is_sign_negative() { -part } else { part }
+    exact(a).copysign_part(exact(b), exact(t)).get()
 }
 
 companion!(copysign_part(a, b, t): _da => T::ZERO, _db => T::ZERO, dt => copysign_part(a, b, dt));
@@ -41,13 +41,7 @@ companion!(copysign_part(a, b, t): _da => T::ZERO, _db => T::ZERO, dt => copysig
 /// a tie.
 #[inline]
 pub fn max_part<T: Real>(a: T, b: T, t: T) -> T {
-    if a > b {
-        t
-    } else if a < b {
-        T::ZERO
-    } else {
-        tie_part(a, b, t)
-    }
+    exact(a).max_part(exact(b), exact(t)).get()
 }
 
 companion!(max_part(a, b, t): _da => T::ZERO, _db => T::ZERO, dt => max_part(a, b, dt));
@@ -55,48 +49,16 @@ companion!(max_part(a, b, t): _da => T::ZERO, _db => T::ZERO, dt => max_part(a, 
 /// Tangent of `min(a, b)` through `a`, as `max_part`.
 #[inline]
 pub fn min_part<T: Real>(a: T, b: T, t: T) -> T {
-    if a < b {
-        t
-    } else if a > b {
-        T::ZERO
-    } else {
-        tie_part(a, b, t)
-    }
+    exact(a).min_part(exact(b), exact(t)).get()
 }
 
 companion!(min_part(a, b, t): _da => T::ZERO, _db => T::ZERO, dt => min_part(a, b, dt));
-
-/// `a` and `b` are equal or one of them is NaN: `max` and `min` then give the other.
-#[inline]
-fn tie_part<T: Real>(a: T, b: T, t: T) -> T {
-    if a == b {
-        T::lit(0.5) * t
-    } else if !b.is_nan() {
-        T::ZERO
-    } else if a.is_nan() {
-        a
-    } else {
-        t
-    }
-}
 
 /// Tangent of `a.clamp(low, high)` through `a`: all of it inside, half of it on one bound, none
 /// where both bounds hold it.
 #[inline]
 pub fn clamp_part<T: Real>(a: T, low: T, high: T, t: T) -> T {
-    if a < low || a > high {
-        T::ZERO
-    } else if a == low || a == high {
-        if low == high {
-            T::ZERO
-        } else {
-            T::lit(0.5) * t
-        }
-    } else if a.is_nan() {
-        a
-    } else {
-        t
-    }
+    exact(a).clamp_part(exact(low), exact(high), exact(t)).get()
 }
 
 companion!(
@@ -107,13 +69,7 @@ companion!(
 /// Tangent of `a.clamp(low, _)` through `low`: all of it below, half of it on the bound.
 #[inline]
 pub fn clamp_low_part<T: Real>(a: T, low: T, t: T) -> T {
-    if a < low {
-        t
-    } else if a == low {
-        T::lit(0.5) * t
-    } else {
-        T::ZERO
-    }
+    exact(a).clamp_low_part(exact(low), exact(t)).get()
 }
 
 companion!(clamp_low_part(a, low, t): _da => T::ZERO, _dl => T::ZERO, dt => clamp_low_part(a, low, dt));
@@ -121,13 +77,7 @@ companion!(clamp_low_part(a, low, t): _da => T::ZERO, _dl => T::ZERO, dt => clam
 /// Tangent of `a.clamp(_, high)` through `high`, as `clamp_low_part`.
 #[inline]
 pub fn clamp_high_part<T: Real>(a: T, high: T, t: T) -> T {
-    if a > high {
-        t
-    } else if a == high {
-        T::lit(0.5) * t
-    } else {
-        T::ZERO
-    }
+    exact(a).clamp_high_part(exact(high), exact(t)).get()
 }
 
 companion!(clamp_high_part(a, high, t): _da => T::ZERO, _dh => T::ZERO, dt => clamp_high_part(a, high, dt));

@@ -148,3 +148,40 @@ tuples_of_references! {
     (A DA KA 0, B DB KB 1, C DC KC 2);
     (A DA KA 0, B DB KB 1, C DC KC 2, E DE KE 3);
 }
+
+/// That tensors that are gone through in step have one shape.
+///
+/// # Panics
+///
+/// If they have not, with the shapes.
+pub fn assert_zip<const N: usize>(shapes: [&[usize]; N]) {
+    if shapes.iter().any(|s| *s != shapes[0]) {
+        different_shapes(&shapes);
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn different_shapes(shapes: &[&[usize]]) -> ! {
+    panic!("the tensors of a `Zip` have different shapes: {shapes:?}");
+}
+
+/// That the tangent of a tensor has its shape.
+///
+/// # Panics
+///
+/// If it has not, naming the parameter and both shapes.
+#[track_caller]
+#[inline]
+pub fn assert_shape(x: &[usize], dx: &[usize], name: &str) {
+    if x != dx {
+        other_shape(x, dx, name);
+    }
+}
+
+#[track_caller]
+#[cold]
+#[inline(never)]
+fn other_shape(x: &[usize], dx: &[usize], name: &str) -> ! {
+    panic!("the tangent `{name}` has the shape {dx:?}, but its primal has {x:?}")
+}

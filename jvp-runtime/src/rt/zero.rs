@@ -1,6 +1,8 @@
 //! `zero`: the owned zero tangent of a value.
 
-use super::kind::{ByElements, ByReference, ByTrait};
+use ndarray::{Array, ArrayRef, ArrayView, ArrayViewMut, Dimension};
+
+use super::kind::{ByElements, ByReference, ByTrait, ByView};
 use crate::tangent::Differentiable;
 
 /// A value, slice or reference that has a zero tangent; `K` is a kind of `super::kind`.
@@ -58,6 +60,20 @@ impl<T: ZeroTangent<K> + ?Sized, K> ZeroTangent<ByReference<K>> for &mut T {
         T::zero(self)
     }
 }
+
+macro_rules! views {
+    ($($view:ty),*) => {$(
+        impl<A: Differentiable, D: Dimension> ZeroTangent<ByView> for $view {
+            type Zero = Array<A::Tangent, D>;
+
+            fn zero(&self) -> Self::Zero {
+                self.map(A::zero_tangent)
+            }
+        }
+    )*};
+}
+
+views!(ArrayView<'_, A, D>, ArrayViewMut<'_, A, D>, ArrayRef<A, D>);
 
 impl ZeroTangent<ByTrait> for str {
     type Zero = ();

@@ -1,6 +1,7 @@
 //! Expressions, statements and patterns to tokens, with the parentheses that precedence asks for.
 
 mod control;
+mod kernel;
 mod pattern;
 
 use super::names::Names;
@@ -137,6 +138,9 @@ impl Tokens<'_> {
                 quote!(#p #op #v)
             }
             Node::Call(callee, args) => {
+                if let Some(kernel) = self.kernel_call(callee, args, span) {
+                    return kernel;
+                }
                 let callee = self.expr(callee, prec::POSTFIX);
                 let args = self.list(args);
                 quote_spanned!(span=> #callee(#(#args),*))
@@ -224,7 +228,7 @@ impl Tokens<'_> {
                 let rest = self.list(&args[1..]);
                 quote!(#recv.#name(#(#rest),*))
             }
-            Form::Operator | Form::Tangent => match op {
+            Form::Operator | Form::Tangent | Form::Lane(_) => match op {
                 "neg" => {
                     let e = self.expr(&args[0], prec::UNARY);
                     quote_spanned!(span=> -#e)
@@ -234,7 +238,11 @@ impl Tokens<'_> {
                 "mul" => self.two(&args[0], quote_spanned!(span=> *), &args[1], prec::PRODUCT),
                 "div" => self.two(&args[0], quote_spanned!(span=> /), &args[1], prec::PRODUCT),
                 "rem" => self.two(&args[0], quote_spanned!(span=> %), &args[1], prec::PRODUCT),
-                other => unreachable!("`{other}` is no operator"),
+                other => {
+                    let args = self.list(args);
+                    let name = proc_macro2::Ident::new(other, span);
+                    quote!(#name(#(#args),*))
+                }
             },
         }
     }
@@ -295,6 +303,13 @@ fn binary(op: &syn::BinOp) -> u8 {
 
 /// A rule's number in the width that it is for.
 fn number(v: f64, float: &Float, span: Span) -> TokenStream {
+    if let Float::Lane = float {
+        let lit = literal(v.abs(), span);
+        return match v.is_sign_negative() {
+            true => quote_spanned!(span=> N::lit(-#lit)),
+            false => quote_spanned!(span=> N::lit(#lit)),
+        };
+    }
     if let Float::Param(t) = float {
         let t = crate::backend::names::plain_or_raw(t, span);
         if v == 0.0 && v.is_sign_positive() {

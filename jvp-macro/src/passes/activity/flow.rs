@@ -5,6 +5,7 @@ use super::sources::{Source, Sources, is_err};
 use crate::ir::tree::root;
 use crate::ir::*;
 use crate::ops::methods::{self, Class};
+use crate::ops::tensor;
 use crate::passes::kinds::KindOf;
 use std::collections::BTreeSet;
 
@@ -281,11 +282,22 @@ impl Flow<'_> {
         let name = m.name.to_string();
         let recv = self.of(&m.recv);
         let mut roots = self.mut_roots(&m.recv);
-        if methods::mutates(&name) || methods::class(&name).is_none() {
+        let mutates = methods::mutates(&name) || tensor::mutates(&name);
+        let known = methods::class(&name).is_some() || tensor::method(&name).is_some();
+        if mutates || !known {
             roots.extend(root(&m.recv));
         }
         // Values that go into the receiver.
-        if methods::mutates(&name) {
+        if mutates {
+            let results = m.args.iter().filter_map(|a| match &a.node {
+                Node::Closure(c) if tensor::mutates(&name) => {
+                    Some(Sources { kinds: self.kinds }.body(&c.body))
+                }
+                _ => None,
+            });
+            for s in results.collect::<Vec<_>>() {
+                roots.clone().into_iter().for_each(|r| self.edge(&s, r));
+            }
             let mut into = roots.clone();
             into.extend(root(&m.recv));
             for a in &m.args {
@@ -296,7 +308,7 @@ impl Flow<'_> {
                     self.store_borrow(&m.recv, &borrowed);
                 }
             }
-            if matches!(name.as_str(), "swap_with_slice" | "append") {
+            if matches!(name.as_str(), "swap_with_slice" | "append" | "assign_to") {
                 for r in m
                     .args
                     .iter()
@@ -331,6 +343,18 @@ impl Flow<'_> {
                 // These are called with an error, or with nothing.
                 "or_else" | "map_err" | "unwrap_or_else" | "ok_or_else" => {
                     vec![Source::none(); c.params.len()]
+                }
+                "zip_mut_with" => {
+                    let both = recv.clone().join(init.clone());
+                    vec![both.clone(), both]
+                }
+                "fold_axis" => {
+                    let init = m.args.get(1).map_or_else(Source::none, |a| self.of(a));
+                    vec![init.join(result), recv.clone()]
+                }
+                "accumulate_axis_inplace" => {
+                    let both = recv.clone().join(result);
+                    vec![both.clone(), both]
                 }
                 _ => vec![recv.clone(); c.params.len()],
             };

@@ -3,6 +3,7 @@
 use crate::ir::*;
 use crate::ops;
 use crate::ops::methods::{self, Class};
+use crate::ops::tensor::{self, Rule};
 use crate::passes::kinds::KindOf;
 use std::collections::BTreeSet;
 
@@ -115,10 +116,11 @@ impl Sources<'_> {
             }
             Node::Closure(c) => self.body(&c.body),
             Node::Macro(m) => match &m.args {
-                MacroArgs::Exprs(args) if m.path.is_ident("dbg") => {
+                MacroArgs::Exprs(args) if m.path.is_ident("dbg") || m.builds_tensor() => {
                     self.union(args.iter().map(|a| &a.1))
                 }
                 MacroArgs::Exprs(_) => Source::none(),
+                MacroArgs::Opaque(..) if m.is_slice() => Source::none(),
                 MacroArgs::Opaque(_, locals) => Source::Of(locals.iter().copied().collect()),
             },
         }
@@ -210,6 +212,29 @@ impl Sources<'_> {
         let name = m.name.to_string();
         let recv = || self.of(&m.recv);
         let arg = |i: usize| m.args.get(i).map_or_else(Source::none, |a| self.of(a));
+        let tensor = self.kinds.of(&m.recv).is_tensor() || tensor::is_only_of_tensors(&name);
+        if let Some(row) = tensor::method(&name).filter(|_| tensor) {
+            return match row.rule {
+                Rule::Constant => Source::none(),
+                Rule::Mirror(_) if name.starts_with("indexed_iter") => {
+                    Source::Tuple(vec![Source::none(), recv().flat()])
+                }
+                Rule::Mirror(_) | Rule::Reduction => recv(),
+                Rule::Runtime => self.union(std::iter::once(&*m.recv).chain(&m.args)),
+                Rule::Elements => {
+                    let closures = m.args.iter().map(|a| match self.is_closure(Some(a)) {
+                        true => self.result_of(Some(a)).flat(),
+                        false => self.of(a).flat(),
+                    });
+                    let all = closures.reduce(Source::join).unwrap_or_else(Source::none);
+                    // A function by name hands its argument on.
+                    match m.args.iter().any(|a| self.is_closure(Some(a))) && !row.mutates {
+                        true => all,
+                        false => recv().flat().join(all),
+                    }
+                }
+            };
+        }
         match methods::class(&name) {
             Some(Class::Constant) => Source::none(),
             Some(Class::Mirror(_)) => recv(),

@@ -21,6 +21,9 @@ impl KindOf<'_> {
         let iter = |k: Kind| Kind::Iter(Box::new(k));
         let slice = |k: Kind| Kind::Seq(Seq::Slice, Box::new(k));
         let element = recv.element();
+        if let Some(kind) = self.tensor_method(m, &name, &recv) {
+            return kind;
+        }
         if methods::class(&name) == Some(methods::Class::Constant) {
             return Kind::Inert;
         }

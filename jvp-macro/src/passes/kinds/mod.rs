@@ -8,6 +8,7 @@
 mod method;
 mod of;
 mod pattern;
+mod tensor;
 
 pub use of::{KindOf, diverges, item};
 
@@ -254,6 +255,11 @@ impl Infer<'_> {
     fn closure_params(&mut self, m: &Method) {
         let recv = self.of(&m.recv);
         let name = m.name.to_string();
+        if (recv.is_tensor() || kind::zipped(&m.recv).is_some())
+            && self.element_closures(m, &name, &recv)
+        {
+            return;
+        }
         let inner = match recv.peeled() {
             Kind::Iter(k) | Kind::Option(k) | Kind::Result(k) => (**k).clone(),
             Kind::Seq(_, k) => (**k).clone(),

@@ -9,11 +9,11 @@ pub fn item(kind: &Kind) -> Kind {
     match kind {
         Kind::Iter(k) => (**k).clone(),
         Kind::Ref(inner, m) => match inner.peeled() {
-            Kind::Seq(_, k) | Kind::Option(k) => (**k).clone().reference(*m),
+            Kind::Seq(_, k) | Kind::Option(k) | Kind::Tensor(k, _) => (**k).clone().reference(*m),
             Kind::Iter(k) => (**k).clone(),
             _ => Kind::Unknown,
         },
-        Kind::Seq(_, k) | Kind::Option(k) => (**k).clone(),
+        Kind::Seq(_, k) | Kind::Option(k) | Kind::Tensor(k, _) => (**k).clone(),
         Kind::Inert => Kind::Inert,
         _ => Kind::Unknown,
     }
@@ -106,6 +106,9 @@ impl KindOf<'_> {
                     _ => Kind::Unknown,
                 },
                 Some("panic" | "unreachable" | "todo" | "unimplemented") => Kind::Unknown,
+                Some("s") => Kind::Inert,
+                Some("array") => self.array_literal(m),
+                Some("stack" | "concatenate") => Kind::tensor(Kind::Unknown, None),
                 Some(
                     "format" | "assert" | "assert_eq" | "assert_ne" | "print" | "println"
                     | "eprint" | "eprintln" | "debug_assert" | "debug_assert_eq"
@@ -163,6 +166,9 @@ impl KindOf<'_> {
 
     fn op(&self, op: Op, form: &Form, args: &[Expr]) -> Kind {
         let kinds: Vec<Kind> = args.iter().map(|a| self.of(a).peeled().clone()).collect();
+        if kinds.iter().any(|k| matches!(k, Kind::Tensor(..))) {
+            return super::tensor::elementwise(op, &kinds);
+        }
         let scalars = kinds.iter().filter(|k| k.is_scalar()).cloned();
         let scalar = scalars.reduce(Kind::join);
         if op == "sin_cos" {
@@ -191,10 +197,12 @@ impl KindOf<'_> {
             }
             // A literal beside an unknown operand takes the unknown one's type.
             Some(Kind::Scalar(Float::Literal)) if kinds.contains(&Kind::Unknown) => Kind::Unknown,
-            Some(k) if !kinds.contains(&Kind::Tensor) => k,
-            Some(_) => Kind::Tensor,
+            // Beside what may be a tensor the result may be one.
+            Some(_) if matches!(form, Form::Lane(_)) && kinds.contains(&Kind::Unknown) => {
+                Kind::Unknown
+            }
+            Some(k) => k,
             None if kinds.iter().all(|k| *k == Kind::Inert) => Kind::Inert,
-            None if kinds.contains(&Kind::Tensor) => Kind::Tensor,
             None => Kind::Unknown,
         }
     }
@@ -221,6 +229,7 @@ impl KindOf<'_> {
                         Kind::Seq(Seq::Vec, Box::new(Kind::Unknown))
                     }
                     ["Vec", "from"] => Kind::Seq(Seq::Vec, Box::new(arg(0).element())),
+                    ["Axis"] | ["ndarray", "Axis"] => Kind::Inert,
                     ["f64", "from" | "default"] => Kind::f64(),
                     ["f32", "from" | "default"] => Kind::Scalar(Float::F32),
                     [.., "iter", "once"] => Kind::Iter(arg(0)),
@@ -237,7 +246,7 @@ impl KindOf<'_> {
                         Kind::Scalar(Float::Param((*ty).to_string()))
                     }
                     [ty, _] if kind::PRIMITIVE.contains(ty) => Kind::Inert,
-                    _ => Kind::Unknown,
+                    names => self.tensor_function(names, args).unwrap_or(Kind::Unknown),
                 }
             }
             _ => Kind::Unknown,

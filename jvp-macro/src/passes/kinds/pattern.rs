@@ -37,7 +37,11 @@ impl Infer<'_> {
                         Some(r) if i > r => parts.len().wrapping_sub(ps.len() - i),
                         _ => i,
                     };
-                    let k = parts.get(at).cloned().unwrap_or(Kind::Unknown);
+                    let unknown = match inner {
+                        Kind::Inert => Kind::Inert,
+                        _ => Kind::Unknown,
+                    };
+                    let k = parts.get(at).cloned().unwrap_or(unknown);
                     self.bind(p, &rewrap(k, wrap));
                 }
             }

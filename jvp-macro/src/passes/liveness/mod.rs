@@ -38,6 +38,14 @@ pub fn run(f: &mut Function) {
     mutability::settle(f);
 }
 
+/// Gives values the names that the program hands them on to, and no more.
+pub fn rename(f: &mut Function) {
+    let mut uses = count(f);
+    let mut body = std::mem::take(&mut f.body);
+    body.blocks_mut(&mut |b| while coalesce(b, f, &mut uses) {});
+    f.body = body;
+}
+
 fn count(f: &Function) -> HashMap<Local, usize> {
     let mut uses = HashMap::new();
     f.body.walk(&mut |e| {

@@ -161,7 +161,7 @@ impl Pf<'_> {
                 let e = Expr::new(Node::Call(Box::new(callee.clone()), vec![e]), span);
                 Val::Const(runtime_call(self.ctx.krate, "constant", vec![e], span))
             }
-            _ => return None,
+            _ => return self.tensor_function(callee, &names, args, span),
         })
     }
 

@@ -70,6 +70,7 @@ impl Pf<'_> {
             params,
             ret,
             body: Box::new(body),
+            kernel: None,
         };
         self.emit_let(
             self.closure_pat(local),
@@ -222,6 +223,7 @@ impl Pf<'_> {
             params,
             ret,
             body: Box::new(body),
+            kernel: None,
         };
         Some((shape, Expr::new(Node::Closure(closure), span)))
     }
@@ -310,6 +312,7 @@ impl Pf<'_> {
             params,
             ret: None,
             body,
+            kernel: None,
         })
     }
 

@@ -220,7 +220,11 @@ impl Pf<'_> {
     /// could cost or change anything.
     pub fn shared(&mut self, e: &Expr) -> Expr {
         let p = self.primal_of(e);
-        let calls = p.any(&mut |e| matches!(e.node, Node::Call(..) | Node::Macro(_)));
+        let calls = p.any(&mut |e| match &e.node {
+            Node::Call(callee, _) => !is_axis(callee),
+            Node::Macro(m) => !m.is_slice(),
+            _ => false,
+        });
         let big = {
             let mut n = 0;
             p.walk(&mut |_| n += 1);
@@ -294,11 +298,13 @@ impl Pf<'_> {
         let span = e.span;
         let name = crate::ir::tree::last_name(&m.path);
         match &m.args {
+            MacroArgs::Opaque(..) if m.is_slice() => Val::Const(e.clone()),
             MacroArgs::Opaque(..) => self.error(
                 span,
                 format!("the macro `{name}!` can't be differentiated"),
                 "write what it expands to, or give it data without tangent: `stop_gradient(..)`",
             ),
+            MacroArgs::Exprs(args) if m.builds_tensor() => self.tensor_macro(m, args, span),
             MacroArgs::Exprs(args) => {
                 let mut tangents = Vec::new();
                 let mut out = Vec::new();
@@ -353,6 +359,11 @@ impl Pf<'_> {
         });
         e
     }
+}
+
+/// ndarray's `Axis`: a number with a name.
+fn is_axis(callee: &Expr) -> bool {
+    matches!(&callee.node, Node::Path(p) if crate::ir::tree::last_name(&p.path) == "Axis")
 }
 
 /// A literal, or a negated one.

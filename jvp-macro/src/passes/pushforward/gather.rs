@@ -77,6 +77,7 @@ impl Pf<'_> {
             params,
             ret: None,
             body: Box::new(body),
+            kernel: None,
         };
         let f = Expr::new(Node::Closure(closure), span);
         let fold = proc_macro2::Ident::new("fold", m.name.span());
@@ -94,6 +95,9 @@ impl Pf<'_> {
         let (shape, recv) = self.iterable(&m.recv);
         if shape == Shape::Const {
             return Some(Val::Const(method_named(recv, &m.name, Vec::new())));
+        }
+        if kind.is_tensor() {
+            return Some(self.collected_tensor(shape, recv, e.span));
         }
         let target: Option<syn::Type> = match kind {
             Kind::Option(_) => Some(syn::parse_quote!(Option<Vec<_>>)),

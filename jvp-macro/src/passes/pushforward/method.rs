@@ -11,13 +11,6 @@ impl Pf<'_> {
     pub fn method(&mut self, m: &Method, e: &Expr) -> Val {
         let name = m.name.to_string();
         let kind = self.kind(&m.recv);
-        if let Kind::Tensor = kind.peeled() {
-            return self.error(
-                e.span,
-                "ndarray tensors are not differentiated yet",
-                "write the function over slices, or list only the scalar parameters in `wrt(..)`",
-            );
-        }
         // The receiver is complete before the arguments are looked at.
         let reads = crate::passes::effects::reads(&m.recv);
         let overtaken = m.args.iter().any(|a| {
@@ -31,6 +24,9 @@ impl Pf<'_> {
                 "an argument changes what the receiver reads",
                 "bind the receiver or the argument to a variable first",
             );
+        }
+        if let Some(v) = self.tensor_method(m, e, &kind) {
+            return v;
         }
         match methods::class(&name) {
             Some(Class::Constant) => {
@@ -57,7 +53,7 @@ impl Pf<'_> {
         }
     }
 
-    fn rebuilt(&self, m: &Method, recv: Expr, args: Vec<Expr>) -> Expr {
+    pub fn rebuilt(&self, m: &Method, recv: Expr, args: Vec<Expr>) -> Expr {
         let node = Method {
             recv: Box::new(recv),
             name: m.name.clone(),
@@ -68,7 +64,7 @@ impl Pf<'_> {
     }
 
     /// `x.m(i, v)` and `dx.m(i, dv)`.
-    fn mirror(&mut self, m: &Method, kind: &Kind, letters: &str) -> Val {
+    pub fn mirror(&mut self, m: &Method, kind: &Kind, letters: &str) -> Val {
         let recv = self.value(&m.recv);
         if let (Val::Joint(Shape::Opt(_) | Shape::Res(_), _), "as_ref" | "as_mut") =
             (&recv, m.name.to_string().as_str())
@@ -78,6 +74,7 @@ impl Pf<'_> {
         if let Val::Joint(s @ (Shape::Opt(_) | Shape::Res(_) | Shape::Iter(_)), e) = recv {
             return Val::Joint(s, self.rebuilt(m, e, Vec::new()));
         }
+        let recv = self.held(recv, kind, &m.name.to_string());
         let mut args: Vec<(Expr, Expr)> = Vec::new();
         for (a, letter) in m.args.iter().zip(letters.chars()) {
             if letter == 'i' {

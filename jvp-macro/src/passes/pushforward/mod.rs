@@ -8,6 +8,7 @@
 
 mod assign;
 mod binding;
+mod build;
 mod call;
 mod closure;
 mod control;
@@ -15,14 +16,19 @@ mod expr;
 mod form;
 mod gather;
 mod iter;
+mod lane;
+mod lift;
 mod method;
 mod option;
+mod pairs;
 mod pattern;
 mod scalar;
 mod stmt;
+mod tensor;
 mod untouched;
 mod value;
 mod zero;
+mod zip;
 
 pub use value::{Shape, Want};
 
@@ -51,6 +57,8 @@ pub struct Context<'a> {
     /// A tangent that is zero never meets an infinite factor: for bodies that are called with
     /// zeros in place of inactive tangents.
     pub guard: bool,
+    /// The function handles tensors: a value of unknown kind may be one.
+    pub tensors: bool,
     pub errors: &'a Errors,
 }
 
@@ -74,6 +82,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         multiples: HashMap::new(),
         label_wants: HashMap::new(),
         returns,
+        lanes: false,
     };
     for i in 0..f.params.len() {
         if pf.ctx.seeded[i] {
@@ -149,6 +158,8 @@ struct Pf<'a> {
     label_wants: HashMap<Label, Want>,
     /// What `return` gives, innermost function last.
     returns: Vec<Want>,
+    /// A rule for tensors is being written.
+    lanes: bool,
 }
 
 impl Pf<'_> {
@@ -196,6 +207,7 @@ impl Pf<'_> {
             kind,
             mutable: false,
             pinned: false,
+            twin: None,
         });
         self.active.push(false);
         local

@@ -10,14 +10,10 @@ const OPERANDS: [&str; 3] = ["a", "b", "c"];
 
 impl Pf<'_> {
     pub fn op(&mut self, op: Op, form: &Form, args: &[Expr], span: Span) -> Val {
-        let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
-        if kinds.iter().any(|k| *k.peeled() == Kind::Tensor) {
-            return self.error(
-                span,
-                "ndarray tensors are not differentiated yet",
-                "write the function over slices, or list only the scalar parameters in `wrt(..)`",
-            );
+        if self.is_lane_op(op, args) {
+            return self.lane_op(op, args, span);
         }
+        let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
         let vals = self.operands(args);
         let constant: Vec<bool> = vals.iter().map(Val::is_const).collect();
         if constant.iter().all(|c| *c) || ops::is_constant(op) {
@@ -175,6 +171,9 @@ impl Pf<'_> {
         e.children_mut(&mut |c| *c = shared.next().expect("as many as were taken"));
         if let Node::Op(op, Form::Method(_), _) = e.node {
             let span = e.span;
+            if self.lanes {
+                super::lane::relabel(e);
+            }
             *e = self.force_name(std::mem::replace(e, Expr::unit(span)), op);
         }
     }
@@ -188,7 +187,7 @@ impl Pf<'_> {
     }
 
     /// `powi` with a literal exponent unrolls the first few; else `n aⁿ⁻¹` is the runtime's.
-    fn powi(
+    pub fn powi(
         &mut self,
         primals: &[Expr],
         tangents: &[Option<Expr>],
@@ -200,7 +199,10 @@ impl Pf<'_> {
         let mul = |x: Expr, y: Expr| Expr::new(Node::Op("mul", Form::Tangent, vec![x, y]), span);
         let num = |v: f64| Expr::new(Node::Num(v, float.clone()), span);
         let owned = |e: Expr, pf: &Self| {
-            let kind = pf.kind(&e);
+            let kind = match pf.lanes {
+                true => Kind::Scalar(Float::Lane),
+                false => pf.kind(&e),
+            };
             crate::ops::formula::owned(e, &kind, pf.ctx.krate)
         };
         let exponent = match &primals[1].node {
@@ -267,6 +269,11 @@ impl Pf<'_> {
     pub fn assign_op(&mut self, token: syn::BinOp, place: &Expr, value: &Expr, span: Span) -> Val {
         let unit = Val::Const(Expr::unit(span));
         let kind = self.kind(value);
+        let of_tensors = self.is_lane(&self.kind(place));
+        if let (true, Some(op)) = (of_tensors, ops::of_assignment(&token)) {
+            self.lane_assign_op(op, place, value, span);
+            return unit;
+        }
         let v = self.value(value);
         let (p, t) = match v.is_const() {
             true => (self.primal(v), None),
@@ -356,7 +363,7 @@ fn effects_free(e: &Expr) -> bool {
 }
 
 /// A name for an operation's result.
-fn hint_of(op: Op) -> &'static str {
+pub fn hint_of(op: Op) -> &'static str {
     match op {
         "neg" => "neg",
         "add" => "sum",

@@ -65,6 +65,7 @@ impl Pf<'_> {
                 let errors = crate::ops::methods::makes_error(&name);
                 (errors || crate::ops::methods::class(&name).is_none()) && carries(&m.args)
             }
+            Node::Macro(m) if m.is_slice() => false,
             Node::Macro(Macro {
                 args: MacroArgs::Opaque(_, locals),
                 ..

@@ -156,6 +156,7 @@ pub fn simple_closure(pat: Pat, body: Expr) -> Expr {
         params: vec![(pat, None)],
         ret: None,
         body: Box::new(body),
+        kernel: None,
     };
     Expr::new(Node::Closure(closure), span)
 }

@@ -1,0 +1,252 @@
+//! Products with their tangents: GFLOP/s as a share of what the machine's multiply-adds give, and
+//! the time beside that of ndarray's `dot`.
+//!
+//! The peak is measured in the same run, by multiply-adds on registers alone; so is ndarray, in
+//! turns with ours. Results of ours go back to the pool, as those of generated code do.
+//!
+//! ```sh
+//! cargo bench --bench products
+//! ```
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use criterion::Criterion;
+use jvp::rt;
+use ndarray::{Array1, Array2, LinalgScalar};
+
+/// One product, or a few, in two versions.
+struct Workload {
+    name: String,
+    /// Multiplications and additions.
+    flops: f64,
+    /// Bytes of a scalar.
+    size: usize,
+    ours: Box<dyn Fn()>,
+    ndarray: Box<dyn Fn()>,
+}
+
+fn main() {
+    let workloads = workloads();
+    let mut criterion = Criterion::default()
+        .warm_up_time(Duration::from_millis(200))
+        .measurement_time(Duration::from_millis(600))
+        .configure_from_args();
+    for workload in &workloads {
+        let mut group = criterion.benchmark_group(&workload.name);
+        group.bench_function("ours", |bencher| bencher.iter(|| (workload.ours)()));
+        group.bench_function("ndarray", |bencher| bencher.iter(|| (workload.ndarray)()));
+        group.finish();
+    }
+    criterion.final_summary();
+
+    // Criterion's own modes without a measurement.
+    if std::env::args().all(|argument| argument != "--test" && argument != "--list") {
+        table(&workloads);
+    }
+}
+
+/// The least times of many turns, in which ours, ndarray and the peak come one after the other.
+fn table(workloads: &[Workload]) {
+    println!(
+        "{:32} {:>10} {:>8} {:>6} {:>8}",
+        "", "µs", "GFLOP/s", "peak", "ndarray"
+    );
+    for workload in workloads {
+        let (mut ours, mut theirs, mut peak) = (f64::MAX, f64::MAX, 0.0_f64);
+        for _ in 0..20 {
+            peak = peak.max(flops_at_peak(workload.size));
+            ours = ours.min(seconds(&workload.ours));
+            theirs = theirs.min(seconds(&workload.ndarray));
+        }
+        println!(
+            "{:32} {:10.3} {:8.1} {:6.2} {:7.2}x",
+            workload.name,
+            ours * 1e6,
+            workload.flops / ours * 1e-9,
+            workload.flops / ours / peak,
+            theirs / ours,
+        );
+    }
+}
+
+/// Seconds of one call, over about a millisecond of them.
+fn seconds(run: &dyn Fn()) -> f64 {
+    let start = Instant::now();
+    run();
+    let calls = (1e-3 / start.elapsed().as_secs_f64()).clamp(1.0, 1e5) as u32;
+    let start = Instant::now();
+    for _ in 0..calls {
+        run();
+    }
+    start.elapsed().as_secs_f64() / f64::from(calls)
+}
+
+/// Multiplications and additions a second, of scalars of this size, in registers.
+fn flops_at_peak(size: usize) -> f64 {
+    const ROUNDS: usize = 30_000;
+    let start = Instant::now();
+    let bytes = black_box(peak::run(ROUNDS));
+    (2 * ROUNDS * peak::SUMS * bytes / size) as f64 / start.elapsed().as_secs_f64()
+}
+
+/// Independent chains of multiply-adds.
+mod peak {
+    #![allow(unsafe_code, reason = "a call of code for instructions that are there")]
+
+    /// Enough for the latency of two a cycle.
+    pub const SUMS: usize = 12;
+
+    #[cfg(target_arch = "x86_64")]
+    macro_rules! chains {
+        ($feature:literal $name:ident: $register:ident $splat:ident $mul_add:ident $bytes:literal) => {
+            #[target_feature(enable = $feature)]
+            fn $name(rounds: usize) -> usize {
+                use std::arch::x86_64::*;
+                let (x, y) = std::hint::black_box(($splat(0.999), $splat(0.001)));
+                let mut sums: [$register; SUMS] = [$splat(1.0); SUMS];
+                for _ in 0..rounds {
+                    for sum in &mut sums {
+                        *sum = $mul_add(*sum, x, y);
+                    }
+                }
+                std::hint::black_box(sums);
+                $bytes
+            }
+        };
+    }
+
+    #[cfg(target_arch = "x86_64")]
+    chains!("avx2,fma" avx2: __m256 _mm256_set1_ps _mm256_fmadd_ps 32);
+    #[cfg(target_arch = "x86_64")]
+    chains!("avx512f" avx512: __m512 _mm512_set1_ps _mm512_fmadd_ps 64);
+
+    /// Runs each chain `rounds` times; gives the bytes of a register.
+    pub fn run(rounds: usize) -> usize {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if std::is_x86_feature_detected!("avx512f") {
+                // SAFETY: the machine has the instructions.
+                return unsafe { avx512(rounds) };
+            }
+            if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
+                // SAFETY: the machine has the instructions.
+                return unsafe { avx2(rounds) };
+            }
+        }
+        let mut sums = [[1.0_f32; 4]; SUMS];
+        let (x, y) = std::hint::black_box((0.999, 0.001));
+        for _ in 0..rounds {
+            for sum in sums.as_flattened_mut() {
+                *sum = *sum * x + y;
+            }
+        }
+        std::hint::black_box(sums);
+        16
+    }
+}
+
+/// Numbers without a pattern.
+fn matrix<T: LinalgScalar + From<f32>>(rows: usize, cols: usize) -> Array2<T> {
+    Array2::from_shape_fn((rows, cols), |(i, j)| {
+        T::from(((i * 31 + j * 17) % 19) as f32 * 0.1 - 0.9)
+    })
+}
+
+fn workloads() -> Vec<Workload> {
+    let mut all = vec![one::<f32>(512, 512, 512), one::<f64>(512, 512, 512)];
+    for (m, k, n) in [(4, 4, 4), (16, 20, 20), (32, 100, 100), (128, 64, 256)] {
+        all.push(pair::<f32>(m, k, n));
+        all.push(pair::<f64>(m, k, n));
+    }
+    all.push(pair_with_transposed::<f32>(32, 100, 100));
+    for (m, k, n) in [(128, 64, 256), (128, 256, 256), (128, 256, 10)] {
+        all.push(layer::<f32>(m, k, n));
+    }
+    all.push(pair_of_vectors::<f32>(256, 256));
+    all
+}
+
+/// `x w`
+fn one<T: jvp::Real + From<f32>>(m: usize, k: usize, n: usize) -> Workload {
+    let (x, w) = (matrix::<T>(m, k), matrix::<T>(k, n));
+    let (x2, w2) = (x.clone(), w.clone());
+    Workload {
+        name: format!("{} {m}x{k}x{n}", std::any::type_name::<T>()),
+        flops: (2 * m * k * n) as f64,
+        size: size_of::<T>(),
+        ours: Box::new(move || rt::recycle(rt::dot(black_box(&x), &w))),
+        ndarray: Box::new(move || drop(black_box(&x2).dot(&w2))),
+    }
+}
+
+/// `x w` and `dx w`: a layer with respect to its input.
+fn pair<T: jvp::Real + From<f32>>(m: usize, k: usize, n: usize) -> Workload {
+    let (x, w) = (matrix::<T>(m, k), matrix::<T>(k, n));
+    let (x2, w2) = (x.clone(), w.clone());
+    Workload {
+        name: format!("{} pair {m}x{k}x{n}", std::any::type_name::<T>()),
+        flops: (4 * m * k * n) as f64,
+        size: size_of::<T>(),
+        ours: Box::new(move || {
+            let (y, dy) = rt::dot::jvp_10(black_box(&x), &x, &w);
+            rt::recycle(y);
+            rt::recycle(dy);
+        }),
+        ndarray: Box::new(move || drop((black_box(&x2).dot(&w2), black_box(&x2).dot(&w2)))),
+    }
+}
+
+/// The same with the weights as rows of outputs.
+fn pair_with_transposed<T: jvp::Real + From<f32>>(m: usize, k: usize, n: usize) -> Workload {
+    let (x, w) = (matrix::<T>(m, k), matrix::<T>(n, k));
+    let (x2, w2) = (x.clone(), w.clone());
+    Workload {
+        name: format!("{} pair {m}x{k}x{n} w.t()", std::any::type_name::<T>()),
+        flops: (4 * m * k * n) as f64,
+        size: size_of::<T>(),
+        ours: Box::new(move || {
+            let (y, dy) = rt::dot::jvp_10(black_box(&x), &x, w.t());
+            rt::recycle(y);
+            rt::recycle(dy);
+        }),
+        ndarray: Box::new(move || drop((black_box(&x2).dot(&w2.t()), black_box(&x2).dot(&w2.t())))),
+    }
+}
+
+/// `x w`, `dx w + x dw`: a layer with respect to everything.
+fn layer<T: jvp::Real + From<f32>>(m: usize, k: usize, n: usize) -> Workload {
+    let (x, w) = (matrix::<T>(m, k), matrix::<T>(k, n));
+    let (x2, w2) = (x.clone(), w.clone());
+    Workload {
+        name: format!("{} layer {m}x{k}x{n}", std::any::type_name::<T>()),
+        flops: (6 * m * k * n) as f64,
+        size: size_of::<T>(),
+        ours: Box::new(move || {
+            let (y, dy) = rt::dot::jvp_11(black_box(&x), &x, &w, &w);
+            rt::recycle(y);
+            rt::recycle(dy);
+        }),
+        ndarray: Box::new(move || {
+            let (x, w) = (black_box(&x2), &w2);
+            drop((x.dot(w), x.dot(w) + x.dot(w)));
+        }),
+    }
+}
+
+/// `w x` and `w dx`, for vectors.
+fn pair_of_vectors<T: jvp::Real + From<f32>>(m: usize, k: usize) -> Workload {
+    let (w, x) = (matrix::<T>(m, k), Array1::<T>::ones(k));
+    let (w2, x2) = (w.clone(), x.clone());
+    Workload {
+        name: format!("{} pair {m}x{k}x1", std::any::type_name::<T>()),
+        flops: (4 * m * k) as f64,
+        size: size_of::<T>(),
+        ours: Box::new(move || {
+            let (y, dy) = rt::dot::jvp_01(black_box(&w), &x, &x);
+            rt::recycle(y);
+            rt::recycle(dy);
+        }),
+        ndarray: Box::new(move || drop((black_box(&w2).dot(&x2), black_box(&w2).dot(&x2)))),
+    }
+}

@@ -1,0 +1,247 @@
+//! Last uses: a tensor that nobody looks at again is handed over.
+//!
+//! In: calls of the runtime that look at tensors, `map(K, (&z, &dz, b))`. Out: the same with owned
+//! tensors by value at their last use, `map(K, (z, dz, b))`: the runtime takes their buffers over
+//! or puts them back into its pool. Always holds: nothing is moved that is used later, again in a
+//! loop, or that anything may still borrow from.
+
+use crate::ir::*;
+use crate::ops::tensor::{self, Rule};
+use std::collections::{HashMap, HashSet};
+
+/// Hands over the tensors of `f`.
+pub fn run(f: &mut Function) {
+    let lent = lent(f);
+    let owned: HashSet<Local> = f
+        .params
+        .iter()
+        .flat_map(|p| std::iter::once(&p.pat).chain(&p.tangent))
+        .flat_map(Pat::locals)
+        .collect();
+    let may = |f: &Function, l: Local| {
+        let kind = &f.local(l).kind;
+        !lent.contains(&l) && matches!(kind, Kind::Tensor(..) | Kind::Unknown)
+    };
+    let mut body = std::mem::take(&mut f.body);
+    body.blocks_mut(&mut |b| {
+        let bound = bound_here(b);
+        let own = |l: Local| bound.contains(&l) && may(f, l);
+        block(b, &own);
+    });
+    let own = |l: Local| owned.contains(&l) && may(f, l);
+    block(&mut body, &own);
+    body.blocks_mut(&mut |b| renewed(b, &|l| may(f, l) && f.local(l).mutable));
+    f.body = body;
+}
+
+/// What a statement looks at and a later one of the same block gives a new value, with nothing in
+/// between that reads it or leaves, is handed over too.
+fn renewed(b: &mut Block, may: &dyn Fn(Local) -> bool) {
+    for j in (0..b.stmts.len()).rev() {
+        let Stmt::Expr(e) = &b.stmts[j] else { continue };
+        let Node::Assign(place, value) = &e.node else {
+            continue;
+        };
+        let Some(l) = place.as_local().filter(|l| may(*l)) else {
+            continue;
+        };
+        if value.mentions(&|x| x == l) {
+            continue;
+        }
+        for i in (0..j).rev() {
+            let s = &mut b.stmts[i];
+            let mut reads = 0;
+            let mut leaves = false;
+            expressions(s, &mut |e| {
+                reads += crate::passes::effects::reads(e)
+                    .iter()
+                    .filter(|x| **x == l)
+                    .count();
+                leaves |= e.any(&mut |e| {
+                    matches!(
+                        e.node,
+                        Node::Break(..) | Node::Continue(_) | Node::Return(_) | Node::Try(_)
+                    )
+                });
+            });
+            if leaves {
+                break;
+            }
+            if reads == 0 {
+                continue;
+            }
+            if reads == 1 {
+                let only = |x: Local| x == l;
+                match s {
+                    Stmt::Expr(e) => hand_over(e, &only),
+                    Stmt::Let(l) => l.init.iter_mut().for_each(|e| hand_over(e, &only)),
+                    Stmt::Item(_) => {}
+                }
+            }
+            break;
+        }
+    }
+}
+
+fn expressions(s: &Stmt, f: &mut dyn FnMut(&Expr)) {
+    match s {
+        Stmt::Expr(e) => f(e),
+        Stmt::Let(l) => {
+            l.init.iter().for_each(&mut *f);
+            if let Some(b) = &l.otherwise {
+                b.children(f);
+            }
+        }
+        Stmt::Item(_) => {}
+    }
+}
+
+/// The locals that the statements of a block bind.
+fn bound_here(b: &Block) -> HashSet<Local> {
+    let lets = b.stmts.iter().filter_map(|s| match s {
+        Stmt::Let(l) => Some(l.pat.locals()),
+        _ => None,
+    });
+    lets.flatten().collect()
+}
+
+fn block(b: &mut Block, own: &dyn Fn(Local) -> bool) {
+    let mut last: HashMap<Local, usize> = HashMap::new();
+    for (i, s) in b.stmts.iter().enumerate() {
+        expressions(s, &mut |e| {
+            last.extend(crate::passes::effects::reads(e).into_iter().map(|l| (l, i)));
+        });
+    }
+    let n = b.stmts.len();
+    if let Some(e) = &b.tail {
+        last.extend(crate::passes::effects::reads(e).into_iter().map(|l| (l, n)));
+    }
+    let hand = |e: &mut Expr, i: usize| {
+        let reads = crate::passes::effects::reads(e);
+        let once = |l: Local| reads.iter().filter(|r| **r == l).count() == 1;
+        let may = |l: Local| own(l) && last.get(&l) == Some(&i) && once(l);
+        hand_over(e, &may);
+    };
+    for (i, s) in b.stmts.iter_mut().enumerate() {
+        match s {
+            Stmt::Expr(e) => hand(e, i),
+            Stmt::Let(l) => l.init.iter_mut().for_each(|e| hand(e, i)),
+            Stmt::Item(_) => {}
+        }
+    }
+    if let Some(e) = &mut b.tail {
+        hand(e, n);
+    }
+}
+
+/// Takes the references off in the calls that are evaluated once, as part of this statement.
+fn hand_over(e: &mut Expr, may: &dyn Fn(Local) -> bool) {
+    match &mut e.node {
+        Node::Call(callee, args) if is_runtime(callee) => {
+            for a in args {
+                match &mut a.node {
+                    Node::Tuple(parts) => parts.iter_mut().for_each(|a| strip(a, may)),
+                    _ => strip(a, may),
+                }
+            }
+        }
+        Node::Method(m) => hand_over(&mut m.recv, may),
+        Node::Tuple(es) => es.iter_mut().for_each(|e| hand_over(e, may)),
+        Node::Try(e) => hand_over(e, may),
+        _ => {}
+    }
+}
+
+fn strip(a: &mut Expr, may: &dyn Fn(Local) -> bool) {
+    if let Node::Ref(false, inner) = &a.node
+        && inner.as_local().is_some_and(may)
+    {
+        *a = (**inner).clone();
+    }
+}
+
+/// A function of the runtime that takes tensors by value, too.
+fn is_runtime(callee: &Expr) -> bool {
+    let Node::Path(p) = &callee.node else {
+        return false;
+    };
+    let names = crate::ir::tree::names(&p.path);
+    let at = names.iter().position(|n| n == "rt");
+    let name = at.and_then(|i| names.get(i + 1)).map(String::as_str);
+    let takes = [
+        "map",
+        "update",
+        "sum",
+        "mean",
+        "sum_axis",
+        "mean_axis",
+        "dot",
+        "dot_sum",
+        "like",
+    ];
+    name.is_some_and(|n| takes.contains(&n))
+}
+
+/// A function of the runtime whose result borrows from nothing.
+fn only_looks(callee: &Expr) -> bool {
+    let Node::Path(p) = &callee.node else {
+        return false;
+    };
+    let names = crate::ir::tree::names(&p.path);
+    let at = names.iter().position(|n| n == "rt");
+    let name = at.and_then(|i| names.get(i + 1)).map(String::as_str);
+    // These hand out what their closures make of borrowed elements.
+    name.is_some_and(|n| !n.ends_with("pairs") && !n.ends_with("pairs_ref") && n != "same")
+}
+
+/// The locals that something may borrow from for longer than one call.
+fn lent(f: &Function) -> HashSet<Local> {
+    let mut out = HashSet::new();
+    fn note(e: &Expr, out: &mut HashSet<Local>) {
+        match &e.node {
+            Node::Local(_) => {}
+            Node::Call(callee, args) if only_looks(callee) => {
+                for a in args {
+                    match &a.node {
+                        Node::Ref(_, inner) if inner.as_local().is_some() => {}
+                        Node::Tuple(parts) => parts.iter().for_each(|p| match &p.node {
+                            Node::Ref(_, inner) if inner.as_local().is_some() => {}
+                            _ => note(p, out),
+                        }),
+                        _ => note(a, out),
+                    }
+                }
+            }
+            Node::Index(base, index) if base.as_local().is_some() => note(index, out),
+            Node::Method(m) if m.recv.as_local().is_some() && looks(&m.name.to_string()) => {
+                m.args.iter().for_each(|a| note(a, out));
+            }
+            Node::Method(m) => {
+                out.extend(crate::ir::tree::root(&m.recv));
+                e.children(&mut |c| note(c, out));
+            }
+            Node::Ref(_, inner) | Node::Field(inner, _) => {
+                out.extend(crate::ir::tree::root(inner));
+                note(inner, out);
+            }
+            Node::Macro(Macro {
+                args: MacroArgs::Opaque(_, ls),
+                ..
+            }) => out.extend(ls),
+            // What it captures it may keep.
+            Node::Closure(c) if c.kernel.is_none() => {
+                out.extend(crate::passes::effects::reads(&c.body))
+            }
+            _ => e.children(&mut |c| note(c, out)),
+        }
+    }
+    f.body.children(&mut |e| note(e, &mut out));
+    out
+}
+
+/// Whether a method of a tensor gives nothing that borrows from it.
+fn looks(name: &str) -> bool {
+    tensor::method(name).is_some_and(|r| {
+        matches!(r.rule, Rule::Constant | Rule::Reduction | Rule::Runtime) || r.mutates
+    })
+}

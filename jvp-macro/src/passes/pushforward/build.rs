@@ -1,0 +1,310 @@
+//! Tensors that are built: constructors, joins, literals, and ndarray's functions of whole tensors.
+
+use super::lane::bare;
+use super::value::Val;
+use super::{Pf, Shape, Want};
+use crate::ir::*;
+use crate::ops::formula::runtime_call;
+use crate::ops::tensor;
+use proc_macro2::Span;
+
+impl Pf<'_> {
+    /// `Array1::from_vec(v)`, `stack(Axis(0), &[a, b])`: the same call on the tangents.
+    pub fn tensor_function(
+        &mut self,
+        callee: &Expr,
+        names: &[&str],
+        args: &[Expr],
+        span: Span,
+    ) -> Option<Val> {
+        let of_type = names.len() > 1 && kind::tensor_type(names[names.len() - 2]).is_some();
+        match (
+            of_type,
+            names.last().copied().unwrap_or_default(),
+            args.len(),
+        ) {
+            (true, "from_iter", 1) => return Some(self.from_iter(&args[0], span)),
+            (true, "from_shape_fn", 2) => return Some(self.from_shape_fn(callee, args, span)),
+            (false, "general_mat_mul" | "general_mat_vec_mul", 5) if known_path(names) => {
+                let callee = self.of_ndarray(callee, &["linalg", names[names.len() - 1]]);
+                return Some(self.general_product(&callee, args, span));
+            }
+            (false, "kron", 2) if known_path(names) => {
+                let callee = self.of_ndarray(callee, &["linalg", "kron"]);
+                return Some(self.kron(&callee, args, span));
+            }
+            _ => {}
+        }
+        let (f, callee) = match tensor::constructor(names) {
+            Some((f, _)) => (f, callee.clone()),
+            None => {
+                let f = tensor::free(names)?;
+                (f, self.of_ndarray(callee, &[f.name]))
+            }
+        };
+        if f.letters.len() != args.len() {
+            return None;
+        }
+        let mut ps = Vec::new();
+        let mut ts = Vec::new();
+        if let ("stack" | "concatenate", [axis, Expr { node: Node::Ref(false, list), .. }]) =
+            (f.name, args)
+            && let Node::Array(parts) = &list.node
+        {
+            let axis = self.shared(axis);
+            let (ps, ts) = self.views(parts);
+            let call = |parts: Vec<Expr>| {
+                let list = Expr::new(Node::Array(parts), span);
+                let list = Expr::new(Node::Ref(false, Box::new(list)), span);
+                let args = vec![axis.clone(), list];
+                Expr::new(Node::Call(Box::new(callee.clone()), args), span)
+            };
+            return Some(Val::Split(call(ps), call(ts)));
+        }
+        let vals = self.operands(args);
+        for ((v, letter), a) in vals.into_iter().zip(f.letters.chars()).zip(args) {
+            if letter == 'i' {
+                let p = self.primal(v);
+                let p = match super::effects::is_pure(&p) {
+                    true => p,
+                    false => self.name(p, "shape"),
+                };
+                ps.push(p.clone());
+                ts.push(p);
+            } else {
+                let kind = self.kind(a);
+                let (p, t) = self.split(v, &kind);
+                ps.push(p);
+                ts.push(t);
+            }
+        }
+        let call = |args| Expr::new(Node::Call(Box::new(callee.clone()), args), span);
+        Some(Val::Split(call(ps), call(ts)))
+    }
+
+    /// Views and their tangents, those of constants of zeros.
+    fn views(&mut self, parts: &[Expr]) -> (Vec<Expr>, Vec<Expr>) {
+        let vals = self.operands(parts);
+        let both = vals.into_iter().zip(parts).map(|(v, e)| {
+            let constant = v.is_const();
+            let kind = self.kind(e);
+            let (p, t) = self.split(v, &kind);
+            match constant {
+                true => (p, t.method("view", Vec::new())),
+                false => (p, t),
+            }
+        });
+        both.collect::<Vec<_>>().into_iter().unzip()
+    }
+
+    /// A free function by a name that may be another's: that it is ndarray's is proven by type.
+    fn of_ndarray(&self, callee: &Expr, path: &[&str]) -> Expr {
+        let span = callee.span;
+        let mut known: syn::Path = syn::parse_quote!(::ndarray);
+        for name in path {
+            known
+                .segments
+                .push(proc_macro2::Ident::new(name, span).into());
+        }
+        let known = syn::ExprPath {
+            attrs: Vec::new(),
+            qself: None,
+            path: known,
+        };
+        let known = Expr::new(Node::Path(known), span);
+        runtime_call(self.ctx.krate, "same", vec![callee.clone(), known], span)
+    }
+
+    /// `Array::from_iter(items)`
+    fn from_iter(&mut self, items: &Expr, span: Span) -> Val {
+        let (shape, iter) = self.iterable(items);
+        self.collected_tensor(shape, iter, span)
+    }
+
+    /// Collects pairs into two tensors.
+    pub fn collected_tensor(&mut self, shape: Shape, iter: Expr, span: Span) -> Val {
+        let iter = self.brought(iter, &shape, &Shape::Pair, &Kind::Unknown);
+        let call = runtime_call(self.ctx.krate, "collect_pairs", vec![iter], span);
+        Val::Joint(Shape::Pair, call)
+    }
+
+    /// `Array::from_shape_fn(shape, |(i, j)| ..)`
+    fn from_shape_fn(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Val {
+        let shape = self.primal_of(&args[0]);
+        let want = Want::shape(Shape::Pair);
+        let Some((_, f)) = self.passed_closure(&args[1], &[(Shape::Const, false)], Some(&want))
+        else {
+            return Val::Const(shape);
+        };
+        let pairs = Expr::new(Node::Call(Box::new(callee.clone()), vec![shape, f]), span);
+        Val::Joint(
+            Shape::Pair,
+            runtime_call(self.ctx.krate, "unzip", vec![pairs], span),
+        )
+    }
+
+    /// `kron(&a, &b)`: bilinear.
+    fn kron(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Val {
+        let whole = Expr::new(Node::Call(Box::new(callee.clone()), args.to_vec()), span);
+        let kind = Kind::tensor(self.kind(&args[0]).element(), Some(2));
+        let vals = self.operands(&[bare(&args[0]), bare(&args[1])]);
+        let vals: Vec<Val> = vals.into_iter().map(|v| self.leaf_pair(v)).collect();
+        let call = |a: &Expr, b: &Expr, pf: &Self| {
+            let args = vec![pf.looked_at(a), pf.looked_at(b)];
+            Expr::new(Node::Call(Box::new(callee.clone()), args), span)
+        };
+        let parts = |v: &Val| match v {
+            Val::Split(p, t) => (p.clone(), Some(t.clone())),
+            Val::Const(p) => (p.clone(), None),
+            _ => (whole.clone(), None),
+        };
+        let ((a, da), (b, db)) = (parts(&vals[0]), parts(&vals[1]));
+        let p = call(&a, &b, self);
+        let p = self.lane_let(p, "kron", kind.clone(), None);
+        let mut terms = Vec::new();
+        if let Some(da) = da {
+            let t = call(&da, &b, self);
+            terms.push(self.lane_let(t, "dkron", kind.clone(), p.as_local()));
+        }
+        if let Some(db) = db {
+            let t = call(&a, &db, self);
+            terms.push(self.lane_let(t, "dkron", kind.clone(), p.as_local()));
+        }
+        match terms.len() {
+            0 => Val::Const(p),
+            1 => Val::Split(p, terms.remove(0)),
+            _ => {
+                let sum = Expr::new(Node::Op("add", Form::Lane(true), terms), span);
+                let t = self.lane_let(sum, "dkron", kind, p.as_local());
+                Val::Split(p, t)
+            }
+        }
+    }
+
+    /// `general_mat_mul(alpha, &a, &b, beta, &mut c)`: the tangent of `c` before `c` itself.
+    fn general_product(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Val {
+        let vals = self.operands(&[
+            args[0].clone(),
+            bare(&args[1]),
+            bare(&args[2]),
+            args[3].clone(),
+        ]);
+        let vals: Vec<Val> = vals.into_iter().map(|v| self.leaf_pair(v)).collect();
+        let c = self.value(&args[4]);
+        let parts = |v: &Val| match v {
+            Val::Split(p, t) => (p.clone(), Some(t.clone())),
+            Val::Const(p) | Val::Joint(_, p) | Val::Never(p) => (p.clone(), None),
+            _ => (Expr::unit(span), None),
+        };
+        let [(alpha, dalpha), (a, da), (b, db), (beta, dbeta)] = [
+            parts(&vals[0]),
+            parts(&vals[1]),
+            parts(&vals[2]),
+            parts(&vals[3]),
+        ];
+        let (c, dc) = match c {
+            Val::Split(c, dc) => (c, Some(dc)),
+            v => (self.primal(v), None),
+        };
+        let float = match self.kind(&alpha) {
+            Kind::Scalar(f) => f,
+            _ => Float::Literal,
+        };
+        let one = Expr::new(Node::Num(1.0, float), span);
+        let product = |pf: &Self, alpha: &Expr, a: &Expr, b: &Expr, beta: &Expr, c: &Expr| {
+            let args = vec![
+                alpha.clone(),
+                pf.looked_at(a),
+                pf.looked_at(b),
+                beta.clone(),
+                reborrowed(c),
+            ];
+            Stmt::Expr(Expr::new(Node::Call(Box::new(callee.clone()), args), span))
+        };
+        if let Some(dc) = dc {
+            let mut terms: Vec<(Expr, Expr, Expr)> = Vec::new();
+            terms.extend(da.map(|da| (alpha.clone(), da, b.clone())));
+            terms.extend(db.map(|db| (alpha.clone(), a.clone(), db)));
+            terms.extend(dalpha.map(|dalpha| (dalpha, a.clone(), b.clone())));
+            let mut scale = beta.clone();
+            for (alpha, a, b) in terms {
+                let s = product(self, &alpha, &a, &b, &scale, &dc);
+                self.emit(s);
+                scale = one.clone();
+            }
+            if scale.as_local() == beta.as_local()
+                && !matches!(scale.node, Node::Num(v, _) if v == 1.0)
+            {
+                let place = dereferenced(&dc);
+                let op: syn::BinOp = syn::parse_quote!(*=);
+                let e = Node::AssignOp(op, Box::new(place), Box::new(beta.clone()));
+                self.emit(Stmt::Expr(Expr::new(e, span)));
+            }
+            if let Some(dbeta) = dbeta {
+                let seen = Expr::new(Node::Ref(false, Box::new(dereferenced(&c))), span);
+                let add = dereferenced(&dc).method("scaled_add", vec![dbeta, seen]);
+                self.emit(Stmt::Expr(add));
+            }
+        }
+        let s = product(self, &alpha, &a, &b, &beta, &c);
+        self.emit(s);
+        Val::Const(Expr::unit(span))
+    }
+
+    /// `array![a, b]`, `stack![Axis(0), a, b]`: the same over the tangents.
+    pub fn tensor_macro(
+        &mut self,
+        m: &Macro,
+        args: &[(Option<proc_macro2::Ident>, Expr)],
+        span: Span,
+    ) -> Val {
+        let literal = crate::ir::tree::last_name(&m.path) == "array";
+        let values: Vec<Expr> = args.iter().map(|a| a.1.clone()).collect();
+        let vals = self.operands(&values);
+        let mut ps = Vec::new();
+        let mut ts = Vec::new();
+        for (i, (v, e)) in vals.into_iter().zip(&values).enumerate() {
+            let (p, t) = if i == 0 && !literal {
+                let p = self.primal(v);
+                (p.clone(), p)
+            } else {
+                let kind = self.kind(e);
+                self.split(v, &kind)
+            };
+            ps.push((None, p));
+            ts.push((None, t));
+        }
+        let call = |args| {
+            let m = Macro {
+                args: MacroArgs::Exprs(args),
+                ..m.clone()
+            };
+            Expr::new(Node::Macro(m), span)
+        };
+        Val::Split(call(ps), call(ts))
+    }
+}
+
+/// ndarray's functions of products: imported, or by their module.
+fn known_path(names: &[&str]) -> bool {
+    matches!(names, [_] | [.., "linalg", _])
+}
+
+/// `&mut *c` of `c: &mut _`; `&mut c` stays.
+fn reborrowed(c: &Expr) -> Expr {
+    match &c.node {
+        Node::Ref(true, _) => c.clone(),
+        _ => {
+            let place = Expr::new(Node::Deref(Box::new(c.clone())), c.span);
+            Expr::new(Node::Ref(true, Box::new(place)), c.span)
+        }
+    }
+}
+
+/// The place that a mutable reference refers to.
+fn dereferenced(c: &Expr) -> Expr {
+    match &c.node {
+        Node::Ref(true, inner) => (**inner).clone(),
+        _ => Expr::new(Node::Deref(Box::new(c.clone())), c.span),
+    }
+}

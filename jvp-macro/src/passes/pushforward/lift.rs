@@ -1,0 +1,537 @@
+//! Closures on elements, as work on whole tensors.
+//!
+//! `x.mapv(|v| v * v + c)` is `x * x + c`: the closure's body is read with its parameters standing
+//! for the tensors, every operation becomes elementwise work on tensors, and the kernels that come
+//! out run it element by element again, together with what stands around it. What is no such
+//! arithmetic (a call, a loop, an early return) stays a closure, over pairs.
+
+use super::Pf;
+use super::lane::{bare, current};
+use super::value::Val;
+use crate::ir::*;
+use proc_macro2::Span;
+use std::collections::HashMap;
+
+/// What a closure's parameters and variables stand for.
+pub type Env = HashMap<Local, Val>;
+
+/// Methods of an element that only ask.
+const QUESTIONS: &[&str] = &[
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "is_sign_positive",
+    "is_sign_negative",
+];
+
+impl Pf<'_> {
+    /// `mapv` and its like.
+    pub fn elements(&mut self, m: &Method, name: &str, kind: &Kind, e: &Expr) -> Val {
+        let span = e.span;
+        match name {
+            "scaled_add" => return self.scaled_add(m, span),
+            "pow2" => {
+                let v = self.value(&bare(&m.recv));
+                let v = self.leaf_pair(v);
+                return self.lane_row("mul", vec![v.clone(), v], span);
+            }
+            "mapv" | "map" | "mapv_into" => {
+                let result = self.kind(e);
+                if result.is_inert() {
+                    let recv = self.primal_of(&m.recv);
+                    return Val::Const(self.rebuilt(m, recv, m.args.clone()));
+                }
+                let Some(c) = self.closure_of(&m.args[0], 1) else {
+                    return self.map_pairs(m, kind, name == "map", span);
+                };
+                let v = self.value(&bare(&m.recv));
+                let v = self.leaf_pair(v);
+                let mut env = Env::new();
+                self.bind_lifted(&c, vec![v.clone()], &mut env);
+                let y = self.lifted(&c.body, &mut env);
+                return self.own_result(y, &v, kind);
+            }
+            "mapv_inplace" | "map_inplace" | "zip_mut_with" | "par_mapv_inplace"
+            | "par_map_inplace" => {
+                let closure = m.args.last().expect("it takes a closure");
+                if let Some(c) = self.closure_of(closure, m.args.len()) {
+                    let target = self.value(&m.recv);
+                    let mut vals = vec![self.old_value(&target)];
+                    if name == "zip_mut_with" {
+                        let other = self.value(&bare(&m.args[0]));
+                        vals.push(self.leaf_pair(other));
+                    }
+                    let mut env = Env::new();
+                    let locals = self.bind_lifted(&c, vals, &mut env);
+                    let by_value = name.contains("mapv");
+                    let new = match by_value {
+                        true => self.lifted(&c.body, &mut env),
+                        false => {
+                            self.run_lifted(&c.body, &mut env);
+                            env[&locals[0]].clone()
+                        }
+                    };
+                    self.store_both(target, new);
+                    return Val::Const(Expr::unit(span));
+                }
+            }
+            "fold" => {
+                let span = m.recv.span;
+                let iter = (*m.recv).clone().method("iter", Vec::new());
+                let fold = Method {
+                    recv: Box::new(Expr::new(iter.node, span)),
+                    ..m.clone()
+                };
+                let e = Expr::new(Node::Method(fold.clone()), e.span);
+                return self.iterator(&fold, &e);
+            }
+            "for_each" => {
+                let span = m.recv.span;
+                let iter = (*m.recv).clone().method("iter", Vec::new());
+                let each = Method { recv: Box::new(Expr::new(iter.node, span)), ..m.clone() };
+                let e = Expr::new(Node::Method(each.clone()), e.span);
+                return self.iterator(&each, &e);
+            }
+            "map_axis" => return self.lanes_by_closure(m, "map_axis_pairs", e),
+            "fold_axis" => return self.fold_axis(m, e),
+            "accumulate_axis_inplace" => return self.accumulate(m, e),
+            _ => {}
+        }
+        self.error(
+            m.name.span(),
+            format!("`{name}` with this closure can't be differentiated"),
+            "write a closure of plain arithmetic on its parameters, or a loop over the elements",
+        )
+    }
+
+    /// The closure, where it is such arithmetic; a function by name is `|v| name(v)`.
+    pub fn closure_of(&mut self, f: &Expr, arity: usize) -> Option<Closure> {
+        let c = match &f.node {
+            Node::Closure(c) => c.clone(),
+            Node::Local(l) => self.ctx.closures.get(l)?.clone(),
+            Node::Path(p) if p.path.segments.len() == 2 && arity == 1 => {
+                let ty = p.path.segments[0].ident.to_string();
+                let scalar = ty == "f64" || ty == "f32" || self.ctx.params.real.contains(&ty);
+                let name = p.path.segments[1].ident.to_string();
+                let op = crate::ops::id(&name, 1).filter(|op| scalar && *op != "sin_cos")?;
+                let x = self.fresh("v", Kind::Unknown, Origin::Temp, f.span);
+                let arg = Expr::local(x, f.span);
+                Closure {
+                    by_move: false,
+                    params: vec![(Pat::bind(x), None)],
+                    ret: None,
+                    body: Box::new(Expr::new(
+                        Node::Op(op, Form::Path(p.clone()), vec![arg]),
+                        f.span,
+                    )),
+                    kernel: None,
+                }
+            }
+            _ => return None,
+        };
+        let mut inside: Vec<Local> = Vec::new();
+        for (p, _) in &c.params {
+            inside.push(param_of(p)?);
+        }
+        can_lift(&c.body, &mut inside).then_some(c)
+    }
+
+    /// The parameters stand for these.
+    pub fn bind_lifted(&mut self, c: &Closure, vals: Vec<Val>, env: &mut Env) -> Vec<Local> {
+        let locals: Vec<Local> = c.params.iter().filter_map(|(p, _)| param_of(p)).collect();
+        for (l, v) in locals.iter().zip(vals) {
+            env.insert(*l, v);
+        }
+        locals
+    }
+
+    /// A tensor and its tangent under names.
+    pub fn leaf_pair(&mut self, v: Val) -> Val {
+        if v.is_const() {
+            let p = self.primal(v);
+            return Val::Const(self.leaf(p, "x"));
+        }
+        let (p, t) = self.split(v, &Kind::Unknown);
+        let (p, t) = (self.leaf(p, "x"), self.leaf(t, "dx"));
+        self.pair_up(&p, &t);
+        Val::Split(p, t)
+    }
+
+    /// The values that a place and its tangent have now.
+    pub fn old_value(&mut self, target: &Val) -> Val {
+        match target {
+            Val::Split(p, t) => {
+                let (p, t) = (current(p), current(t));
+                self.leaf_pair(Val::Split(p, t))
+            }
+            v => {
+                let p = self.primal(v.clone());
+                self.leaf_pair(Val::Const(current(&p)))
+            }
+        }
+    }
+
+    /// Stores a value and its tangent where they go.
+    pub fn store_both(&mut self, target: Val, new: Val) {
+        match (target, new) {
+            (Val::Split(place, dplace), Val::Split(p, t)) => {
+                self.lane_store(place, p);
+                self.lane_store(dplace, t);
+            }
+            (Val::Split(place, dplace), v) => {
+                let p = self.primal(v);
+                self.lane_store(place.clone(), p);
+                let zero = self.zero_element(&place);
+                self.emit(Stmt::Expr(dplace.method("fill", vec![zero])));
+            }
+            (target, v) => {
+                let place = self.primal(target);
+                let p = self.primal(v);
+                self.lane_store(place, p);
+            }
+        }
+    }
+
+    /// A result of its own, in the shape of what it is computed from.
+    pub fn own_result(&mut self, y: Val, x: &Val, kind: &Kind) -> Val {
+        let kind = match kind {
+            Kind::Ref(k, _) => (**k).clone(),
+            k => k.clone(),
+        };
+        let (Val::Split(shape, _) | Val::Const(shape)) = x else {
+            return y;
+        };
+        let shape = shape.clone();
+        let like = |e: Expr| {
+            let span = e.span;
+            Expr::new(
+                Node::Op("like", Form::Lane(false), vec![e, shape.clone()]),
+                span,
+            )
+        };
+        if y.is_const() {
+            let p = self.primal(y);
+            return Val::Const(self.lane_let(like(p), "mapped", kind, None));
+        }
+        let (p, t) = self.split(y, &Kind::Unknown);
+        let made = |pf: &Self, e: &Expr| {
+            e.as_local().is_some_and(|l| {
+                pf.f.local(l).origin == Origin::Temp && pf.is_lane(&pf.f.local(l).kind)
+            }) && *e.as_local().as_ref().expect("it is a local")
+                != shape.as_local().unwrap_or(Local(usize::MAX))
+        };
+        let p = match made(self, &p) {
+            true => p,
+            false => self.lane_let(like(p), "mapped", kind.clone(), None),
+        };
+        let t = match made(self, &t) {
+            true => t,
+            false => {
+                let twin = p.as_local();
+                self.lane_let(like(t), "dmapped", kind, twin)
+            }
+        };
+        Val::Split(p, t)
+    }
+
+    /// The value of a closure's body; only called where `can_lift` says so.
+    pub fn lifted(&mut self, e: &Expr, env: &mut Env) -> Val {
+        if !e.mentions(&|l| env.contains_key(&l)) {
+            return self.captured_value(e);
+        }
+        match &e.node {
+            Node::Local(l) => env[l].clone(),
+            Node::Ref(_, inner) | Node::Deref(inner) | Node::Cast(inner, _) => {
+                self.lifted(inner, env)
+            }
+            Node::Op(op, _, args) => {
+                let vals = args.iter().map(|a| self.lifted(a, env)).collect();
+                self.lane_row(op, vals, e.span)
+            }
+            Node::Block(b, None) => {
+                let tail = b.tail.as_deref();
+                b.stmts.iter().for_each(|s| self.lifted_stmt(s, env));
+                match tail {
+                    Some(e) => self.lifted(e, env),
+                    None => Val::Const(Expr::unit(e.span)),
+                }
+            }
+            Node::If(cond, then, Some(otherwise)) => {
+                let cond = self.question(cond, env);
+                let mut there = env.clone();
+                let a = self.lifted_block(then, &mut there);
+                let b = self.lifted(otherwise, &mut env.clone());
+                self.select(&cond, a, b, e.span)
+            }
+            _ => self.error(
+                e.span,
+                "this can't be followed element by element",
+                "bind it to a variable before the closure",
+            ),
+        }
+    }
+
+    fn lifted_block(&mut self, b: &Block, env: &mut Env) -> Val {
+        let e = Expr::new(Node::Block(b.clone(), None), proc_macro2::Span::call_site());
+        b.stmts.iter().for_each(|s| self.lifted_stmt(s, env));
+        match &b.tail {
+            Some(e) => self.lifted(e, env),
+            None => Val::Const(Expr::unit(e.span)),
+        }
+    }
+
+    fn lifted_stmt(&mut self, s: &Stmt, env: &mut Env) {
+        match s {
+            Stmt::Let(Let {
+                pat: Pat::Bind(b),
+                init: Some(init),
+                ..
+            }) => {
+                let v = self.lifted(init, env);
+                env.insert(b.local, v);
+            }
+            Stmt::Expr(e) => self.run_lifted(e, env),
+            _ => {}
+        }
+    }
+
+    /// A body that is run for what it writes to its parameters.
+    pub fn run_lifted(&mut self, e: &Expr, env: &mut Env) {
+        match &e.node {
+            Node::Block(b, None) => {
+                b.stmts.iter().for_each(|s| self.lifted_stmt(s, env));
+                if let Some(e) = &b.tail {
+                    self.run_lifted(e, env);
+                }
+            }
+            Node::Assign(place, value) => {
+                let v = self.lifted(value, env);
+                if let Some(l) = crate::ir::tree::root(place) {
+                    env.insert(l, v);
+                }
+            }
+            Node::AssignOp(token, place, value) => {
+                let v = self.lifted(value, env);
+                let (Some(l), Some(op)) = (
+                    crate::ir::tree::root(place),
+                    crate::ops::of_assignment(token),
+                ) else {
+                    return;
+                };
+                let new = self.lane_row(op, vec![env[&l].clone(), v], e.span);
+                env.insert(l, new);
+            }
+            Node::If(cond, then, otherwise) => {
+                let cond = self.question(cond, env);
+                let mut there = env.clone();
+                let body = Expr::new(Node::Block(then.clone(), None), e.span);
+                self.run_lifted(&body, &mut there);
+                let mut elsewhere = env.clone();
+                if let Some(otherwise) = otherwise {
+                    self.run_lifted(otherwise, &mut elsewhere);
+                }
+                let locals: Vec<Local> = env.keys().copied().collect();
+                for l in locals {
+                    let (a, b) = (there[&l].clone(), elsewhere[&l].clone());
+                    if same_value(&a, &b) {
+                        env.insert(l, a);
+                    } else {
+                        let v = self.select(&cond, a, b, e.span);
+                        env.insert(l, v);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// What the closure captures: the same for every element.
+    fn captured_value(&mut self, e: &Expr) -> Val {
+        let v = self.value(e);
+        if v.is_const() {
+            let p = self.primal(v);
+            return Val::Const(self.name(p, "factor"));
+        }
+        let (p, t) = self.split(v, &Kind::Unknown);
+        let p = self.name(p, "factor");
+        Val::Split(p, self.name(t, "dfactor"))
+    }
+
+    /// A condition on elements.
+    fn question(&mut self, e: &Expr, env: &mut Env) -> Expr {
+        let span = e.span;
+        match &e.node {
+            Node::Binary(op @ (syn::BinOp::And(_) | syn::BinOp::Or(_)), a, b) => {
+                let (a, b) = (self.question(a, env), self.question(b, env));
+                Expr::new(Node::Binary(*op, Box::new(a), Box::new(b)), span)
+            }
+            Node::Not(a) => {
+                let a = self.question(a, env);
+                Expr::new(Node::Not(Box::new(a)), span)
+            }
+            Node::Binary(op, a, b) => {
+                let mut side = |e: &Expr, pf: &mut Self| {
+                    let v = pf.lifted(e, env);
+                    let p = pf.primal(v);
+                    pf.leaf(p, "bound")
+                };
+                let (a, b) = (side(a, self), side(b, self));
+                Expr::new(Node::Binary(*op, Box::new(a), Box::new(b)), span)
+            }
+            Node::Method(m) => {
+                let v = self.lifted(&m.recv, env);
+                let p = self.primal(v);
+                let p = self.leaf(p, "asked");
+                self.rebuilt(m, p, Vec::new())
+            }
+            _ => e.clone(),
+        }
+    }
+
+    /// `if cond { a } else { b }` for each element, tangents alike.
+    fn select(&mut self, cond: &Expr, a: Val, b: Val, span: Span) -> Val {
+        let choose = |a: Expr, b: Expr| {
+            let otherwise = Expr::new(Node::Block(Block::of(b), None), span);
+            let e = Node::If(
+                Box::new(cond.clone()),
+                Block::of(a),
+                Some(Box::new(otherwise)),
+            );
+            Expr::new(
+                Node::Op("same", Form::Lane(false), vec![Expr::new(e, span)]),
+                span,
+            )
+        };
+        let zero = || Expr::new(Node::Num(0.0, Float::Lane), span);
+        let constant = a.is_const() && b.is_const();
+        let side = |v: Val, pf: &mut Self| match v.is_const() {
+            true => (pf.primal(v), zero()),
+            false => pf.split(v, &Kind::Unknown),
+        };
+        let ((a, da), (b, db)) = (side(a, self), side(b, self));
+        let p = self.lane_let(choose(a, b), "chosen", Kind::Unknown, None);
+        if constant {
+            return Val::Const(p);
+        }
+        let t = self.lane_let(choose(da, db), "dchosen", Kind::Unknown, p.as_local());
+        Val::Split(p, t)
+    }
+
+    /// `y.scaled_add(a, &x)`: `y += a x`.
+    fn scaled_add(&mut self, m: &Method, span: Span) -> Val {
+        let scale = self.value(&m.args[0]);
+        let x = self.value(&bare(&m.args[1]));
+        let target = self.value(&m.recv);
+        let ax = self.lane_row("mul", vec![scale, x], span);
+        self.lane_update("add", target, ax, span);
+        Val::Const(Expr::unit(span))
+    }
+}
+
+/// Whether two values are the same names.
+fn same_value(a: &Val, b: &Val) -> bool {
+    match (a, b) {
+        (Val::Const(a), Val::Const(b)) => a.as_local().is_some() && a.as_local() == b.as_local(),
+        (Val::Split(a, da), Val::Split(b, db)) => {
+            a.as_local().is_some() && a.as_local() == b.as_local() && da.as_local() == db.as_local()
+        }
+        _ => false,
+    }
+}
+
+/// The local that a closure's parameter binds: `v`, `&v`.
+fn param_of(p: &Pat) -> Option<Local> {
+    match p {
+        Pat::Bind(b) if b.sub.is_none() && !b.by_ref => Some(b.local),
+        Pat::Ref(_, p) => param_of(p),
+        _ => None,
+    }
+}
+
+/// Whether a closure's body is arithmetic that can be done on whole tensors. `inside` are its own
+/// locals.
+fn can_lift(e: &Expr, inside: &mut Vec<Local>) -> bool {
+    let own = |e: &Expr, inside: &[Local]| e.mentions(&|l| inside.contains(&l));
+    if !own(e, inside) {
+        return crate::passes::effects::is_pure(e) && !matches!(e.node, Node::Closure(_));
+    }
+    match &e.node {
+        Node::Local(_) => true,
+        Node::Ref(false, inner) | Node::Deref(inner) => can_lift(inner, inside),
+        Node::Op(op, _, args) => {
+            let exponent = *op != "powi" || !own(&args[1], inside);
+            *op != "sin_cos" && exponent && args.iter().all(|a| can_lift(a, inside))
+        }
+        Node::Block(b, None) => {
+            let n = inside.len();
+            let ok = lift_block(b, inside);
+            inside.truncate(n);
+            ok
+        }
+        Node::If(cond, then, otherwise) => {
+            let n = inside.len();
+            let ok = is_question(cond, inside)
+                && lift_block(then, inside)
+                && otherwise.as_ref().is_none_or(|e| can_lift(e, inside));
+            inside.truncate(n);
+            ok
+        }
+        Node::Assign(place, value) => is_param(place, inside) && can_lift(value, inside),
+        Node::AssignOp(op, place, value) => {
+            let known = crate::ops::of_assignment(op).is_some();
+            known && is_param(place, inside) && can_lift(value, inside)
+        }
+        _ => false,
+    }
+}
+
+fn lift_block(b: &Block, inside: &mut Vec<Local>) -> bool {
+    let stmts = b.stmts.iter().all(|s| match s {
+        Stmt::Let(Let {
+            pat: Pat::Bind(bind),
+            init: Some(init),
+            otherwise: None,
+            ..
+        }) => {
+            let ok = bind.sub.is_none() && !bind.by_ref && can_lift(init, inside);
+            inside.push(bind.local);
+            ok
+        }
+        Stmt::Expr(e) => can_lift(e, inside),
+        _ => false,
+    });
+    stmts && b.tail.as_ref().is_none_or(|e| can_lift(e, inside))
+}
+
+/// `v` or `*v` of a local of the closure.
+fn is_param(place: &Expr, inside: &[Local]) -> bool {
+    match &place.node {
+        Node::Local(l) => inside.contains(l),
+        Node::Deref(e) => matches!(e.node, Node::Local(l) if inside.contains(&l)),
+        _ => false,
+    }
+}
+
+fn is_question(e: &Expr, inside: &mut Vec<Local>) -> bool {
+    if !e.mentions(&|l| inside.contains(&l)) {
+        return false;
+    }
+    match &e.node {
+        Node::Binary(syn::BinOp::And(_) | syn::BinOp::Or(_), a, b) => {
+            is_question(a, inside) && is_question(b, inside)
+        }
+        Node::Binary(op, a, b) => {
+            use syn::BinOp as B;
+            let compares = matches!(
+                op,
+                B::Lt(_) | B::Le(_) | B::Gt(_) | B::Ge(_) | B::Eq(_) | B::Ne(_)
+            );
+            compares && can_lift(a, inside) && can_lift(b, inside)
+        }
+        Node::Not(a) => is_question(a, inside),
+        Node::Method(m) => {
+            QUESTIONS.contains(&m.name.to_string().as_str()) && can_lift(&m.recv, inside)
+        }
+        _ => false,
+    }
+}

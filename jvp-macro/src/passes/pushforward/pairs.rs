@@ -1,0 +1,175 @@
+//! Closures that no kernel can take over: one closure over pairs, run by the runtime.
+
+use super::lane::bare;
+use super::value::Val;
+use super::{Pf, Shape, Want};
+use crate::ir::*;
+use crate::ops::formula::runtime_path;
+use proc_macro2::Span;
+
+impl Pf<'_> {
+    /// `x.mapv(f)`
+    pub fn map_pairs(&mut self, m: &Method, kind: &Kind, by_ref: bool, span: Span) -> Val {
+        let result = self.kind(&Expr::new(Node::Method(m.clone()), span));
+        let (p, t) = self.operand_pair(&m.recv, kind);
+        let want = Want::shape(Shape::Pair);
+        let f = self.passed_closure(&m.args[0], &[(Shape::Pair, false)], Some(&want));
+        let Some((_, f)) = f else {
+            return Val::Const(p);
+        };
+        let name = if by_ref { "map_pairs_ref" } else { "map_pairs" };
+        self.by_pairs(
+            name,
+            vec![f, self.looked_at(&p), self.looked_at(&t)],
+            result,
+            span,
+        )
+    }
+
+    /// `x.map_axis(axis, |lane| ..)`
+    pub fn lanes_by_closure(&mut self, m: &Method, name: &str, e: &Expr) -> Val {
+        let result = self.kind(e);
+        let kind = self.kind(&m.recv);
+        let (p, t) = self.operand_pair(&m.recv, &kind);
+        let axis = self.shared(&m.args[0]);
+        if let Some(name) = extremum(&m.args[1]) {
+            let args = vec![axis, self.looked_at(&p), self.looked_at(&t)];
+            return self.by_pairs(name, args, result, e.span);
+        }
+        let want = Want::shape(Shape::Pair);
+        let f = self.passed_closure(&m.args[1], &[(Shape::Pair, false)], Some(&want));
+        let Some((_, f)) = f else {
+            return Val::Const(p);
+        };
+        self.by_pairs(
+            name,
+            vec![f, axis, self.looked_at(&p), self.looked_at(&t)],
+            result,
+            e.span,
+        )
+    }
+
+    /// `x.fold_axis(axis, init, |&acc, &v| ..)`
+    pub fn fold_axis(&mut self, m: &Method, e: &Expr) -> Val {
+        let result = self.kind(e);
+        let kind = self.kind(&m.recv);
+        let (p, t) = self.operand_pair(&m.recv, &kind);
+        let axis = self.shared(&m.args[0]);
+        let element = kind.element();
+        let init = self.value(&m.args[1]);
+        let init = self.coerce(init, &Shape::Pair, &element);
+        let want = Want::shape(Shape::Pair);
+        let shapes = [(Shape::Pair, false), (Shape::Pair, false)];
+        let f = self.passed_closure(&m.args[2], &shapes, Some(&want));
+        let Some((_, f)) = f else {
+            return Val::Const(p);
+        };
+        let args = vec![f, axis, init, self.looked_at(&p), self.looked_at(&t)];
+        self.by_pairs("fold_axis_pairs", args, result, e.span)
+    }
+
+    /// `x.accumulate_axis_inplace(axis, |&before, v| *v += before)`
+    pub fn accumulate(&mut self, m: &Method, e: &Expr) -> Val {
+        let span = e.span;
+        let axis = self.shared(&m.args[0]);
+        let target = self.value(&m.recv);
+        let Val::Split(p, t) = target else {
+            let p = self.primal(target);
+            return Val::Const(self.rebuilt(m, p, m.args.clone()));
+        };
+        let shapes = [(Shape::Pair, false), (Shape::Pair, false)];
+        let f = self.passed_closure(&m.args[1], &shapes, Some(&Want::primal()));
+        let Some((_, f)) = f else {
+            return Val::Const(p);
+        };
+        let borrow = |e: Expr, pf: &Self| match pf.kind(&e) {
+            Kind::Ref(..) => e,
+            _ => Expr::new(Node::Ref(true, Box::new(e)), span),
+        };
+        let args = vec![f, axis, borrow(p, self), borrow(t, self)];
+        let callee = runtime_path(self.ctx.krate, &["rt", "accumulate_pairs"], span);
+        Val::Const(Expr::new(Node::Call(Box::new(callee), args), span))
+    }
+
+    /// A tensor and its tangent, a zero one if it has none.
+    fn operand_pair(&mut self, e: &Expr, kind: &Kind) -> (Expr, Expr) {
+        let v = self.value(&bare(e));
+        let (p, t) = self.split(v, kind);
+        let (p, t) = (self.leaf(p, "x"), self.leaf(t, "dx"));
+        self.pair_up(&p, &t);
+        (p, t)
+    }
+
+    /// `let (y, dy) = rt::name(..)`
+    fn by_pairs(&mut self, name: &str, args: Vec<Expr>, kind: Kind, span: Span) -> Val {
+        let callee = runtime_path(self.ctx.krate, &["rt", name], span);
+        let call = Expr::new(Node::Call(Box::new(callee), args), span);
+        let y = self.fresh("mapped", kind.clone(), Origin::Temp, span);
+        let dy = self.fresh("dmapped", kind, Origin::Temp, span);
+        self.f.locals[dy.0].twin = Some(y);
+        self.emit_let(Pat::Tuple(vec![Pat::bind(y), Pat::bind(dy)]), None, call);
+        Val::Split(Expr::local(y, span), Expr::local(dy, span))
+    }
+}
+
+/// `|lane| lane.fold(f64::NEG_INFINITY, |m, &v| m.max(v))`: the greatest element; likewise the least.
+fn extremum(f: &Expr) -> Option<&'static str> {
+    let Node::Closure(c) = &f.node else {
+        return None;
+    };
+    let [(Pat::Bind(lane), None)] = &c.params[..] else {
+        return None;
+    };
+    let body = match &c.body.node {
+        Node::Block(b, None) if b.stmts.is_empty() => b.tail.as_deref()?,
+        _ => &c.body,
+    };
+    let Node::Method(fold) = &body.node else {
+        return None;
+    };
+    let [
+        init,
+        Expr {
+            node: Node::Closure(step),
+            ..
+        },
+    ] = &fold.args[..]
+    else {
+        return None;
+    };
+    if fold.name != "fold" || fold.recv.as_local() != Some(lane.local) {
+        return None;
+    }
+    let start = match &init.node {
+        Node::Path(p) => crate::ir::tree::last_name(&p.path),
+        _ => return None,
+    };
+    let (Node::Op(op, _, args), [(acc, None), (v, None)]) = (&step.body.node, &step.params[..])
+    else {
+        return None;
+    };
+    let bound = |p: &Pat| match p {
+        Pat::Bind(b) => Some((b.local, false)),
+        Pat::Ref(_, p) => match &**p {
+            Pat::Bind(b) => Some((b.local, true)),
+            _ => None,
+        },
+        _ => None,
+    };
+    let ((acc, false), (v, by_value)) = (bound(acc)?, bound(v)?) else {
+        return None;
+    };
+    let is_value = |e: &Expr| match &e.node {
+        Node::Local(l) => by_value && *l == v,
+        Node::Deref(inner) => !by_value && inner.as_local() == Some(v),
+        _ => false,
+    };
+    let [a, b] = &args[..] else { return None };
+    let both = |a: &Expr, b: &Expr| a.as_local() == Some(acc) && is_value(b);
+    let compares = both(a, b) || both(b, a);
+    match (*op, start.as_str(), compares) {
+        ("max", "NEG_INFINITY", true) => Some("max_axis_pairs"),
+        ("min", "INFINITY", true) => Some("min_axis_pairs"),
+        _ => None,
+    }
+}

@@ -1,0 +1,240 @@
+//! `Zip`: several tensors in step.
+//!
+//! In: `Zip::from(&mut a).and(&b).for_each(|a, &b| ..)` and its like (`azip!` has become that).
+//! Out: elementwise work on whole tensors, as for `mapv`; the producers that are written to are
+//! stored at the end. Always holds: where the shapes differ, it panics, as `Zip` does.
+
+use super::{Pf, Shape};
+use super::lane::bare;
+use super::lift::Env;
+use super::value::Val;
+use crate::ir::kind::Producer;
+use crate::ir::*;
+use crate::ops::formula::runtime_call;
+
+impl Pf<'_> {
+    /// A method at the end of a `Zip`; none for other receivers.
+    pub fn zip_method(&mut self, m: &Method, e: &Expr) -> Option<Val> {
+        let name = m.name.to_string();
+        let producers = crate::ir::kind::zipped(&m.recv)?;
+        let span = e.span;
+        let collects = match name.as_str() {
+            "for_each" | "par_for_each" | "apply" => false,
+            "map_collect" | "par_map_collect" | "apply_collect" | "map_assign_into" => true,
+            _ => {
+                return Some(self.error(
+                    m.name.span(),
+                    format!("no derivative rule for `Zip`'s method `{name}`"),
+                    "write `for_each` or `map_collect`, or a loop",
+                ));
+            }
+        };
+        let closure = m.args.last()?;
+        let plain = producers
+            .iter()
+            .all(|(p, how)| self.is_lane(&self.kind(p)) && *how != Producer::Indexed);
+        let c = match plain {
+            true => self.closure_of(closure, producers.len()),
+            false => None,
+        };
+        let Some(c) = c else {
+            return Some(self.zip_as_iterators(m, &producers, collects, e));
+        };
+        let mut targets = Vec::new();
+        let mut vals = Vec::new();
+        let mut shapes = Vec::new();
+        for (i, (p, how)) in producers.iter().enumerate() {
+            let target = self.zip_target(p);
+            let v = match &target {
+                Some(t) => self.old_value(t),
+                None => {
+                    let v = self.value(&bare(p));
+                    self.leaf_pair(v)
+                }
+            };
+            let seen = match &target {
+                Some(Val::Split(p, _) | Val::Const(p)) => p.clone(),
+                _ => match &v {
+                    Val::Split(p, _) | Val::Const(p) => p.clone(),
+                    _ => return None,
+                },
+            };
+            if *how != Producer::Broadcast {
+                shapes.push(seen.method("shape", Vec::new()));
+            }
+            targets.extend(target.map(|t| (i, t)));
+            vals.push(v);
+        }
+        let into = match name.as_str() {
+            "map_assign_into" => {
+                let target = self.zip_target(&m.args[0])?;
+                if let Val::Split(p, _) | Val::Const(p) = &target {
+                    shapes.push(p.clone().method("shape", Vec::new()));
+                }
+                Some(target)
+            }
+            _ => None,
+        };
+        if shapes.len() > 1 {
+            let shapes = Expr::new(Node::Array(shapes), span);
+            let check = runtime_call(self.ctx.krate, "assert_zip", vec![shapes], span);
+            self.emit(Stmt::Expr(check));
+        }
+        let first = vals[0].clone();
+        let mut env = Env::new();
+        let locals = self.bind_lifted(&c, vals, &mut env);
+        let result = match collects {
+            true => Some(self.lifted(&c.body, &mut env)),
+            false => {
+                self.run_lifted(&c.body, &mut env);
+                None
+            }
+        };
+        for (i, t) in targets {
+            let new = env[&locals[i]].clone();
+            self.store_both(t, new);
+        }
+        let kind = self.kind(e);
+        Some(match (result, into) {
+            (Some(y), Some(target)) => {
+                self.store_both(target, y);
+                Val::Const(Expr::unit(span))
+            }
+            (Some(y), None) => self.own_result(y, &first, &kind),
+            (None, _) => Val::Const(Expr::unit(span)),
+        })
+    }
+
+    /// A closure that no kernel can take over runs over the producers' iterators, in step.
+    fn zip_as_iterators(
+        &mut self,
+        m: &Method,
+        producers: &[(Expr, Producer)],
+        collects: bool,
+        e: &Expr,
+    ) -> Val {
+        let span = e.span;
+        let broadcast = producers.iter().any(|(_, how)| *how == Producer::Broadcast);
+        let closure = match m.args.last().map(|a| &a.node) {
+            Some(Node::Closure(c)) if !broadcast && m.name != "map_assign_into" => c.clone(),
+            _ => {
+                return self.error(
+                    m.name.span(),
+                    "this `Zip` can't be differentiated: its closure is more than arithmetic on the elements",
+                    "write a closure literal over producers of one shape with `for_each` or \
+                     `map_collect`, or a loop",
+                );
+            }
+        };
+        // The producers of a `Zip` have one shape.
+        let shapes: Vec<Expr> = producers
+            .iter()
+            .filter(|(p, _)| self.kind(p).is_tensor())
+            .filter_map(|(p, _)| crate::ir::tree::root(p).map(|l| (l, p)))
+            .filter(|(_, p)| p.as_operand().is_some())
+            .map(|(l, _)| Expr::local(l, span).method("shape", Vec::new()))
+            .collect();
+        if shapes.len() > 1 {
+            let shapes = Expr::new(Node::Array(shapes), span);
+            let check = runtime_call(self.ctx.krate, "assert_zip", vec![shapes], span);
+            self.emit(Stmt::Expr(check));
+        }
+        let dim = collects.then(|| {
+            let p = &producers[0].0;
+            let first = match &p.node {
+                Node::Ref(_, inner) => Expr::new(Node::Ref(false, inner.clone()), span),
+                Node::Local(_) if !matches!(self.kind(p), Kind::Ref(..)) => {
+                    p.clone().method("view", Vec::new())
+                }
+                _ => p.clone(),
+            };
+            let dim = runtime_call(self.ctx.krate, "producer_dim", vec![first], span);
+            self.force_name(dim, "dim")
+        });
+        let mut iter: Option<Expr> = None;
+        for (p, how) in producers {
+            let next = self.iterated(p, *how);
+            iter = Some(match iter {
+                None => next,
+                Some(all) => all.method("zip", vec![next]),
+            });
+        }
+        let Some(iter) = iter else {
+            return Val::Const(e.clone());
+        };
+        // `|a, b, c|` is `|((a, b), c)|`, and positions stand beside the first.
+        let mut pats = closure.params.iter().map(|(p, _)| p.clone());
+        let mut pat = pats.next().unwrap_or(Pat::Wild);
+        for p in pats {
+            pat = Pat::Tuple(vec![pat, p]);
+        }
+        let closure = Closure { params: vec![(pat, None)], ..closure };
+        let closure = Expr::new(Node::Closure(closure), span);
+        let name = if collects { "map" } else { "for_each" };
+        let all = iter.method(name, vec![closure]);
+        match dim {
+            None => {
+                let Node::Method(all_method) = &all.node else {
+                    return Val::Const(all);
+                };
+                let each = all_method.clone();
+                self.iterator(&each, &all)
+            }
+            Some(dim) => {
+                let (shape, items) = self.iterable(&all);
+                let items = self.brought(items, &shape, &Shape::Pair, &Kind::Unknown);
+                let call = runtime_call(self.ctx.krate, "collect_shaped", vec![dim, items], span);
+                Val::Joint(Shape::Pair, call)
+            }
+        }
+    }
+
+    /// A producer as an iterator.
+    fn iterated(&self, p: &Expr, how: Producer) -> Expr {
+        let (base, mutable) = match &p.node {
+            Node::Ref(m, inner) => ((**inner).clone(), *m),
+            _ => (p.clone(), matches!(self.kind(p), Kind::Ref(_, true))),
+        };
+        let name = match (how, mutable) {
+            (Producer::Indexed, false) => "indexed_iter",
+            (Producer::Indexed, true) => "indexed_iter_mut",
+            (_, true) => "iter_mut",
+            (_, false) if matches!(self.kind(p), Kind::Iter(_)) => {
+                return p.clone().method("into_iter", Vec::new());
+            }
+            (_, false) if matches!(&p.node, Node::Method(m) if m.name.to_string().ends_with("_mut")) => {
+                return p.clone().method("into_iter", Vec::new());
+            }
+            _ => "iter",
+        };
+        base.method(name, Vec::new())
+    }
+
+    /// The place that a producer writes to, with its tangent's; none where it only reads.
+    fn zip_target(&mut self, p: &Expr) -> Option<Val> {
+        match &p.node {
+            Node::Ref(true, place) => Some(self.place(place)),
+            Node::Local(_) if matches!(self.kind(p), Kind::Ref(_, true)) => Some(self.value(p)),
+            Node::Method(m) if m.name.to_string().ends_with("_mut") => {
+                let kind = self.kind(p);
+                let named = |e: Expr, pf: &mut Self| {
+                    let l = pf.fresh("target", kind.clone(), Origin::Temp, p.span);
+                    pf.f.locals[l.0].mutable = true;
+                    pf.emit_let(Pat::bind_mut(l), None, e);
+                    Expr::local(l, p.span)
+                };
+                Some(match self.value(p) {
+                    Val::Split(x, dx) => {
+                        let x = named(x, self);
+                        Val::Split(x, named(dx, self))
+                    }
+                    v => {
+                        let x = self.primal(v);
+                        Val::Const(named(x, self))
+                    }
+                })
+            }
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! Which work shares a kernel.
+//!
+//! In: the items of a region. Out: groups, each one kernel: outputs of one shape, reductions of one
+//! kind, stores. The shape of a value is the set of operands that it is computed from, with a
+//! tangent counted as its primal; equal sets are equal shapes.
+
+use super::item::Item;
+use crate::ir::*;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+/// What stands for an operand: a local, or the text of an expression.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Leaf {
+    Local(Local),
+    Text(String),
+    /// The value that a place has before it is stored to.
+    Current(String),
+}
+
+/// How a group comes out.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Out {
+    Map,
+    /// One operand, as it is, in the shape of the value.
+    Like,
+    /// Operation, its further arguments and what unwraps it, as text.
+    Reduce(Op, String),
+    Store,
+}
+
+/// One kernel: the items that it computes.
+#[derive(Clone, Debug)]
+pub struct Group {
+    pub out: Out,
+    pub roots: Vec<usize>,
+}
+
+pub struct Groups {
+    pub groups: Vec<Group>,
+    /// The item that makes a local.
+    pub made: HashMap<Local, usize>,
+    /// The values that get to memory.
+    pub outputs: HashSet<Local>,
+    order: Vec<usize>,
+}
+
+impl Groups {
+    pub fn of(items: &[Item], f: &Function, live: &dyn Fn(Local) -> bool) -> Groups {
+        let made: HashMap<Local, usize> = items
+            .iter()
+            .enumerate()
+            .filter_map(|(i, item)| match item {
+                Item::Lane { local, .. } => Some((*local, i)),
+                _ => None,
+            })
+            .collect();
+        let mut outputs: HashSet<Local> = made.keys().copied().filter(|l| live(*l)).collect();
+        loop {
+            let groups = partition(items, f, &made, &outputs, live);
+            let groups = Groups {
+                order: Vec::new(),
+                groups,
+                made: made.clone(),
+                outputs: outputs.clone(),
+            };
+            let Some(shared) = groups.computed_twice(items) else {
+                return groups.sorted(items);
+            };
+            outputs.insert(shared);
+        }
+    }
+
+    /// The groups, each after those whose outputs it reads.
+    pub fn ordered(&self) -> impl Iterator<Item = &Group> {
+        self.order.iter().map(|i| &self.groups[*i])
+    }
+
+    /// The locals of this region that a group computes, those that others make for it left out.
+    pub fn inner(&self, g: &Group, items: &[Item]) -> BTreeSet<usize> {
+        let mut seen = BTreeSet::new();
+        let mut todo: Vec<usize> = g.roots.clone();
+        while let Some(i) = todo.pop() {
+            if !seen.insert(i) {
+                continue;
+            }
+            for l in items[i].reads() {
+                let Some(j) = self.made.get(&l) else { continue };
+                if !self.outputs.contains(&l) || g.roots.contains(j) {
+                    todo.push(*j);
+                }
+            }
+        }
+        seen
+    }
+
+    /// A costly value that no group hands on and that two groups compute.
+    fn computed_twice(&self, items: &[Item]) -> Option<Local> {
+        let mut users: HashMap<usize, usize> = HashMap::new();
+        for g in &self.groups {
+            for i in self.inner(g, items) {
+                *users.entry(i).or_insert(0) += 1;
+            }
+        }
+        let mut twice: Vec<usize> = users
+            .into_iter()
+            .filter(|(i, n)| {
+                let lane = matches!(items[*i], Item::Lane { .. });
+                *n > 1 && lane && is_costly(items[*i].expr())
+            })
+            .map(|(i, _)| i)
+            .collect();
+        twice.sort_unstable();
+        twice.first().and_then(|i| items[*i].local())
+    }
+
+    fn sorted(mut self, items: &[Item]) -> Groups {
+        let makes = |g: &Group| -> HashSet<Local> {
+            match g.out {
+                Out::Map | Out::Like => g.roots.iter().filter_map(|i| items[*i].local()).collect(),
+                _ => HashSet::new(),
+            }
+        };
+        let needs: Vec<HashSet<Local>> = self
+            .groups
+            .iter()
+            .map(|g| {
+                let own = makes(g);
+                let inner = self.inner(g, items);
+                let reads = inner.iter().flat_map(|i| items[*i].reads());
+                reads
+                    .filter(|l| self.outputs.contains(l) && !own.contains(l))
+                    .collect()
+            })
+            .collect();
+        let mut done: HashSet<Local> = HashSet::new();
+        let mut left: Vec<usize> = (0..self.groups.len()).collect();
+        // Stores come last: what they overwrite may be read.
+        left.sort_by_key(|i| self.groups[*i].out == Out::Store);
+        while !left.is_empty() {
+            let ready = left.iter().position(|i| needs[*i].is_subset(&done));
+            let Some(at) = ready else {
+                // Two groups that read each other: one output at a time.
+                return self.split(items);
+            };
+            let i = left.remove(at);
+            done.extend(makes(&self.groups[i]));
+            self.order.push(i);
+        }
+        self
+    }
+
+    /// Every output in a kernel of its own, in the order of the program.
+    fn split(mut self, items: &[Item]) -> Groups {
+        let mut roots: Vec<(Out, usize)> = Vec::new();
+        for g in &self.groups {
+            roots.extend(g.roots.iter().map(|r| (g.out.clone(), *r)));
+        }
+        roots.sort_by_key(|(out, i)| (*out == Out::Store, *i));
+        self.groups = roots
+            .into_iter()
+            .map(|(out, root)| Group {
+                out,
+                roots: vec![root],
+            })
+            .collect();
+        self.order = (0..self.groups.len()).collect();
+        debug_assert!(items.len() >= self.order.len());
+        self
+    }
+}
+
+/// Groups by kind and shape.
+fn partition(
+    items: &[Item],
+    f: &Function,
+    made: &HashMap<Local, usize>,
+    outputs: &HashSet<Local>,
+    live: &dyn Fn(Local) -> bool,
+) -> Vec<Group> {
+    let mut shapes: HashMap<Local, BTreeSet<Leaf>> = HashMap::new();
+    let mut groups: Vec<(Out, BTreeSet<Leaf>, Group)> = Vec::new();
+    for (i, item) in items.iter().enumerate() {
+        let shape = shape_of(item.expr(), f, made, &shapes);
+        let out = match item {
+            Item::Lane { local, .. } => {
+                shapes.insert(*local, shape.clone());
+                if !outputs.contains(local) {
+                    continue;
+                }
+                match is_operand(item.expr(), f, made) {
+                    true => Out::Like,
+                    false => Out::Map,
+                }
+            }
+            Item::Reduce {
+                op,
+                args,
+                unwrap,
+                local,
+                ..
+            } => {
+                if !live(*local) {
+                    continue;
+                }
+                let args = args
+                    .iter()
+                    .map(|a| print::expr(f, a))
+                    .collect::<Vec<_>>()
+                    .join(", ");
+                let unwrap = unwrap.as_ref().map(|m| {
+                    let args = m.args.iter().map(|a| print::expr(f, a)).collect::<Vec<_>>();
+                    format!("{}({})", m.name, args.join(", "))
+                });
+                // An optional result is unwrapped once for all, or stands alone.
+                let alone = match (*op, &unwrap) {
+                    ("mean" | "mean_axis", None) => format!(" #{i}"),
+                    _ => String::new(),
+                };
+                Out::Reduce(op, format!("{args}|{unwrap:?}{alone}"))
+            }
+            Item::Store { .. } => Out::Store,
+        };
+        let shape = match out {
+            // The target gives the shape.
+            Out::Store => BTreeSet::new(),
+            // Each is a call of its own.
+            Out::Like => [Leaf::Text(format!("#{i}"))].into(),
+            _ => shape,
+        };
+        match groups.iter_mut().find(|(o, s, _)| *o == out && *s == shape) {
+            Some((_, _, g)) => g.roots.push(i),
+            None => groups.push((
+                out.clone(),
+                shape,
+                Group {
+                    out,
+                    roots: vec![i],
+                },
+            )),
+        }
+    }
+    groups.into_iter().map(|(_, _, g)| g).collect()
+}
+
+/// Whether the value is an operand, in a shape that may be larger.
+fn is_operand(e: &Expr, f: &Function, made: &HashMap<Local, usize>) -> bool {
+    match &e.node {
+        Node::Op("like" | "same", _, args) => args.iter().all(|a| {
+            let leaf = |l: Local| !made.contains_key(&l) && !f.local(l).kind.is_scalar();
+            a.as_local().is_some_and(leaf) || is_operand(a, f, made)
+        }),
+        _ => false,
+    }
+}
+
+/// The operands that the shape of `e` comes from.
+fn shape_of(
+    e: &Expr,
+    f: &Function,
+    made: &HashMap<Local, usize>,
+    shapes: &HashMap<Local, BTreeSet<Leaf>>,
+) -> BTreeSet<Leaf> {
+    let mut out = BTreeSet::new();
+    leaves(
+        e,
+        &mut |leaf, _| match &leaf {
+            Leaf::Local(l) if made.contains_key(l) => {
+                out.extend(shapes.get(l).cloned().unwrap_or_default());
+            }
+            Leaf::Local(l) if f.local(*l).kind.peeled().is_scalar() => {}
+            Leaf::Local(l) => {
+                out.insert(Leaf::Local(f.local(*l).twin.unwrap_or(*l)));
+            }
+            Leaf::Text(_) | Leaf::Current(_) => {
+                out.insert(leaf);
+            }
+        },
+        f,
+    );
+    out
+}
+
+/// Calls `found` on every operand in elementwise work.
+pub fn leaves(e: &Expr, found: &mut dyn FnMut(Leaf, &Expr), f: &Function) {
+    match &e.node {
+        Node::Local(l) if f.local(*l).kind.is_inert() => {}
+        Node::Local(l) => found(Leaf::Local(*l), e),
+        Node::Lit(_) | Node::Num(..) => {}
+        Node::Op("current", _, args) => found(Leaf::Current(print::expr(f, &args[0])), &args[0]),
+        Node::Op(..) | Node::Binary(..) | Node::Not(_) | Node::Block(..) | Node::If(..) => {
+            e.children(&mut |c| leaves(c, found, f));
+        }
+        Node::Call(_, args) => args.iter().for_each(|a| leaves(a, found, f)),
+        Node::Method(m) => leaves(&m.recv, found, f),
+        _ => found(Leaf::Text(print::expr(f, e)), e),
+    }
+}
+
+/// Whether computing it again costs more than reading it.
+fn is_costly(e: &Expr) -> bool {
+    e.any(&mut |e| match &e.node {
+        Node::Op(op, ..) => !matches!(
+            *op,
+            "add" | "sub" | "mul" | "neg" | "same" | "like" | "current" | "abs" | "max" | "min"
+        ),
+        Node::Call(..) => true,
+        _ => false,
+    })
+}

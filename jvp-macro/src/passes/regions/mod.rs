@@ -1,0 +1,171 @@
+//! Regions: elementwise work becomes kernels.
+//!
+//! In: simplified IR, in which every elementwise operation on tensors is a statement of its own
+//! (`Form::Lane`). Out: IR without any: each maximal region that one loop can do is one call of a
+//! kernel. Elementwise work is put off until something else needs it; what is put off together and
+//! has one shape goes into one kernel, whose inner values never get to memory. A reduction takes
+//! the region that it reduces with it, a store the region that it stores. Always holds: no work
+//! moves past a write of what it reads, or past an effect.
+
+mod group;
+mod item;
+mod kernel;
+
+use crate::ir::*;
+use group::Groups;
+use item::Item;
+use std::collections::HashMap;
+
+/// The most operands of one kernel.
+const OPERANDS: usize = 14;
+
+/// Forms the kernels of `f`.
+pub fn run(f: &mut Function, krate: &syn::Path) {
+    let mut any = false;
+    f.body
+        .walk(&mut |e| any |= matches!(e.node, Node::Op(_, Form::Lane(_), _)));
+    if !any {
+        return;
+    }
+    super::liveness::rename(f);
+    let mut body = std::mem::take(&mut f.body);
+    body.blocks_mut(&mut |b| block(b, f, krate));
+    f.body = body;
+}
+
+fn block(b: &mut Block, f: &mut Function, krate: &syn::Path) {
+    if !b.stmts.iter().any(|s| item::of(s).is_some()) {
+        return;
+    }
+    let stmts = std::mem::take(&mut b.stmts);
+    let mut region = Region {
+        f,
+        krate,
+        last: last_mentions(&stmts, b.tail.as_deref()),
+        pending: Vec::new(),
+        out: Vec::new(),
+    };
+    let n = stmts.len();
+    for (i, s) in stmts.into_iter().enumerate() {
+        match item::of(&s) {
+            Some(item) => {
+                if region.conflicts(&item) {
+                    region.flush(i);
+                }
+                region.pending.push(item);
+            }
+            None => {
+                if region.is_needed_by(&s) {
+                    region.flush(i);
+                }
+                region.out.push(s);
+            }
+        }
+    }
+    region.flush(n);
+    b.stmts = region.out;
+}
+
+/// The work that has been put off, in a block.
+struct Region<'a> {
+    f: &'a mut Function,
+    krate: &'a syn::Path,
+    /// The last statement that mentions a local; the tail counts as one.
+    last: HashMap<Local, usize>,
+    pending: Vec<Item>,
+    out: Vec<Stmt>,
+}
+
+impl Region<'_> {
+    /// Whether an item can't join what is put off.
+    fn conflicts(&self, item: &Item) -> bool {
+        let reduced = |l: &Local| {
+            self.pending
+                .iter()
+                .any(|p| matches!(p, Item::Reduce { local, .. } if local == l))
+        };
+        let changing = |l: &Local| {
+            let is = |p: &Item| matches!(p, Item::Lane { local, mutable: true, .. } if local == l);
+            self.pending.iter().any(is)
+        };
+        let reads = item.reads();
+        let stored = self.pending.iter().any(|p| matches!(p, Item::Store { .. }));
+        let store = matches!(item, Item::Store { .. });
+        reads.iter().any(reduced)
+            || item.mentions().iter().any(changing)
+            || (stored && !store) || self.operands(&reads) > OPERANDS
+    }
+
+    /// How many operands the region would have.
+    fn operands(&self, more: &[Local]) -> usize {
+        let made: Vec<Local> = self.pending.iter().filter_map(Item::local).collect();
+        let mut all: Vec<Local> = self.pending.iter().flat_map(Item::reads).collect();
+        all.extend(more);
+        all.retain(|l| !made.contains(l));
+        all.sort_unstable();
+        all.dedup();
+        all.len()
+    }
+
+    /// Whether a statement has to come after what is put off.
+    fn is_needed_by(&self, s: &Stmt) -> bool {
+        if self.pending.is_empty() {
+            return false;
+        }
+        if self.pending.iter().any(|p| matches!(p, Item::Store { .. })) {
+            return true;
+        }
+        let writes = crate::passes::effects::stmt_writes(s);
+        if writes.world {
+            return true;
+        }
+        let made: Vec<Local> = self.pending.iter().filter_map(Item::local).collect();
+        let read: Vec<Local> = self.pending.iter().flat_map(Item::reads).collect();
+        let mut needed = writes.locals.iter().any(|l| read.contains(l));
+        item::expressions(s, &mut |e| {
+            needed = needed
+                || e.mentions(&|l| made.contains(&l))
+                || read.iter().any(|l| self.may_move(*l) && item::moves(e, *l));
+        });
+        needed
+    }
+
+    /// Whether naming a local moves it.
+    fn may_move(&self, l: Local) -> bool {
+        !matches!(
+            self.f.local(l).kind,
+            Kind::Scalar(_) | Kind::Inert | Kind::Ref(_, false)
+        )
+    }
+
+    /// Emits what is put off; statement `i` comes next.
+    fn flush(&mut self, i: usize) {
+        let items = std::mem::take(&mut self.pending);
+        if items.is_empty() {
+            return;
+        }
+        let live = |l: Local| self.last.get(&l).is_some_and(|at| *at >= i);
+        let groups = Groups::of(&items, self.f, &live);
+        for g in groups.ordered() {
+            let stmt = kernel::emit(g, &items, &groups, self.f, self.krate);
+            self.out.extend(stmt);
+        }
+    }
+}
+
+fn last_mentions(stmts: &[Stmt], tail: Option<&Expr>) -> HashMap<Local, usize> {
+    let mut last = HashMap::new();
+    let mut note = |e: &Expr, i: usize| {
+        for l in crate::passes::effects::reads(e) {
+            last.insert(l, i);
+        }
+    };
+    for (i, s) in stmts.iter().enumerate() {
+        // What only an item mentions is the region's own business, until a flush in between.
+        item::expressions(s, &mut |e| note(e, i));
+    }
+    if let Some(e) = tail {
+        note(e, stmts.len());
+    }
+    last
+}

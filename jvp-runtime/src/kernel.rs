@@ -1,0 +1,55 @@
+//! Kernels: elementwise work on any operands, primal and tangent in one pass.
+//!
+//! In: a [`Kernel`], which is scalar code, or a closure; operands of any rank and layout. Out: new
+//! arrays of the operands' common shape ([`map`], [`map_by`]), or new values of targets ([`update`],
+//! [`update_by`]). A kernel runs as vector code for the machine at hand (`machine.rs`) over blocks of
+//! elements (`walk.rs`) along the axes that are best for it (`nest.rs`).
+//!
+//! Always holds: the value of an element depends on its inputs only, not on layout, alignment, place
+//! in a block, or the number of threads; where all operands are numbers, it has the bits of plain
+//! scalar Rust. Shapes that do not fit panic as ndarray's operators do. Results come from the pool or
+//! from operands that are passed by value, whose buffers are taken over or go to the pool.
+
+mod closure;
+mod copy;
+mod dense;
+mod like;
+mod machine;
+mod map;
+mod nest;
+pub(crate) mod shape;
+mod special;
+mod threads;
+mod update;
+mod walk;
+mod work;
+
+pub(crate) mod driver {
+    //! What reductions share with maps.
+
+    pub(crate) use super::dense::Dense;
+    pub(crate) use super::machine::{Machine, Task};
+    pub(crate) use super::map::{exact, lead, recycle};
+    pub(crate) use super::nest::{Axes, Order, Stream, nest, step};
+    pub(crate) use super::threads::{Shared, collect, each, piece};
+    pub(crate) use super::walk::{Blocks, Walk, room};
+}
+
+use crate::lane::Lane;
+
+pub use closure::{map_by, update_by};
+pub use like::like;
+pub use map::map;
+pub use special::ErrorFunctions;
+pub use update::update;
+
+/// `OUT` numbers from `IN` numbers, for each element.
+pub trait Kernel<const IN: usize, const OUT: usize>: Sync {
+    /// The results are the inputs: a reduction then need not compute them.
+    #[doc(hidden)]
+    const IDENTITY: bool = false;
+
+    /// The results for one element. To become vector code it must be `#[inline(always)]`, and
+    /// without branches or calls.
+    fn eval<N: Lane>(&self, x: [N; IN]) -> [N; OUT];
+}

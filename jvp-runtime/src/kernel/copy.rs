@@ -1,0 +1,153 @@
+//! Copies between the elements of a stream, wherever they are, and consecutive places.
+//!
+//! In: a stream along axes, and a range of indices. The two innermost axes are copied in one go, in
+//! the order in which memory is read best, so that short rows cost little.
+
+#![allow(unsafe_code, reason = "copies between raw memory and buffers")]
+
+use super::nest::{Axes, Stream};
+
+/// Moves an index `count` places on; behind the last index comes the first.
+#[inline]
+pub(super) fn advance(index: &mut [usize], lens: &[usize], count: usize) {
+    let mut carry = count;
+    for (i, &len) in index.iter_mut().zip(lens).rev() {
+        *i += carry;
+        if *i < len {
+            return;
+        }
+        if *i == len {
+            (*i, carry) = (0, 1);
+        } else {
+            (*i, carry) = (*i % len, *i / len);
+        }
+    }
+}
+
+/// Rows of equal length: row `r` has elements at `ptr + r outer + k inner`.
+struct Rows<E> {
+    ptr: *mut E,
+    count: usize,
+    outer: isize,
+    len: usize,
+    inner: isize,
+}
+
+/// Calls `f` with the place of the first element and the rows, for all `len` elements from `index` on.
+fn rows<E>(
+    stream: &Stream<E>,
+    lens: &[usize],
+    index: &Axes<usize>,
+    len: usize,
+    f: impl Fn(usize, Rows<E>),
+) {
+    let last = lens.len() - 1;
+    let (row, inner) = (lens[last], stream.steps[last]);
+    if len <= row - index[last] {
+        let rows = Rows {
+            ptr: stream.at(index),
+            count: 1,
+            outer: 0,
+            len,
+            inner,
+        };
+        f(0, rows);
+        return;
+    }
+    let mut index = index.clone();
+    let mut done = 0;
+    while done < len {
+        let mut rows = Rows {
+            ptr: stream.at(&index),
+            count: 1,
+            outer: 0,
+            len: (row - index[last]).min(len - done),
+            inner,
+        };
+        if rows.len == row && last > 0 {
+            rows.count = (lens[last - 1] - index[last - 1]).min((len - done) / row);
+            rows.outer = stream.steps[last - 1];
+        }
+        let count = rows.count * rows.len;
+        f(done, rows);
+        advance(&mut index, lens, count);
+        done += count;
+    }
+}
+
+/// Copies `len` elements of the stream from `index` on to consecutive places.
+///
+/// # Safety
+/// The elements may be read, and `buffer` has room for them and is not among them.
+pub(super) unsafe fn gather<E: Copy>(
+    stream: &Stream<E>,
+    lens: &[usize],
+    index: &Axes<usize>,
+    len: usize,
+    buffer: *mut E,
+) {
+    rows(stream, lens, index, len, |done, rows| {
+        // SAFETY: the caller's; the rows are a part of the `len` elements.
+        unsafe {
+            let to = buffer.add(done);
+            if rows.outer.abs() < rows.inner.abs() && rows.count > 1 {
+                for k in 0..rows.len {
+                    let from = rows.ptr.offset(k as isize * rows.inner);
+                    for r in 0..rows.count {
+                        let value = from.offset(r as isize * rows.outer).read();
+                        to.add(r * rows.len + k).write(value);
+                    }
+                }
+                return;
+            }
+            for r in 0..rows.count {
+                let from = rows.ptr.offset(r as isize * rows.outer);
+                let to = to.add(r * rows.len);
+                match rows.inner {
+                    1 => {
+                        for k in 0..rows.len {
+                            to.add(k).write(from.add(k).read());
+                        }
+                    }
+                    0 => {
+                        let value = from.read();
+                        for k in 0..rows.len {
+                            to.add(k).write(value);
+                        }
+                    }
+                    inner => {
+                        for k in 0..rows.len {
+                            to.add(k).write(from.offset(k as isize * inner).read());
+                        }
+                    }
+                }
+            }
+        }
+    });
+}
+
+/// Copies consecutive elements to the `len` places of the stream from `index` on.
+///
+/// # Safety
+/// The places may be written, and `buffer` has as many elements and is not among them.
+pub(super) unsafe fn scatter<E: Copy>(
+    stream: &Stream<E>,
+    lens: &[usize],
+    index: &Axes<usize>,
+    len: usize,
+    buffer: *const E,
+) {
+    rows(stream, lens, index, len, |done, rows| {
+        // SAFETY: the caller's; the rows are a part of the `len` places.
+        unsafe {
+            let from = buffer.add(done);
+            for r in 0..rows.count {
+                let to = rows.ptr.offset(r as isize * rows.outer);
+                for k in 0..rows.len {
+                    let value = from.add(r * rows.len + k).read();
+                    to.offset(k as isize * rows.inner).write(value);
+                }
+            }
+        }
+    });
+}

@@ -1,0 +1,119 @@
+//! The short cut: numbers and dense arrays of one shape and layout, so small that finding the best
+//! loops would cost more than running them, or so large that there is only one.
+//!
+//! In: the operands. Out: the same calls as from a walk, without a nest. A number becomes a buffer of
+//! equal elements.
+
+#![allow(unsafe_code, reason = "buffers of elements in raw memory")]
+
+use std::mem::MaybeUninit;
+use std::ops::Range;
+
+use crate::operand::Part;
+
+/// Operands that all have one shape and layout, or none.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dense<'a> {
+    /// The shape of the arrays.
+    pub shape: &'a [usize],
+    /// They lie column by column, and not row by row.
+    pub fortran: bool,
+    /// How many elements they have.
+    pub total: usize,
+}
+
+impl<'a> Dense<'a> {
+    /// What the arrays among the operands have in common, if they lie densely. `rank` is that of
+    /// the result.
+    #[inline]
+    pub fn of<E>(parts: &[Part<'a, E>], rank: usize) -> Option<Self> {
+        let lead = parts.iter().find(|part| !part.shape.is_empty())?;
+        let alike = |part: &Part<'_, E>| {
+            part.shape.is_empty() || (part.shape == lead.shape && part.steps == lead.steps)
+        };
+        if lead.shape.len() != rank || !parts.iter().all(alike) {
+            return None;
+        }
+        let (shape, steps) = (lead.shape, lead.steps);
+        let axes = || shape.iter().zip(steps);
+        let (total, fortran) = match in_line(axes().rev()) {
+            Some(total) => (total, false),
+            None => (in_line(axes())?, true),
+        };
+        Some(Dense {
+            shape,
+            fortran,
+            total,
+        })
+    }
+
+    /// Calls `f` with pointers to the inputs, place and length of each block of the range; a block has
+    /// at most `most` elements.
+    ///
+    /// # Safety
+    /// The operands are those that this was made of.
+    pub unsafe fn run<E: Copy, const N: usize>(
+        self,
+        range: Range<usize>,
+        parts: &[Part<'_, E>; N],
+        most: usize,
+        f: &mut dyn FnMut(&[*const E], usize, usize),
+    ) {
+        let mut room = [MaybeUninit::<E>::uninit(); ROOM];
+        let numbers = parts.iter().filter(|part| part.shape.is_empty()).count();
+        let block = match numbers {
+            0 => most,
+            _ => most.min(ROOM / numbers),
+        };
+        let filled = block.min(range.len());
+        let mut pointers = parts.map(|part| {
+            let start = if part.shape.is_empty() {
+                0
+            } else {
+                range.start
+            };
+            // SAFETY: an array has `total` elements.
+            unsafe { part.ptr.cast_const().add(start) }
+        });
+        if numbers > 0 {
+            let mut free = &mut room[..];
+            for (pointer, part) in pointers.iter_mut().zip(parts) {
+                if part.shape.is_empty() {
+                    let (buffer, others) = free.split_at_mut(filled);
+                    // SAFETY: a number is there.
+                    buffer.fill(MaybeUninit::new(unsafe { part.ptr.read() }));
+                    *pointer = buffer.as_ptr().cast();
+                    free = others;
+                }
+            }
+        }
+        let mut start = range.start;
+        while start < range.end {
+            let len = block.min(range.end - start);
+            f(&pointers, start, len);
+            for (pointer, part) in pointers.iter_mut().zip(parts) {
+                if !part.shape.is_empty() {
+                    // SAFETY: an array has `total` elements.
+                    *pointer = unsafe { pointer.add(len) };
+                }
+            }
+            start += len;
+        }
+    }
+}
+
+/// How many elements the buffers of all numbers have together.
+const ROOM: usize = 1024;
+
+/// The number of elements, if each axis steps over those before it. Axes of length 1 do not matter.
+#[inline]
+fn in_line<'a>(axes: impl Iterator<Item = (&'a usize, &'a isize)>) -> Option<usize> {
+    let mut total = 1;
+    for (&len, &step) in axes {
+        if len != 1 && step != total as isize {
+            return None;
+        }
+        total *= len;
+    }
+    Some(total)
+}

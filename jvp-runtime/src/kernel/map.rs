@@ -1,0 +1,236 @@
+//! [`map`]: new arrays from operands.
+//!
+//! In: a kernel and a tuple of operands. Out: as many arrays as the kernel has results, of the
+//! operands' common shape; numbers, where all operands are numbers. Results lie as ndarray's
+//! operators would have them: row by row, or column by column where all operands do.
+//!
+//! The buffer of an operand that is passed by value becomes that of a result, if it has the shape and
+//! the order of the results; else it goes to the pool, where the other results' buffers come from.
+
+#![allow(
+    unsafe_code,
+    reason = "results are written into memory that is not initialised"
+)]
+
+use ndarray::Dimension;
+
+use super::Kernel;
+use super::dense::Dense;
+use super::machine::Task;
+use super::nest::{Axes, Order, Stream, nest};
+use super::shape;
+use super::walk::{Blocks, Walk};
+use super::work::Work;
+use crate::lane::Lane;
+use crate::operand::{Broadcast, Part, Rank};
+use crate::pool;
+use crate::scalar::Real;
+
+/// What a map of the operands `O` gives, `E` or an array of it.
+pub(crate) type Output<E, O, const IN: usize> = <<O as Broadcast<E, IN>>::Rank as Rank>::Output<E>;
+
+/// The results of a kernel, for each element of the operands broadcast to their common shape.
+///
+/// # Panics
+/// As ndarray's operators, where the operands have no common shape.
+#[track_caller]
+#[inline(always)]
+pub fn map<E, K, O, const IN: usize, const OUT: usize>(
+    kernel: K,
+    operands: O,
+) -> [Output<E, O, IN>; OUT]
+where
+    E: Real,
+    K: Kernel<IN, OUT>,
+    O: Broadcast<E, IN>,
+{
+    if O::SCALAR {
+        // SAFETY: all operands are numbers.
+        let results = unsafe { exact::<E, K, IN, OUT>(&kernel, &operands.parts()) };
+        return results.map(O::Rank::one);
+    }
+    let task = Task::new::<K, IN, OUT>(&kernel);
+    // SAFETY: the kernel has `IN` inputs and writes `OUT` outputs.
+    unsafe { collect(operands, Work::Kernel(task)) }
+}
+
+/// The results for operands that are numbers, as plain scalar Rust computes them.
+///
+/// # Safety
+/// They are.
+#[inline(always)]
+pub(crate) unsafe fn exact<E, K, const IN: usize, const OUT: usize>(
+    kernel: &K,
+    parts: &[Part<'_, E>; IN],
+) -> [E; OUT]
+where
+    E: Real,
+    K: Kernel<IN, OUT>,
+{
+    // SAFETY: the caller's.
+    let x = unsafe { numbers(parts) };
+    kernel.eval(x.map(E::Exact::new)).map(Lane::get)
+}
+
+/// The values of operands that are numbers.
+///
+/// # Safety
+/// They are.
+#[inline(always)]
+pub(crate) unsafe fn numbers<E: Real, const IN: usize>(parts: &[Part<'_, E>; IN]) -> [E; IN] {
+    // SAFETY: a part of a number points to that number.
+    parts.map(|part| unsafe { part.ptr.read() })
+}
+
+/// Arrays of which the work writes all elements.
+///
+/// # Safety
+/// The work reads `IN` inputs, and writes all elements of `OUT` outputs.
+#[track_caller]
+pub(super) unsafe fn collect<E, O, const IN: usize, const OUT: usize>(
+    operands: O,
+    work: Work<'_, E>,
+) -> [Output<E, O, IN>; OUT]
+where
+    E: Real,
+    O: Broadcast<E, IN>,
+{
+    let parts = operands.parts();
+    let rank = parts.iter().map(|part| part.shape.len()).max().unwrap_or(0);
+    let dense = Dense::of(&parts, rank);
+    let (dim, fortran, total) = match &dense {
+        Some(dense) => {
+            let mut dim = <O::Rank as Rank>::Dim::zeros(rank);
+            dim.slice_mut().copy_from_slice(dense.shape);
+            (dim, dense.fortran, dense.total)
+        }
+        None => {
+            let dim: <O::Rank as Rank>::Dim = shape::common(&parts);
+            let fortran = fortran(&parts, dim.slice());
+            let total = shape::count(dim.slice());
+            (dim, fortran, total)
+        }
+    };
+    let shape = dim.slice();
+    if total == 0 {
+        recycle(operands.into_buffers());
+        return std::array::from_fn(|_| O::Rank::output(&dim, fortran, Vec::new()));
+    }
+    let mut taken = [IN; OUT];
+    let mut next = 0;
+    for taken in &mut taken {
+        let fits = |&i: &usize| {
+            let part = &parts[i];
+            O::OWNED[i] && part.shape == shape && (dense.is_some() || lies(part, fortran))
+        };
+        *taken = (next..IN).find(fits).unwrap_or(IN);
+        next = *taken + 1;
+    }
+    let mut fresh: [Vec<E>; OUT] = std::array::from_fn(|o| {
+        if taken[o] < IN {
+            Vec::new()
+        } else {
+            pool::take(total)
+        }
+    });
+    let places: [*mut E; OUT] = std::array::from_fn(|o| match parts.get(taken[o]) {
+        Some(part) => part.ptr,
+        None => fresh[o].as_mut_ptr(),
+    });
+    // SAFETY: the operands live as long as this function. A result is written to a new buffer, which
+    // has room for `total` elements, or to an operand that is owned and is read at the same index;
+    // dense places and the leading steps stay within.
+    unsafe {
+        match dense {
+            Some(dense) if work.order() == Order::Memory || !fortran => {
+                work.dense(dense, &parts, places);
+            }
+            _ => {
+                let strides = strides(shape, fortran);
+                let (lens, leads, inputs) = nest(shape, None, &strides, &parts, work.order());
+                let outputs = places.map(|ptr| Stream {
+                    ptr,
+                    steps: leads.clone(),
+                });
+                work.walk(&Walk::new(&lens, &inputs, &outputs, Blocks::Any));
+            }
+        }
+    }
+
+    let mut owned = operands.into_buffers();
+    let results = std::array::from_fn(|o| {
+        let elements = match owned.get_mut(taken[o]) {
+            Some((buffer, first)) => {
+                let mut elements = std::mem::take(buffer);
+                elements.drain(..*first);
+                elements.truncate(total);
+                elements
+            }
+            None => {
+                let mut elements = std::mem::take(&mut fresh[o]);
+                // SAFETY: the work has written `total` elements.
+                unsafe { elements.set_len(total) };
+                elements
+            }
+        };
+        O::Rank::output(&dim, fortran, elements)
+    });
+    recycle(owned);
+    results
+}
+
+/// Gives the operands' buffers to the pool.
+#[inline]
+pub(crate) fn recycle<E: Real, const N: usize>(owned: [(Vec<E>, usize); N]) {
+    for (buffer, _) in owned {
+        pool::give(buffer);
+    }
+}
+
+/// Results lie column by column: every operand that has their shape does, and not row by row.
+#[inline]
+fn fortran<E>(parts: &[Part<'_, E>], shape: &[usize]) -> bool {
+    if shape.len() < 2 {
+        return false;
+    }
+    let mut arrays = parts.iter().filter(|part| part.shape == shape).peekable();
+    arrays.peek().is_some() && arrays.all(|part| lies(part, true) && !lies(part, false))
+}
+
+/// An array lies densely, column by column or row by row. Steps along axes of length 1 do not matter.
+#[inline]
+fn lies<E>(part: &Part<'_, E>, fortran: bool) -> bool {
+    let strides = strides(part.shape, fortran);
+    let axes = part.shape.iter().zip(part.steps.iter().zip(strides.iter()));
+    axes.into_iter().all(|(&len, (a, b))| len == 1 || a == b)
+}
+
+/// The steps of an array that lies densely, row by row or column by column.
+#[inline]
+pub(crate) fn strides(shape: &[usize], fortran: bool) -> Axes<isize> {
+    let mut strides = Axes::default();
+    for _ in shape {
+        strides.push(0);
+    }
+    let mut step = 1;
+    for k in 0..shape.len() {
+        let axis = if fortran { k } else { shape.len() - 1 - k };
+        strides[axis] = step;
+        step *= shape[axis] as isize;
+    }
+    strides
+}
+
+/// The steps of an operand that has the common shape, or else of a dense array: in this order elements
+/// are best read.
+#[inline]
+pub(crate) fn lead<E>(parts: &[Part<'_, E>], shape: &[usize]) -> Axes<isize> {
+    match parts.iter().find(|part| part.shape == shape) {
+        Some(part) => {
+            let mut steps = Axes::default();
+            part.steps.iter().for_each(|&step| steps.push(step));
+            steps
+        }
+        None => strides(shape, false),
+    }
+}

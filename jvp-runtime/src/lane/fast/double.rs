@@ -1,0 +1,85 @@
+//! Double words: a number as an unevaluated sum `hi + lo`, `lo` within the rounding error of `hi`.
+//!
+//! They carry what `exp` or a division would amplify. Sums are Knuth's and Dekker's; products take
+//! one fused multiply-add, or Dekker's splitting without it.
+
+use super::number::Number;
+
+/// `hi + lo`
+#[derive(Clone, Copy, Debug)]
+pub struct Double<N> {
+    pub hi: N,
+    pub lo: N,
+}
+
+impl<N: Number> Double<N> {
+    /// `a + b` exactly.
+    #[inline(always)]
+    pub fn sum(a: N, b: N) -> Self {
+        let hi = a + b;
+        let bb = hi - a;
+        let lo = (a - (hi - bb)) + (b - bb);
+        Double { hi, lo }
+    }
+
+    /// `a + b` exactly, for `|a| ≥ |b|` or `a = 0`.
+    #[inline(always)]
+    pub fn quick(a: N, b: N) -> Self {
+        let hi = a + b;
+        let lo = b - (hi - a);
+        Double { hi, lo }
+    }
+
+    /// `a b` exactly, if nothing overflows or underflows.
+    #[inline(always)]
+    pub fn product(a: N, b: N) -> Self {
+        let hi = a * b;
+        let lo = if N::FUSED {
+            a.mul_add(b, -hi)
+        } else {
+            let (ah, bh) = (a.head(), b.head());
+            let (al, bl) = (a - ah, b - bh);
+            ((ah * bh - hi) + ah * bl + al * bh) + al * bl
+        };
+        Double { hi, lo }
+    }
+
+    /// `a / b`
+    #[inline(always)]
+    pub fn quotient(a: Self, b: Self) -> Self {
+        let hi = a.hi / b.hi;
+        let back = Self::product(hi, b.hi);
+        let lo = ((a.hi - back.hi) - back.lo + (a.lo - hi * b.lo)) / b.hi;
+        Self::quick(hi, lo)
+    }
+
+    /// A constant in two parts.
+    #[inline(always)]
+    pub fn lit(narrow: (f64, f64), wide: (f64, f64)) -> Self {
+        Double {
+            hi: N::pick(narrow.0, wide.0),
+            lo: N::pick(narrow.1, wide.1),
+        }
+    }
+
+    /// The product, to about twice the digits.
+    #[inline(always)]
+    pub fn times(self, other: Self) -> Self {
+        let p = Self::product(self.hi, other.hi);
+        let lo = self.hi.fma(other.lo, self.lo.fma(other.hi, p.lo));
+        Self::quick(p.hi, lo)
+    }
+
+    /// The sum, to about twice the digits, for `|self| ≥ |other|`.
+    #[inline(always)]
+    pub fn plus(self, other: Self) -> Self {
+        let s = Self::sum(self.hi, other.hi);
+        Self::quick(s.hi, s.lo + (self.lo + other.lo))
+    }
+
+    /// The nearest number.
+    #[inline(always)]
+    pub fn value(self) -> N {
+        self.hi + self.lo
+    }
+}

@@ -1,0 +1,139 @@
+//! Powers and roots: `powf`, `powi`, `cbrt`, `hypot`.
+
+use super::double::Double;
+use super::exponential::exp_double;
+use super::logarithm::ln_wide;
+use super::number::{Number, select};
+use super::tables::CUBE_ROOT;
+
+/// `|x|ʸ = exp(y ln |x|)` with the exponent in a double word; 0 and ∞ by their logarithms.
+#[inline(always)]
+fn magnitude<N: Number>(a: N, y: Double<N>) -> N {
+    let infinity = N::lit(f64::INFINITY);
+    let ln = ln_wide(a);
+    let special = select(a == infinity, infinity, -infinity);
+    let hi = select(a == infinity || a == N::lit(0.0), special, ln.hi);
+    let product = Double::product(y.hi, hi);
+    let lo = y.hi.fma(ln.lo, y.lo.fma(hi, product.lo));
+    exp_double(Double { hi: product.hi, lo })
+}
+
+/// An integer, be it large.
+#[inline(always)]
+fn integral<N: Number>(a: N) -> bool {
+    let unit = N::pick(8_388_608.0, 4_503_599_627_370_496.0);
+    a >= unit || (a + unit) - unit == a
+}
+
+/// `xʸ`, ≤ 1 ulp, with the special cases of IEEE 754.
+#[inline(always)]
+pub fn powf<N: Number>(x: N, y: N) -> N {
+    let (zero, one) = (N::lit(0.0), N::lit(1.0));
+    let (a, size) = (x.abs(), y.abs());
+    let value = magnitude(a, Double { hi: y, lo: zero });
+    let value = select(a == one, one, value);
+    let odd = integral(size) && !integral(size * N::lit(0.5));
+    let signed = select(odd && x.is_sign_negative(), -value, value);
+    let inside = x >= zero || integral(size) || a == zero || a == N::lit(f64::INFINITY);
+    let value = select(inside, signed, N::lit(f64::NAN));
+    let value = select(x.is_nan() || y.is_nan(), x + y, value);
+    select(x == one || y == zero, one, value)
+}
+
+/// `xⁿ`, ≤ 2 ulp.
+#[inline(always)]
+pub fn powi<N: Number>(x: N, n: i32) -> N {
+    let one = N::lit(1.0);
+    match n {
+        0 => one,
+        1 => x,
+        2 => x * x,
+        3 => x * x * x,
+        4 => (x * x) * (x * x),
+        -1 => one / x,
+        -2 => one / (x * x),
+        _ => {
+            // exact in two parts, also where the lane is `f32`
+            let head = n & !0xfff;
+            let y = Double::quick(N::lit(f64::from(head)), N::lit(f64::from(n - head)));
+            let value = magnitude(x.abs(), y);
+            let value = select(x.abs() == one, one, value);
+            let signed = select(n & 1 == 1 && x.is_sign_negative(), -value, value);
+            select(x.is_nan(), x, signed)
+        }
+    }
+}
+
+/// `n aⁿ⁻¹`; 0 for `n = 0` whatever `a` is.
+#[inline(always)]
+pub fn powi_factor<N: Number>(a: N, n: i32) -> N {
+    match n {
+        0 => N::lit(0.0),
+        1 => N::lit(1.0),
+        2 => a + a,
+        i32::MIN => N::lit(f64::from(n)) * powi(a, n) / a,
+        _ => N::lit(f64::from(n)) * powi(a, n - 1),
+    }
+}
+
+/// `∛x`, ≤ 1 ulp: `2^(k/3)` by thirds, `m^(-1/3)` by a polynomial and Newton's steps, and a last
+/// step on the residual in a double word.
+#[inline(always)]
+pub fn cbrt<N: Number>(x: N) -> N {
+    let (one, third) = (N::lit(1.0), N::lit(1.0 / 3.0));
+    let a = x.abs();
+    let tiny = a < N::lit(N::TINY);
+    let lift = N::pick(134_217_728.0, 18_014_398_509_481_984.0); // 2²⁷, 2⁵⁴
+    let (k, m) = select(tiny, a * lift, a).split();
+    let q = (k * third).nearest();
+    let remainder = k - N::lit(3.0) * q;
+    let q = select(tiny, q - N::pick(9.0, 18.0), q);
+    // m 2^remainder and the seed of its -1/3rd power
+    let (up, down) = (remainder > N::lit(0.5), remainder < N::lit(-0.5));
+    let m2 = m * select(up, N::lit(2.0), select(down, N::lit(0.5), one));
+    let cube_root_2 = 1.259_921_049_894_873_2;
+    let part = select(
+        up,
+        N::lit(1.0 / cube_root_2),
+        select(down, N::lit(cube_root_2), one),
+    );
+    let mut y = m.polynomial(CUBE_ROOT) * part;
+    let steps = if N::WIDE { 2 } else { 1 };
+    for _ in 0..steps {
+        y = (y * third).fma(one - m2 * y * (y * y), y);
+    }
+    let root = m2 * (y * y);
+    let square = Double::product(root, root);
+    let cube = Double::product(root, square.hi);
+    let missing = (m2 - cube.hi) - root.fma(square.lo, cube.lo);
+    let value = (missing * third).fma(y * y, root) * N::two_to(q);
+    let outside = !a.is_finite() || a == N::lit(0.0);
+    select(outside, x, value.copysign(x))
+}
+
+/// `√(a² + b²)`, ≤ 2 ulp, scaled so that no square overflows or underflows.
+#[inline(always)]
+pub fn hypot<N: Number>(a: N, b: N) -> N {
+    let infinity = N::lit(f64::INFINITY);
+    let (a, b) = (a.abs(), b.abs());
+    let large = select(a > b, a, b);
+    let (bound, factor) = if N::WIDE {
+        (1e140, 2f64.powi(600))
+    } else {
+        (1e16, 2f64.powi(70))
+    };
+    let (high, low) = (large > N::lit(bound), large < N::lit(1.0 / bound));
+    let up = select(
+        high,
+        N::lit(1.0 / factor),
+        select(low, N::lit(factor), N::lit(1.0)),
+    );
+    let down = select(
+        high,
+        N::lit(factor),
+        select(low, N::lit(1.0 / factor), N::lit(1.0)),
+    );
+    let (x, y) = (a * up, b * up);
+    let value = x.fma(x, y * y).sqrt() * down;
+    select(a == infinity || b == infinity, infinity, value)
+}

@@ -1,0 +1,102 @@
+//! [`sum`] and [`mean`] over all elements.
+
+#![allow(unsafe_code, reason = "blocks are raw memory")]
+
+use ndarray::Dimension;
+
+use super::leaf::side_by_side;
+use super::tree::Tree;
+use super::values::Values;
+use crate::kernel::driver::{Blocks, Dense, Order, Walk, exact, lead, nest, recycle};
+use crate::kernel::{Kernel, shape};
+use crate::operand::{Broadcast, Rank};
+use crate::pool;
+use crate::scalar::Real;
+
+/// How many elements are one leaf of the tree.
+const LEAF: usize = 2048;
+
+/// The sums of a kernel's results over all elements. Numbers count as one element.
+///
+/// # Panics
+/// As ndarray's operators, where the operands have no common shape.
+#[track_caller]
+#[inline]
+pub fn sum<E, K, O, const IN: usize, const OUT: usize>(kernel: K, operands: O) -> [E; OUT]
+where
+    E: Real,
+    K: Kernel<IN, OUT>,
+    O: Broadcast<E, IN>,
+{
+    if O::SCALAR {
+        // SAFETY: all operands are numbers.
+        return unsafe { exact(&kernel, &operands.parts()) };
+    }
+    total::<E, O, IN, OUT>(operands, &Values::new::<K, IN, OUT>(&kernel)).0
+}
+
+/// The means of a kernel's results over all elements; `None` where there are none.
+///
+/// # Panics
+/// As [`sum`].
+#[track_caller]
+#[inline]
+pub fn mean<E, K, O, const IN: usize, const OUT: usize>(kernel: K, operands: O) -> Option<[E; OUT]>
+where
+    E: Real,
+    K: Kernel<IN, OUT>,
+    O: Broadcast<E, IN>,
+{
+    if O::SCALAR {
+        // SAFETY: all operands are numbers.
+        return Some(unsafe { exact(&kernel, &operands.parts()) });
+    }
+    let (sums, count) = total::<E, O, IN, OUT>(operands, &Values::new::<K, IN, OUT>(&kernel));
+    (count > 0).then(|| sums.map(|sum| sum / E::lit(count as f64)))
+}
+
+/// The sums, and over how many elements.
+#[track_caller]
+fn total<E, O, const IN: usize, const OUT: usize>(
+    operands: O,
+    values: &Values<'_, E>,
+) -> ([E; OUT], usize)
+where
+    E: Real,
+    O: Broadcast<E, IN>,
+{
+    let parts = operands.parts();
+    let rank = parts.iter().map(|part| part.shape.len()).max().unwrap_or(0);
+    let mut trees = [const { Tree::<E>::NEW }; OUT];
+    let mut buffers = values.buffers::<OUT>(LEAF);
+    let mut leaf = |inputs: &[*const E], len: usize| {
+        // SAFETY: `len` elements can be read from the inputs, and the buffers hold so many.
+        unsafe {
+            let results = values.of(inputs, &mut buffers, len);
+            for (tree, result) in trees.iter_mut().zip(results) {
+                tree.push(side_by_side(std::slice::from_raw_parts(result, len)));
+            }
+        }
+    };
+    let count = if let Some(dense) = Dense::of(&parts, rank) {
+        // SAFETY: the operands live as long as this function.
+        unsafe { dense.run(&parts, LEAF, &mut |inputs, _, len| leaf(inputs, len)) };
+        dense.total
+    } else {
+        let dim: <O::Rank as Rank>::Dim = shape::common(&parts);
+        let shape = dim.slice();
+        let count = shape::count(shape);
+        if count > 0 {
+            let (lens, _, inputs) = nest(shape, None, &lead(&parts, shape), &parts, Order::Memory);
+            let walk = Walk::new(&lens, &inputs, &[], Blocks::UpTo(LEAF));
+            // SAFETY: as above, and the streams stay in the operands.
+            unsafe { walk.run(0..count, &mut |inputs, _, len| leaf(inputs, len)) };
+        }
+        count
+    };
+    for buffer in buffers {
+        pool::give(buffer);
+    }
+    recycle(operands.into_buffers());
+    (trees.map(|mut tree| tree.take()), count)
+}

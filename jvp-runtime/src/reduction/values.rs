@@ -1,0 +1,54 @@
+//! The values of a kernel for a block, before they are summed.
+
+#![allow(unsafe_code, reason = "blocks are raw memory")]
+
+use crate::kernel::Kernel;
+use crate::kernel::driver::Task;
+use crate::pool;
+use crate::scalar::Real;
+
+/// A kernel whose values go into buffers, unless they are its inputs anyway.
+pub(super) struct Values<'a, E> {
+    task: Option<Task<'a, E>>,
+}
+
+impl<'a, E: Real> Values<'a, E> {
+    #[inline]
+    pub(super) fn new<K, const IN: usize, const OUT: usize>(kernel: &'a K) -> Self
+    where
+        K: Kernel<IN, OUT>,
+    {
+        Values {
+            task: (!K::IDENTITY).then(|| Task::new::<K, IN, OUT>(kernel)),
+        }
+    }
+
+    /// Buffers for [`of`](Self::of), for blocks of up to `len` elements.
+    pub(super) fn buffers<const OUT: usize>(&self, len: usize) -> [Vec<E>; OUT] {
+        let len = if self.task.is_some() { len } else { 0 };
+        std::array::from_fn(|_| pool::take(len))
+    }
+
+    /// Where the values for `len` elements are: in the buffers or where the inputs are.
+    ///
+    /// # Safety
+    /// The kernel has `OUT` results; there are as many inputs as it has, and `len` elements can be
+    /// read from each; the buffers were made for blocks of `len` elements.
+    #[inline]
+    pub(super) unsafe fn of<const OUT: usize>(
+        &self,
+        inputs: &[*const E],
+        buffers: &mut [Vec<E>; OUT],
+        len: usize,
+    ) -> [*const E; OUT] {
+        match &self.task {
+            Some(task) => {
+                let outputs = buffers.each_mut().map(Vec::as_mut_ptr);
+                // SAFETY: the caller's; buffers are apart from all else.
+                unsafe { task.run(inputs, &outputs, len) };
+                outputs.map(<*mut E>::cast_const)
+            }
+            None => std::array::from_fn(|o| inputs[o]),
+        }
+    }
+}

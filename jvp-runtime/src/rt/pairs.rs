@@ -1,0 +1,161 @@
+//! Closures over pairs: what no kernel can take over runs element by element, or lane by lane,
+//! on primal and tangent together.
+//!
+//! In: a tensor, its tangent of the same shape, a closure that was one of the primal's elements
+//! and takes pairs now. Out: value and tangent. The closure runs once per element, in the order in
+//! which ndarray's own method runs it.
+
+use ndarray::{Array, Array1, ArrayBase, ArrayRef, Axis, Data, DataMut, Dimension, IntoNdProducer, NdProducer, RemoveAxis, ShapeBuilder, Zip,
+};
+
+/// A tensor of pairs as two tensors.
+pub fn unzip<A, B, D: Dimension>(pairs: Array<(A, B), D>) -> (Array<A, D>, Array<B, D>) {
+    let dim = pairs.raw_dim();
+    let fortran = !pairs.is_standard_layout() && pairs.view().reversed_axes().is_standard_layout();
+    let (p, t): (Vec<A>, Vec<B>) = match fortran {
+        // The memory order is the order of the transpose.
+        true => pairs.reversed_axes().into_iter().unzip(),
+        false => pairs.into_iter().unzip(),
+    };
+    let shape = || dim.clone().set_f(fortran);
+    let built = "as many elements as the shape has";
+    (
+        Array::from_shape_vec(shape(), p).expect(built),
+        Array::from_shape_vec(shape(), t).expect(built),
+    )
+}
+
+/// Pairs from an iterator as two tensors of rank 1.
+pub fn collect_pairs<A, B>(pairs: impl IntoIterator<Item = (A, B)>) -> (Array1<A>, Array1<B>) {
+    let (p, t): (Vec<A>, Vec<B>) = pairs.into_iter().unzip();
+    (Array1::from_vec(p), Array1::from_vec(t))
+}
+
+/// The shape that a `Zip` over `producer` runs through.
+pub fn producer_dim<P: IntoNdProducer>(producer: P) -> P::Dim {
+    producer.into_producer().raw_dim()
+}
+
+/// Pairs from an iterator, row by row, as two tensors of a shape.
+///
+/// # Panics
+///
+/// If there are not as many pairs as the shape has elements.
+pub fn collect_shaped<A, B, D: Dimension>(
+    dim: D,
+    pairs: impl Iterator<Item = (A, B)>,
+) -> (Array<A, D>, Array<B, D>) {
+    let (p, t): (Vec<A>, Vec<B>) = pairs.unzip();
+    let built = "a pair for each element";
+    (
+        Array::from_shape_vec(dim.clone(), p).expect(built),
+        Array::from_shape_vec(dim, t).expect(built),
+    )
+}
+
+/// `x.mapv(f)`, with `f` on pairs of values.
+///
+/// # Panics
+///
+/// If the shapes of primal and tangent differ.
+pub fn map_pairs<A: Clone, T: Clone, B, C, D: Dimension>(
+    mut f: impl FnMut((A, T)) -> (B, C),
+    x: &ArrayRef<A, D>,
+    dx: &ArrayRef<T, D>,
+) -> (Array<B, D>, Array<C, D>) {
+    unzip(
+        Zip::from(x)
+            .and(dx)
+            .map_collect(|v, dv| f((v.clone(), dv.clone()))),
+    )
+}
+
+/// `x.map(f)`, with `f` on pairs of references.
+///
+/// # Panics
+///
+/// If the shapes of primal and tangent differ.
+pub fn map_pairs_ref<'a, A, T, B, C, D: Dimension>(
+    mut f: impl FnMut((&'a A, &'a T)) -> (B, C),
+    x: &'a ArrayRef<A, D>,
+    dx: &'a ArrayRef<T, D>,
+) -> (Array<B, D>, Array<C, D>) {
+    unzip(Zip::from(x).and(dx).map_collect(|v, dv| f((v, dv))))
+}
+
+/// `x.map_axis(axis, f)`, with `f` on pairs of lanes.
+///
+/// # Panics
+///
+/// If `axis` is out of bounds, or the shapes of primal and tangent differ.
+pub fn map_axis_pairs<'a, A, T, B, C, D: RemoveAxis>(
+    mut f: impl FnMut((ndarray::ArrayView1<'a, A>, ndarray::ArrayView1<'a, T>)) -> (B, C),
+    axis: Axis,
+    x: &'a ArrayRef<A, D>,
+    dx: &'a ArrayRef<T, D>,
+) -> (Array<B, D::Smaller>, Array<C, D::Smaller>) {
+    if x.len_of(axis) == 0 {
+        // There are no lanes to borrow, but still one result each.
+        let shape = x.raw_dim().remove_axis(axis);
+        return unzip(Array::from_shape_simple_fn(shape, || {
+            f((
+                ndarray::ArrayView1::from(&[]),
+                ndarray::ArrayView1::from(&[]),
+            ))
+        }));
+    }
+    unzip(
+        Zip::from(x.lanes(axis))
+            .and(dx.lanes(axis))
+            .map_collect(|v, dv| f((v, dv))),
+    )
+}
+
+/// `x.fold_axis(axis, init, f)`, with `f` on pairs of references.
+///
+/// # Panics
+///
+/// If `axis` is out of bounds, or the shapes of primal and tangent differ.
+pub fn fold_axis_pairs<A, T, B: Clone, C: Clone, D: RemoveAxis>(
+    mut f: impl FnMut((&B, &C), (&A, &T)) -> (B, C),
+    axis: Axis,
+    init: (B, C),
+    x: &ArrayRef<A, D>,
+    dx: &ArrayRef<T, D>,
+) -> (Array<B, D::Smaller>, Array<C, D::Smaller>) {
+    let mut out = Array::from_elem(x.raw_dim().remove_axis(axis), init);
+    Zip::from(&mut out)
+        .and(x.lanes(axis))
+        .and(dx.lanes(axis))
+        .for_each(|out, lane, dlane| {
+            for (v, dv) in lane.iter().zip(dlane) {
+                *out = f((&out.0, &out.1), (v, dv));
+            }
+        });
+    unzip(out)
+}
+
+/// `x.accumulate_axis_inplace(axis, f)`, with `f` on pairs.
+///
+/// # Panics
+///
+/// If `axis` is out of bounds, or the shapes of primal and tangent differ.
+pub fn accumulate_pairs<S, R, D>(
+    mut f: impl FnMut((&S::Elem, &R::Elem), (&mut S::Elem, &mut R::Elem)),
+    axis: Axis,
+    x: &mut ArrayBase<S, D>,
+    dx: &mut ArrayBase<R, D>,
+) where
+    S: DataMut<Elem: Clone> + Data,
+    R: DataMut<Elem: Clone> + Data,
+    D: RemoveAxis,
+{
+    Zip::from(x.lanes_mut(axis))
+        .and(dx.lanes_mut(axis))
+        .for_each(|mut lane, mut dlane| {
+            for i in 1..lane.len() {
+                let before = (lane[i - 1].clone(), dlane[i - 1].clone());
+                f((&before.0, &before.1), (&mut lane[i], &mut dlane[i]));
+            }
+        });
+}

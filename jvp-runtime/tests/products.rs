@@ -1,0 +1,15 @@
+//! Products against sums in twice the precision, against ndarray's panics, and against each other.
+
+#[path = "products/counter.rs"]
+mod counter;
+#[path = "products/exact.rs"]
+mod exact;
+#[path = "products/samples.rs"]
+mod samples;
+#[path = "products/tangents.rs"]
+mod tangents;
+#[path = "products/values.rs"]
+mod values;
+#[cfg(feature = "rayon")]
+#[path = "products/threads.rs"]
+mod threads;

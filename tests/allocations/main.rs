@@ -1,0 +1,107 @@
+//! What array programs ask of the allocator: `jvp_f` for its results alone once it has run for a
+//! while, `jvp_f_into` for nothing at all.
+//!
+//! The programs are the workloads of the benchmark of array programs. Each test has a thread of its
+//! own, and so begins with an empty pool.
+
+#[path = "../../benches/arrays/allocations.rs"]
+mod allocations;
+#[path = "../../benches/arrays/attention.rs"]
+mod attention;
+#[path = "../../benches/arrays/chain.rs"]
+mod chain;
+#[path = "../../benches/arrays/contest.rs"]
+mod contest;
+#[path = "../../benches/arrays/cross_entropy.rs"]
+mod cross_entropy;
+#[path = "../../benches/arrays/feed_forward.rs"]
+mod feed_forward;
+#[path = "../../benches/arrays/inputs.rs"]
+mod inputs;
+#[path = "../../benches/arrays/linear.rs"]
+mod linear;
+#[path = "../../benches/arrays/lstm.rs"]
+mod lstm;
+#[path = "../../benches/arrays/mlp.rs"]
+mod mlp;
+
+use allocations::Allocations;
+use contest::{Contest, Who};
+
+/// How many arrays the checks of a workload may leave in the pool; a result takes one of them.
+const POOLED: usize = 32;
+
+/// What one call asks for in the steady state.
+fn steady(contest: &mut Contest, who: Who) -> Allocations {
+    let entry = contest.entry(who).expect("every workload has it");
+    for _ in 0..=POOLED {
+        (entry.run)();
+    }
+    // Not just once by chance.
+    let calls = [0; 3].map(|_| allocations::of(&mut entry.run));
+    assert_eq!(calls, [calls[0]; 3], "{who:?}");
+    calls[0]
+}
+
+fn check(mut contest: Contest) {
+    let (count, bytes) = contest.results;
+    assert_eq!(
+        steady(&mut contest, Who::Jvp),
+        Allocations { count, bytes },
+        "`jvp_f`"
+    );
+    let none = Allocations::default();
+    assert_eq!(steady(&mut contest, Who::Into), none, "`jvp_f_into`");
+}
+
+macro_rules! tests {
+    ($($name:ident: $contest:path;)*) => {$(
+        #[test]
+        fn $name() {
+            check($contest());
+        }
+    )*};
+}
+
+tests! {
+    chain_of_f32: chain::f32::contest;
+    chain_of_f64: chain::f64::contest;
+    perceptron: mlp::contest;
+    softmax_and_cross_entropy: cross_entropy::contest;
+    feed_forward_block: feed_forward::contest;
+    attention_head: attention::contest;
+    lstm_of_twenty_steps: lstm::contest;
+    small_linear_layer: linear::small;
+    small_linear_layer_by_everything: linear::small_by_everything;
+    linear_layer: linear::middling;
+    linear_layer_by_everything: linear::middling_by_everything;
+}
+
+/// The counter counts: memory of its own thread, growth included.
+#[test]
+fn the_counter_counts() {
+    let mut kept = Vec::new();
+    let asked = allocations::of(|| {
+        kept.push(Box::new([0_u8; 100]));
+        std::thread::scope(|scope| {
+            scope.spawn(|| drop(vec![0_u8; 1 << 20]));
+        });
+    });
+    // A box, the vector's buffer, and what a thread needs; not the megabyte.
+    assert!(asked.count >= 2 && asked.bytes >= 100, "{asked:?}");
+    assert!(asked.bytes < 1 << 20, "{asked:?}");
+    let asked = allocations::of(|| {
+        let mut grown = Vec::<u64>::with_capacity(4);
+        grown.extend([0; 4]);
+        grown.reserve_exact(4);
+        std::hint::black_box(&grown);
+    });
+    assert_eq!(
+        asked,
+        Allocations {
+            count: 2,
+            bytes: 32 + 64
+        }
+    );
+    assert_eq!(allocations::of(|| ()), Allocations::default());
+}
