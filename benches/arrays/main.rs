@@ -34,8 +34,10 @@ use workloads::Workload;
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let (flags, names): (Vec<_>, Vec<_>) = words.iter().partition(|word| word.starts_with("--"));
+    // A word may also name one way to compute it, as criterion does: `NAME/jvp_f`.
     let asked = |(name, _): &&Workload| {
-        names.is_empty() || names.iter().any(|word| name.contains(word.as_str()))
+        let selects = |word: &&String| name.contains(word.as_str()) || word.starts_with(name);
+        names.is_empty() || names.iter().any(selects)
     };
     let workloads: Vec<&Workload> = workloads::ALL.iter().filter(asked).collect();
     if !flags.iter().any(|flag| *flag == "--table") {

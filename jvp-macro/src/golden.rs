@@ -47,6 +47,11 @@ fn golden_files_are_what_the_compiler_writes() {
 }
 
 #[test]
+fn region_files_are_what_the_compiler_writes() {
+    compare("regions", 1);
+}
+
+#[test]
 fn second_order_files_are_what_the_compiler_writes() {
     compare("second_order", 2);
 }
@@ -88,7 +93,7 @@ fn the_output_is_accepted_again() {
 /// A file that its crate does not name is neither compiled nor run.
 #[test]
 fn every_golden_file_is_run() {
-    for folder in ["golden", "second_order"] {
+    for folder in ["golden", "regions", "second_order"] {
         let files = golden_files(folder);
         assert!(files.len() >= 4, "`tests/{folder}` has lost its files");
         let main = read(&tests().join(folder).join("main.rs"));

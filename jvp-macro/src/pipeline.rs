@@ -104,7 +104,7 @@ impl Unit<'_> {
         check(&f, "regions", s.ident.span())?;
         liveness::run(&mut f);
         check(&f, "liveness", s.ident.span())?;
-        handover::run(&mut f);
+        handover::run(&mut f, self.krate);
         let fma = match self.options.unfused {
             true => None,
             false => fuse::run(&mut f, &s.type_params, self.krate),

@@ -31,8 +31,8 @@ pub(crate) mod driver {
     pub(crate) use super::machine::{Machine, Task};
     pub(crate) use super::map::{exact, lead, recycle};
     pub(crate) use super::nest::{Axes, Order, Stream, nest, step};
-    pub(crate) use super::threads::{Shared, collect, each, piece};
-    pub(crate) use super::walk::{Blocks, Walk, room};
+    pub(crate) use super::threads::{Shared, each, fold, piece};
+    pub(crate) use super::walk::{Blocks, OnBlock, Walk, room};
 }
 
 use crate::lane::Lane;

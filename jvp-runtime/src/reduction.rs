@@ -12,6 +12,8 @@
 mod all;
 mod axis;
 mod leaf;
+mod rows;
+mod slices;
 mod stairs;
 mod tree;
 mod values;

@@ -14,6 +14,7 @@ mod pairs;
 mod shape;
 mod sort;
 mod zero;
+mod zeros;
 
 pub use crate::fma::{Fused, MulAdd, Plain};
 pub use crate::kernel::{Kernel, like, map, map_by, update, update_by};
@@ -43,3 +44,4 @@ pub use pairs::{
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use sort::sort_by;
 pub use zero::{ZeroTangent, zero};
+pub use zeros::{tame, zeros, zeros_like};

@@ -81,6 +81,8 @@ pub fn is_known_pure(callee: &Expr) -> bool {
 /// The runtime's functions that a rule or a zero tangent calls, beside the slopes.
 const PURE_RUNTIME: &[&str] = &[
     "zero",
+    "zeros",
+    "zeros_like",
     "own",
     "cast",
     "constant",

@@ -5,12 +5,13 @@
 //! or puts them back into its pool. Always holds: nothing is moved that is used later, again in a
 //! loop, or that anything may still borrow from.
 
+use super::regions::item;
 use crate::ir::*;
 use crate::ops::tensor::{self, Rule};
 use std::collections::{HashMap, HashSet};
 
 /// Hands over the tensors of `f`.
-pub fn run(f: &mut Function) {
+pub fn run(f: &mut Function, krate: &syn::Path) {
     let lent = lent(f);
     let owned: HashSet<Local> = f
         .params
@@ -30,8 +31,82 @@ pub fn run(f: &mut Function) {
     });
     let own = |l: Local| owned.contains(&l) && may(f, l);
     block(&mut body, &own);
+    body.blocks_mut(&mut |b| recycled(b, f, krate));
     body.blocks_mut(&mut |b| renewed(b, &|l| may(f, l) && f.local(l).mutable));
     f.body = body;
+}
+
+/// A tensor that the runtime made and that nobody takes goes back to its pool where its block ends.
+fn recycled(b: &mut Block, f: &Function, krate: &syn::Path) {
+    let ends = match (b.tail.as_deref(), b.stmts.last()) {
+        (Some(e), _) | (None, Some(Stmt::Expr(e))) => super::kinds::diverges(e),
+        _ => false,
+    };
+    if ends {
+        return;
+    }
+    let mut dead: Vec<Local> = Vec::new();
+    for (i, s) in b.stmts.iter().enumerate() {
+        let Stmt::Let(Let { pat, init: Some(init), otherwise: None, .. }) = s else {
+            continue;
+        };
+        if !matches!(pat, Pat::Slice(_) | Pat::Tuple(_) | Pat::Bind(_)) || !is_made(init) {
+            continue;
+        }
+        for l in pat.locals() {
+            let owned = matches!(&f.local(l).kind, Kind::Tensor(e, _) if e.is_scalar());
+            let mut taken = false;
+            for s in &b.stmts[i + 1..] {
+                expressions(s, &mut |e| taken |= item::moves(e, l));
+            }
+            taken |= b.tail.as_ref().is_some_and(|e| item::moves(e, l));
+            if owned && !taken {
+                dead.push(l);
+            }
+        }
+    }
+    // A view of it may still be looked at in the block's value.
+    let seen = |e: &Expr| {
+        e.mentions(&|l| {
+            let plain = matches!(f.local(l).kind, Kind::Scalar(_) | Kind::Inert);
+            !plain && !is_owned(b, l)
+        })
+    };
+    if b.tail.as_ref().is_some_and(|e| seen(e)) {
+        return;
+    }
+    dead.retain(|l| b.tail.as_ref().is_none_or(|e| !e.mentions(&|x| x == *l)));
+    for l in dead {
+        let span = f.local(l).span;
+        let arg = Expr::local(l, span);
+        let call = crate::ops::formula::runtime_call(krate, "recycle", vec![arg], span);
+        b.stmts.push(Stmt::Expr(call));
+    }
+}
+
+/// Whether a block binds a local to what the runtime made.
+fn is_owned(b: &Block, l: Local) -> bool {
+    b.stmts.iter().any(|s| match s {
+        Stmt::Let(Let { pat, init: Some(init), .. }) => pat.locals().contains(&l) && is_made(init),
+        _ => false,
+    })
+}
+
+/// A call of the runtime that gives tensors of its own.
+fn is_made(e: &Expr) -> bool {
+    match &e.node {
+        Node::Call(callee, _) => only_looks(callee) && !is_reference(callee),
+        Node::Method(m) if matches!(m.name.to_string().as_str(), "unwrap" | "expect") => is_made(&m.recv),
+        _ => false,
+    }
+}
+
+/// What gives back its argument, perhaps a reference.
+fn is_reference(callee: &Expr) -> bool {
+    matches!(&callee.node, Node::Path(p) if matches!(
+        crate::ir::tree::last_name(&p.path).as_str(),
+        "own" | "constant" | "cast" | "guard"
+    ))
 }
 
 /// What a statement looks at and a later one of the same block gives a new value, with nothing in
@@ -191,7 +266,7 @@ fn only_looks(callee: &Expr) -> bool {
     let at = names.iter().position(|n| n == "rt");
     let name = at.and_then(|i| names.get(i + 1)).map(String::as_str);
     // These hand out what their closures make of borrowed elements.
-    name.is_some_and(|n| !n.ends_with("pairs") && !n.ends_with("pairs_ref") && n != "same")
+    name.is_some_and(|n| !matches!(n, "map_axis_pairs" | "map_pairs_ref" | "same" | "tame"))
 }
 
 /// The locals that something may borrow from for longer than one call.

@@ -4,11 +4,6 @@
 //! tangent of a sum of which one side is constant is the other side's tangent, in the sum's shape;
 //! almost always it has that shape already, and an array that is passed by value comes back as it is.
 
-#![allow(
-    unsafe_code,
-    reason = "an array's own buffer becomes that of the result"
-)]
-
 use ndarray::Dimension;
 
 use super::map::{map, strides};
@@ -44,9 +39,7 @@ where
             let (mut buffer, first) = x.into_buffer();
             buffer.drain(..first);
             buffer.truncate(total);
-            // SAFETY: the array lies densely, row by row, so that the elements from its first one on are
-            // as many as its shape says, in the order of the result.
-            return unsafe { <Joined<E, X, S, N> as Rank>::output(&common, false, buffer) };
+            return <Joined<E, X, S, N> as Rank>::output(&common, false, buffer);
         }
     }
     let steps = vec![0; dim.ndim()];

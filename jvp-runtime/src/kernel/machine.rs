@@ -254,6 +254,10 @@ unsafe fn chunk<E, N, K, const IN: usize, const OUT: usize>(
     K: Kernel<IN, OUT>,
 {
     let mut results = [[E::ZERO; CHUNK]; OUT];
+    #[allow(
+        clippy::needless_range_loop,
+        reason = "one counted loop over all inputs and results, which becomes vector code"
+    )]
     for k in 0..CHUNK {
         let mut x = [N::new(E::ZERO); IN];
         for i in 0..IN {

@@ -75,8 +75,8 @@ pub(crate) fn nest<E, const N: usize>(
     let (mut lens, mut leads) = (Axes::default(), Axes::default());
     let mut streams: [Stream<E>; N] = std::array::from_fn(|i| Stream::new(&parts[i]));
     let mut axes: Axes<usize> = Axes::default();
-    for axis in 0..shape.len() {
-        if shape[axis] != 1 && without != Some(axis) {
+    for (axis, &len) in shape.iter().enumerate() {
+        if len != 1 && without != Some(axis) {
             axes.push(axis);
         }
     }

@@ -1,7 +1,7 @@
 //! Large work in pieces: on several threads with the feature `rayon`, one after the other without.
 //!
 //! In: how much there is, and how to do a range of it. Always holds: where pieces begin follows from
-//! how much there is alone, and results come in order, so that nothing depends on the number of
+//! how much there is alone, and results are merged in a fixed order, so that nothing depends on the number of
 //! threads.
 
 #![allow(unsafe_code, reason = "pointers that several threads work through")]
@@ -31,28 +31,26 @@ pub(crate) fn each(range: Range<usize>, piece: usize, f: &(impl Fn(Range<usize>)
     f(range);
 }
 
-/// What `f` gives for each piece, in order.
-pub(crate) fn collect<R: Send>(
+/// Merges what `f` gives for the pieces: the halves first, each merged from its own halves.
+pub(crate) fn fold<R: Send>(
     range: Range<usize>,
     piece: usize,
     f: &(impl Fn(Range<usize>) -> R + Sync),
-) -> Vec<R> {
-    #[cfg(feature = "rayon")]
-    if range.len() > piece {
-        let (left, right) = halves(range, piece);
-        let (mut results, more) =
-            rayon::join(|| collect(left, piece, f), || collect(right, piece, f));
-        results.extend(more);
-        return results;
+    merge: &(impl Fn(R, R) -> R + Sync),
+) -> R {
+    if range.len() <= piece {
+        return f(range);
     }
-    range
-        .clone()
-        .step_by(piece)
-        .map(|start| f(start..range.end.min(start.saturating_add(piece))))
-        .collect()
+    let (left, right) = halves(range, piece);
+    let left = || fold(left, piece, f, merge);
+    let right = || fold(right, piece, f, merge);
+    #[cfg(feature = "rayon")]
+    let (left, right) = rayon::join(left, right);
+    #[cfg(not(feature = "rayon"))]
+    let (left, right) = (left(), right());
+    merge(left, right)
 }
 
-#[cfg(feature = "rayon")]
 fn halves(range: Range<usize>, piece: usize) -> (Range<usize>, Range<usize>) {
     let middle = range.start + range.len().div_ceil(piece) / 2 * piece;
     (range.start..middle, middle..range.end)
@@ -85,7 +83,7 @@ impl<T: Copy> Shared<T> {
 mod tests {
     use std::sync::Mutex;
 
-    use super::{collect, each};
+    use super::{each, fold};
 
     #[test]
     fn pieces_are_the_whole() {
@@ -98,8 +96,11 @@ mod tests {
             let mut seen = seen.into_inner().unwrap();
             seen.sort_unstable();
             assert_eq!(seen, (0..len).collect::<Vec<_>>());
-            let starts = collect(0..len, piece, &|range| range.start);
-            assert_eq!(starts, (0..len).step_by(piece).collect::<Vec<_>>());
+            let parts = fold(0..len, piece, &|range| vec![range.start], &|a, b| {
+                [a, b].concat()
+            });
+            let starts = (0..len.max(1)).step_by(piece).collect::<Vec<_>>();
+            assert_eq!(parts, starts);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! [`Fast`]: lanes whose functions are branch-free, for vector code.
 //!
 //! A function selects between values that are all computed, calls nothing and never panics, so
-//! that a loop of it becomes vector code. Errors are at most 2 ulp (3 for `gelu`, `gelu_tanh`,
-//! `lgamma` and `digamma`), the special cases are `std`'s. Without `FMA` no fused multiply-add and
+//! that a loop of it becomes vector code. Errors are at most 2 ulp (3 for `tan`, `powf`, `lgamma` and
+//! `digamma`), the special cases are `std`'s. Without `FMA` no fused multiply-add and
 //! no rounding instruction is used, since the baseline of x86-64 has neither.
 //!
 //! Not vector code are `%`, `rem_euclid`, `div_euclid`, `lgamma`, `digamma` and `trigamma`: they

@@ -2,12 +2,16 @@
 
 #![allow(unsafe_code, reason = "blocks are raw memory")]
 
+use std::ops::Range;
+
 use ndarray::Dimension;
 
 use super::leaf::side_by_side;
 use super::tree::Tree;
 use super::values::Values;
-use crate::kernel::driver::{Blocks, Dense, Order, Walk, exact, lead, nest, recycle};
+use crate::kernel::driver::{
+    Blocks, Dense, OnBlock, Order, Shared, Walk, exact, fold, lead, nest, piece, recycle,
+};
 use crate::kernel::{Kernel, shape};
 use crate::operand::{Broadcast, Rank};
 use crate::pool;
@@ -67,36 +71,66 @@ where
 {
     let parts = operands.parts();
     let rank = parts.iter().map(|part| part.shape.len()).max().unwrap_or(0);
-    let mut trees = [const { Tree::<E>::NEW }; OUT];
-    let mut buffers = values.buffers::<OUT>(LEAF);
-    let mut leaf = |inputs: &[*const E], len: usize| {
-        // SAFETY: `len` elements can be read from the inputs, and the buffers hold so many.
-        unsafe {
-            let results = values.of(inputs, &mut buffers, len);
-            for (tree, result) in trees.iter_mut().zip(results) {
-                tree.push(side_by_side(std::slice::from_raw_parts(result, len)));
+    let result = if let Some(dense) = Dense::of(&parts, rank) {
+        // SAFETY: the operands live as long as this function, and are only read.
+        let shared = unsafe { Shared::new((dense, &parts)) };
+        let sums = sums(dense.total, LEAF, values, &|range, leaf| {
+            let (dense, parts) = shared.get();
+            // SAFETY: these are the operands.
+            unsafe {
+                dense.run(range, parts, LEAF, &mut |inputs, _, len| {
+                    leaf(inputs, &[], len)
+                })
             }
-        }
-    };
-    let count = if let Some(dense) = Dense::of(&parts, rank) {
-        // SAFETY: the operands live as long as this function.
-        unsafe { dense.run(&parts, LEAF, &mut |inputs, _, len| leaf(inputs, len)) };
-        dense.total
+        });
+        (sums, dense.total)
     } else {
         let dim: <O::Rank as Rank>::Dim = shape::common(&parts);
         let shape = dim.slice();
         let count = shape::count(shape);
-        if count > 0 {
+        if count == 0 {
+            ([E::ZERO; OUT], 0)
+        } else {
             let (lens, _, inputs) = nest(shape, None, &lead(&parts, shape), &parts, Order::Memory);
             let walk = Walk::new(&lens, &inputs, &[], Blocks::UpTo(LEAF));
-            // SAFETY: as above, and the streams stay in the operands.
-            unsafe { walk.run(0..count, &mut |inputs, _, len| leaf(inputs, len)) };
+            // SAFETY: as above.
+            let shared = unsafe { Shared::new(&walk) };
+            let sums = sums(count, walk.block(), values, &|range, leaf| {
+                // SAFETY: the streams stay in the operands.
+                unsafe { shared.get().run(range, leaf) }
+            });
+            (sums, count)
         }
-        count
     };
-    for buffer in buffers {
-        pool::give(buffer);
-    }
     recycle(operands.into_buffers());
-    (trees.map(|mut tree| tree.take()), count)
+    result
+}
+
+/// The sums over `count` elements, of which `visit` passes a range on, block by block. A range may
+/// start at multiples of `grain`.
+fn sums<E: Real, const OUT: usize>(
+    count: usize,
+    grain: usize,
+    values: &Values<'_, E>,
+    visit: &(impl Fn(Range<usize>, &mut OnBlock<'_, E>) + Sync),
+) -> [E; OUT] {
+    let of_piece = |range| {
+        let mut trees = [const { Tree::<E>::NEW }; OUT];
+        let mut buffers = values.buffers::<OUT>(LEAF);
+        visit(range, &mut |inputs, _, len| {
+            // SAFETY: `len` elements can be read from the inputs, and the buffers hold so many.
+            unsafe {
+                let results = values.of(inputs, &mut buffers, len);
+                for (tree, result) in trees.iter_mut().zip(results) {
+                    tree.push(side_by_side(std::slice::from_raw_parts(result, len)));
+                }
+            }
+        });
+        for buffer in buffers {
+            pool::give(buffer);
+        }
+        trees.map(|mut tree| tree.take())
+    };
+    let merge = |left: [E; OUT], right: [E; OUT]| std::array::from_fn(|o| left[o] + right[o]);
+    fold(0..count, piece(grain), &of_piece, &merge)
 }

@@ -33,11 +33,11 @@ fn four<E: Real>(values: &[E]) -> E {
     let (chunks, rest) = values.as_chunks::<4>();
     for chunk in chunks {
         for k in 0..4 {
-            sums[k] = sums[k] + chunk[k];
+            sums[k] += chunk[k];
         }
     }
     for (sum, &value) in sums.iter_mut().zip(rest) {
-        *sum = *sum + value;
+        *sum += value;
     }
     (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
@@ -64,7 +64,7 @@ unsafe fn add_avx2<E: Real>(sums: &mut [E], values: &[E]) {
 #[inline(always)]
 fn add_each<E: Real>(sums: &mut [E], values: &[E]) {
     for (sum, &value) in sums.iter_mut().zip(values) {
-        *sum = *sum + value;
+        *sum += value;
     }
 }
 
@@ -82,16 +82,17 @@ fn lanes<E: Real>(values: &[E]) -> E {
     let (chunks, rest) = values.as_chunks::<LANES>();
     for chunk in chunks {
         for k in 0..LANES {
-            sums[k] = sums[k] + chunk[k];
+            sums[k] += chunk[k];
         }
     }
     for (sum, &value) in sums.iter_mut().zip(rest) {
-        *sum = *sum + value;
+        *sum += value;
     }
     let mut half = LANES / 2;
     while half > 0 {
         for k in 0..half {
-            sums[k] = sums[k] + sums[k + half];
+            let other = sums[k + half];
+            sums[k] += other;
         }
         half /= 2;
     }

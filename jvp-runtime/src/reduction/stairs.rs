@@ -9,21 +9,23 @@ const STAIR: usize = 32;
 
 /// A sum of many slices: those of [`STAIR`] slices are added up, those of `STAIR²`, and so on. The
 /// error grows as the logarithm of their number, times `STAIR`.
-pub(super) struct Stairs<'a, E> {
-    /// The sum of everything that is in no other level. The result, in the end.
-    top: &'a mut [E],
+pub(super) struct Stairs<E> {
     /// One behind the other: sums of up to `STAIR` slices, of up to `STAIR²`, …
     levels: Vec<E>,
+    /// The length of a slice.
+    size: usize,
     /// How many slices have been added.
     count: usize,
 }
 
-impl<'a, E: Real> Stairs<'a, E> {
-    /// The empty sum; `top` is zero.
-    pub(super) fn new(top: &'a mut [E]) -> Self {
+impl<E: Real> Stairs<E> {
+    /// The empty sum of slices of `size` elements.
+    pub(super) fn new(size: usize) -> Self {
+        let mut levels = pool::take(2 * size);
+        levels.resize(size, E::ZERO);
         Stairs {
-            levels: pool::take(top.len()),
-            top,
+            levels,
+            size,
             count: 0,
         }
     }
@@ -31,14 +33,10 @@ impl<'a, E: Real> Stairs<'a, E> {
     /// Adds the part of a slice that begins at `at`. Parts come in order.
     #[inline]
     pub(super) fn add(&mut self, at: usize, part: &[E]) {
-        let size = self.top.len();
-        if self.levels.is_empty() {
-            self.levels.resize(size, E::ZERO);
-        }
         add(&mut self.levels[at..at + part.len()], part);
-        if at + part.len() == size {
+        if at + part.len() == self.size {
             self.count += 1;
-            if self.count % STAIR == 0 {
+            if self.count.is_multiple_of(STAIR) {
                 self.climb();
             }
         }
@@ -46,9 +44,9 @@ impl<'a, E: Real> Stairs<'a, E> {
 
     /// Adds each full level to the one above.
     fn climb(&mut self) {
-        let size = self.top.len();
+        let size = self.size;
         let (mut level, mut full) = (0, STAIR);
-        while self.count % full == 0 {
+        while self.count.is_multiple_of(full) {
             if self.levels.len() == (level + 1) * size {
                 self.levels.resize((level + 2) * size, E::ZERO);
             }
@@ -59,11 +57,13 @@ impl<'a, E: Real> Stairs<'a, E> {
         }
     }
 
-    /// Adds up the levels, into the result.
-    pub(super) fn finish(self) {
-        for level in self.levels.chunks(self.top.len()) {
-            add(self.top, level);
+    /// The sum.
+    pub(super) fn finish(mut self) -> Vec<E> {
+        let (sum, others) = self.levels.split_at_mut(self.size);
+        for level in others.chunks(self.size) {
+            add(sum, level);
         }
-        pool::give(self.levels);
+        self.levels.truncate(self.size);
+        self.levels
     }
 }

@@ -5,11 +5,11 @@
 //! is scanned as vector code; with a tie the elements are folded one by one, since a tie gives half
 //! to each side of every comparison.
 
-use ndarray::{Array, ArrayRef, ArrayView1, Axis, RemoveAxis, Zip};
+use ndarray::{Array, ArrayRef, ArrayView1, Axis, Dimension, RemoveAxis};
 
 use super::kinks::{max_part, min_part};
-use super::pairs::unzip;
-use crate::Real;
+use crate::fma::Fused;
+use crate::{Real, pool};
 
 /// How many running extrema a scan keeps: enough to hide the latency of a comparison.
 const RUNNING: usize = 32;
@@ -87,41 +87,79 @@ fn extremum_axis<X: Extremum, E: Real, D: RemoveAxis>(
     x: &ArrayRef<E, D>,
     dx: &ArrayRef<E, D>,
 ) -> (Array<E, D::Smaller>, Array<E, D::Smaller>) {
+    let shape = x.raw_dim().remove_axis(axis);
+    let count = shape.size();
+    let (mut y, mut dy) = (pool::take(count), pool::take(count));
     if x.len_of(axis) == 0 {
-        let shape = x.raw_dim().remove_axis(axis);
-        return (
-            Array::from_elem(shape.clone(), X::start()),
-            Array::from_elem(shape, E::ZERO),
-        );
+        y.resize(count, X::start());
+        dy.resize(count, E::ZERO);
+    } else {
+        let fused = Fused::detect();
+        for (lane, dlane) in x.lanes(axis).into_iter().zip(dx.lanes(axis)) {
+            let (m, dm) = extremum::<X, E>(&lane, &dlane, fused);
+            y.push(m);
+            dy.push(dm);
+        }
     }
-    let each = |lane: ArrayView1<E>, dlane: ArrayView1<E>| extremum::<X, E>(&lane, &dlane);
-    unzip(Zip::from(x.lanes(axis)).and(dx.lanes(axis)).map_collect(each))
+    let built = "one result for each lane";
+    (
+        Array::from_shape_vec(shape.clone(), y).expect(built),
+        Array::from_shape_vec(shape, dy).expect(built),
+    )
 }
 
-fn extremum<X: Extremum, E: Real>(lane: &ArrayView1<E>, dlane: &ArrayView1<E>) -> (E, E) {
-    if let Some(values) = lane.as_slice()
-        && let Some(at) = alone::<X, E>(values)
-    {
-        return (values[at], dlane[at]);
+fn extremum<X: Extremum, E: Real>(
+    lane: &ArrayView1<E>,
+    dlane: &ArrayView1<E>,
+    fused: Option<Fused>,
+) -> (E, E) {
+    if let Some(values) = lane.as_slice() {
+        // On a machine with fused multiply-adds the scan runs in its wider vectors.
+        let found = match fused {
+            Some(fused) => fused.run(|| alone::<X, E>(values)),
+            None => alone::<X, E>(values),
+        };
+        if let Some(at) = found {
+            return (values[at], dlane[at]);
+        }
     }
     let start = (X::start(), E::ZERO);
-    lane.iter().zip(dlane).fold(start, |m, (v, dv)| X::pair(m, (*v, *dv)))
+    lane.iter()
+        .zip(dlane)
+        .fold(start, |m, (v, dv)| X::pair(m, (*v, *dv)))
 }
 
 /// Where the extremum is, if no other element equals it.
+#[inline(always)]
 fn alone<X: Extremum, E: Real>(values: &[E]) -> Option<usize> {
-    let mut running = [X::start::<E>(); RUNNING];
+    let further = |m: E, v: E| if X::beats(v, m) { v } else { m };
     let (blocks, rest) = values.as_chunks::<RUNNING>();
+    let mut running = [X::start::<E>(); RUNNING];
     for block in blocks {
-        for (m, v) in running.iter_mut().zip(block) {
-            *m = if X::beats(*v, *m) { *v } else { *m };
+        for k in 0..RUNNING {
+            running[k] = further(running[k], block[k]);
         }
     }
-    let further = |m: E, v: &E| if X::beats(*v, m) { *v } else { m };
-    let m = running.iter().chain(rest).fold(X::start(), further);
-    let equal: usize = values.iter().map(|v| usize::from(*v == m)).sum();
-    match equal {
-        1 => values.iter().position(|v| *v == m),
-        _ => None,
+    let m = running
+        .iter()
+        .chain(rest)
+        .fold(X::start(), |m, v| further(m, *v));
+    // Counted as numbers, so that the count is vector code too.
+    let one = |v: E| if v == m { E::ONE } else { E::ZERO };
+    let mut counts = [E::ZERO; RUNNING];
+    for block in blocks {
+        for k in 0..RUNNING {
+            counts[k] += one(block[k]);
+        }
     }
+    let equal = rest
+        .iter()
+        .fold(E::ZERO, |n, v| n + one(*v))
+        + counts.iter().fold(E::ZERO, |n, c| n + *c);
+    if equal != E::ONE {
+        return None;
+    }
+    let holds = |block: &[E; RUNNING]| block.iter().fold(E::ZERO, |n, v| n + one(*v)) != E::ZERO;
+    let start = blocks.iter().position(holds).unwrap_or(blocks.len()) * RUNNING;
+    values[start..].iter().position(|v| *v == m).map(|at| start + at)
 }

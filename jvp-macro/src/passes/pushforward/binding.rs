@@ -228,6 +228,7 @@ impl Pf<'_> {
                 return self.bind_joint(pat, ty, shape, e, otherwise);
             }
             let zero = self.zero_like(&e, &own.join(kind.clone()));
+            let e = self.pooled(e);
             self.emit_let(pat.clone(), ty.cloned(), e);
             let place = Expr::local(b.local, self.f.local(b.local).span);
             let own = self.f.local(b.local).kind.clone();

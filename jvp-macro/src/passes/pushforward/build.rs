@@ -82,6 +82,27 @@ impl Pf<'_> {
         Some(Val::Split(call(ps), call(ts)))
     }
 
+    /// `Array2::zeros(shape)`, out of the pool.
+    pub fn pooled(&self, e: Expr) -> Expr {
+        let Node::Call(callee, args) = &e.node else {
+            return e;
+        };
+        let Node::Path(p) = &callee.node else {
+            return e;
+        };
+        let names = crate::ir::tree::names(&p.path);
+        let plain = p.qself.is_none() && p.path.segments.iter().all(|s| s.arguments.is_none());
+        match &names[..] {
+            [.., ty, name] if name == "zeros" && plain && args.len() == 1 => {
+                match kind::tensor_type(ty) {
+                    Some(_) => runtime_call(self.ctx.krate, "zeros", args.clone(), e.span),
+                    None => e,
+                }
+            }
+            _ => e,
+        }
+    }
+
     /// Views and their tangents, those of constants of zeros.
     fn views(&mut self, parts: &[Expr]) -> (Vec<Expr>, Vec<Expr>) {
         let vals = self.operands(parts);

@@ -180,13 +180,24 @@ impl Pf<'_> {
             let callee = runtime_path(pf.ctx.krate, &["rt", name], span);
             Expr::new(Node::Call(Box::new(callee), args), span)
         };
+        // A tangent that is zero never meets an infinite factor.
+        let tame = |t: &Option<Expr>, factor: &Expr, pf: &mut Self| match t {
+            Some(t) if pf.ctx.guard => {
+                let args = vec![pf.looked_at(t), pf.looked_at(factor)];
+                let kind = pf.kind(factor);
+                let e = crate::ops::formula::runtime_call(pf.ctx.krate, "tame", args, span);
+                pf.lane_let(e, "factor", kind, None)
+            }
+            _ => factor.clone(),
+        };
+        let (b_of_da, a_of_db) = (tame(&da, &b, self), tame(&db, &a, self));
         let p = call("dot", vec![&a, &b], self);
         let p = self.lane_let(p, "prod", kind.clone(), None);
         let t = match (&da, &db) {
             (None, None) => return Val::Const(p),
-            (Some(da), None) => call("dot", vec![da, &b], self),
-            (None, Some(db)) => call("dot", vec![&a, db], self),
-            (Some(da), Some(db)) => call("dot_sum", vec![da, &b, &a, db], self),
+            (Some(da), None) => call("dot", vec![da, &b_of_da], self),
+            (None, Some(db)) => call("dot", vec![&a_of_db, db], self),
+            (Some(da), Some(db)) => call("dot_sum", vec![da, &b_of_da, &a_of_db, db], self),
         };
         let t = self.lane_let(t, "dprod", kind, p.as_local());
         Val::Split(p, t)

@@ -41,7 +41,11 @@ impl Pf<'_> {
             true => place.clone(),
             false => Expr::new(Node::Ref(false, Box::new(place.clone())), span),
         };
-        let zero = runtime_call(self.ctx.krate, "zero", vec![arg], span);
+        let function = match kind.peeled() {
+            Kind::Tensor(e, _) if e.is_scalar() && !matches!(kind, Kind::Boxed(_)) => "zeros_like",
+            _ => "zero",
+        };
+        let zero = runtime_call(self.ctx.krate, function, vec![arg], span);
         let zero = self.force_name(zero, "zero");
         match kind {
             Kind::Ref(_, m) => Expr::new(Node::Ref(*m, Box::new(zero)), span),

@@ -8,7 +8,7 @@
 //! moves past a write of what it reads, or past an effect.
 
 mod group;
-mod item;
+pub mod item;
 mod kernel;
 
 use crate::ir::*;
@@ -29,17 +29,49 @@ pub fn run(f: &mut Function, krate: &syn::Path) {
     }
     super::liveness::rename(f);
     let mut body = std::mem::take(&mut f.body);
-    body.blocks_mut(&mut |b| block(b, f, krate));
+    let lenders = lenders(&body);
+    body.blocks_mut(&mut |b| block(b, f, &lenders, krate));
     f.body = body;
 }
 
-fn block(b: &mut Block, f: &mut Function, krate: &syn::Path) {
+/// What each local may borrow from, by how it is bound.
+fn lenders(body: &Block) -> HashMap<Local, Local> {
+    let mut out = HashMap::new();
+    let mut note = |pat: &Pat, init: &Expr| {
+        let made = matches!(init.node, Node::Op(..) | Node::Call(..) | Node::Local(_));
+        if let (false, Some(r)) = (made, crate::ir::tree::root(init)) {
+            out.extend(pat.locals().into_iter().map(|l| (l, r)));
+        }
+    };
+    let mut blocks = vec![body];
+    let mut inner: Vec<&Block> = Vec::new();
+    body.walk(&mut |e| match &e.node {
+        Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) | Node::If(_, b, _) => inner.push(b),
+        Node::For(_, pat, iter, b) => {
+            note(pat, iter);
+            inner.push(b);
+        }
+        _ => {}
+    });
+    blocks.extend(inner);
+    for b in blocks {
+        for s in &b.stmts {
+            if let Stmt::Let(Let { pat, init: Some(init), .. }) = s {
+                note(pat, init);
+            }
+        }
+    }
+    out
+}
+
+fn block(b: &mut Block, f: &mut Function, lenders: &HashMap<Local, Local>, krate: &syn::Path) {
     if !b.stmts.iter().any(|s| item::of(s).is_some()) {
         return;
     }
     let stmts = std::mem::take(&mut b.stmts);
     let mut region = Region {
         f,
+        lenders,
         krate,
         last: last_mentions(&stmts, b.tail.as_deref()),
         pending: Vec::new(),
@@ -69,6 +101,7 @@ fn block(b: &mut Block, f: &mut Function, krate: &syn::Path) {
 /// The work that has been put off, in a block.
 struct Region<'a> {
     f: &'a mut Function,
+    lenders: &'a HashMap<Local, Local>,
     krate: &'a syn::Path,
     /// The last statement that mentions a local; the tail counts as one.
     last: HashMap<Local, usize>,
@@ -93,7 +126,53 @@ impl Region<'_> {
         let store = matches!(item, Item::Store { .. });
         reads.iter().any(reduced)
             || item.mentions().iter().any(changing)
-            || (stored && !store) || self.operands(&reads) > OPERANDS
+            || (stored && !store)
+            || self.overwrites(item)
+            || self.operands(&reads) > OPERANDS
+    }
+
+    /// Whether an item works on a place that a view, or a larger whole, among the operands looks at:
+    /// a kernel must not read what it has written, and the borrow checker would not let it.
+    fn overwrites(&self, item: &Item) -> bool {
+        let mut places: Vec<Expr> = Vec::new();
+        if let Item::Store { target, .. } = item {
+            places.push(target.clone());
+        }
+        let mut current = |leaf: group::Leaf, e: &Expr| {
+            if matches!(leaf, group::Leaf::Current(_)) {
+                places.push(e.clone());
+            }
+        };
+        group::leaves(item.expr(), &mut current, self.f);
+        places.iter().any(|place| {
+            let Some(into) = crate::ir::tree::root(place) else {
+                return true;
+            };
+            let whole = is_whole(place, into);
+            let mut looks = false;
+            let mut note = |leaf: group::Leaf, _: &Expr| {
+                if let group::Leaf::Local(l) = leaf {
+                    let made = self.pending.iter().any(|p| p.local() == Some(l));
+                    looks |= !made && (l != into || !whole) && self.base(l) == self.base(into);
+                }
+            };
+            for p in &self.pending {
+                group::leaves(p.expr(), &mut note, self.f);
+            }
+            looks
+        })
+    }
+
+    /// What a local borrows from in the end.
+    fn base(&self, l: Local) -> Local {
+        let mut at = l;
+        for _ in 0..self.lenders.len() {
+            match self.lenders.get(&at) {
+                Some(next) if *next != at => at = *next,
+                _ => break,
+            }
+        }
+        at
     }
 
     /// How many operands the region would have.
@@ -168,4 +247,13 @@ fn last_mentions(stmts: &[Stmt], tail: Option<&Expr>) -> HashMap<Local, usize> {
         note(e, stmts.len());
     }
     last
+}
+
+/// `l`, `&mut l`, `&mut *l`: all of it.
+fn is_whole(place: &Expr, l: Local) -> bool {
+    match &place.node {
+        Node::Local(x) => *x == l,
+        Node::Ref(_, inner) | Node::Deref(inner) => is_whole(inner, l),
+        _ => false,
+    }
 }

@@ -44,12 +44,13 @@ impl<N: Number> Double<N> {
         Double { hi, lo }
     }
 
-    /// `a / b`
+    /// `a / b`, by one division: what the reciprocal gets wrong, the residual puts right.
     #[inline(always)]
-    pub fn quotient(a: Self, b: Self) -> Self {
-        let hi = a.hi / b.hi;
+    pub fn quotient(a: N, b: Self) -> Self {
+        let r = N::lit(1.0) / b.hi;
+        let hi = a * r;
         let back = Self::product(hi, b.hi);
-        let lo = ((a.hi - back.hi) - back.lo + (a.lo - hi * b.lo)) / b.hi;
+        let lo = ((a - back.hi) - back.lo - hi * b.lo) * r;
         Self::quick(hi, lo)
     }
 
@@ -62,19 +63,22 @@ impl<N: Number> Double<N> {
         }
     }
 
-    /// The product, to about twice the digits.
+    /// The product, to about twice the digits; the low part may be a few roundings large.
     #[inline(always)]
     pub fn times(self, other: Self) -> Self {
         let p = Self::product(self.hi, other.hi);
         let lo = self.hi.fma(other.lo, self.lo.fma(other.hi, p.lo));
-        Self::quick(p.hi, lo)
+        Double { hi: p.hi, lo }
     }
 
-    /// The sum, to about twice the digits, for `|self| ≥ |other|`.
+    /// The sum, to about twice the digits, for `|self| ≥ |other|` or `self = 0`.
     #[inline(always)]
     pub fn plus(self, other: Self) -> Self {
-        let s = Self::sum(self.hi, other.hi);
-        Self::quick(s.hi, s.lo + (self.lo + other.lo))
+        let s = Self::quick(self.hi, other.hi);
+        Double {
+            hi: s.hi,
+            lo: s.lo + (self.lo + other.lo),
+        }
     }
 
     /// The nearest number.

@@ -116,7 +116,7 @@ pub fn exp_double<N: Number>(x: Double<N>) -> N {
     Parts::of_double(Double { hi, lo }).value()
 }
 
-/// `2ˣ`, ≤ 1 ulp.
+/// `2ˣ`, ≤ 1.5 ulp.
 #[inline(always)]
 pub fn exp2<N: Number>(x: N) -> N {
     let (low, high) = (N::pick(-151.0, -1076.0), N::pick(128.0, 1024.0));

@@ -120,11 +120,7 @@ pub fn log10<N: Number>(x: N) -> N {
 pub fn ln_wide<N: Number>(x: N) -> Double<N> {
     let (k, m) = split(x);
     let f = m - N::lit(1.0);
-    let numerator = Double {
-        hi: f,
-        lo: N::lit(0.0),
-    };
-    let s = Double::quotient(numerator, Double::quick(N::lit(2.0), f));
+    let s = Double::quotient(f, Double::quick(N::lit(2.0), f));
     let z = s.times(s);
     let third = Double::lit(
         (0.6666666865348816, -1.9868215517249155e-08),

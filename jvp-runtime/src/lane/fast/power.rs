@@ -52,6 +52,7 @@ pub fn powi<N: Number>(x: N, n: i32) -> N {
         4 => (x * x) * (x * x),
         -1 => one / x,
         -2 => one / (x * x),
+        -64..=64 => by_squares(x, n),
         _ => {
             // exact in two parts, also where the lane is `f32`
             let head = n & !0xfff;
@@ -62,6 +63,39 @@ pub fn powi<N: Number>(x: N, n: i32) -> N {
             select(x.is_nan(), x, signed)
         }
     }
+}
+
+/// `xⁿ` by repeated squares in double words, for `|n| < 128`; of the reciprocal where `n` is
+/// negative, whose power may be representable where that of `x` is not.
+#[inline(always)]
+fn by_squares<N: Number>(x: N, n: i32) -> N {
+    let one = N::lit(1.0);
+    let mut square = Double {
+        hi: x,
+        lo: N::lit(0.0),
+    };
+    if n < 0 {
+        let inverse = Double::quotient(one, square);
+        square.hi = one / x;
+        square.lo = (inverse.hi - square.hi) + inverse.lo;
+    }
+    let mut power = Double {
+        hi: one,
+        lo: N::lit(0.0),
+    };
+    // what `power.lo` is without the rounding of the last product
+    let mut cross = power.lo;
+    for bit in 0..7 {
+        if n.unsigned_abs() >> bit & 1 == 1 {
+            cross = power.hi.fma(square.lo, power.lo * square.hi);
+            power = power.times(square);
+        }
+        square = square.times(square);
+    }
+    // The rounding of a subnormal product is not representable; 0 and ∞ have no low part.
+    let value = power.hi + select(power.hi.is_normal(), power.lo, cross);
+    let limit = power.hi == N::lit(0.0) || !value.is_finite();
+    select(limit, power.hi, value)
 }
 
 /// `n aⁿ⁻¹`; 0 for `n = 0` whatever `a` is.

@@ -1,0 +1,86 @@
+//! Which way to a Jacobian-vector product is the fastest? A question from a forum, answered.
+//!
+//! Somebody timed the product for a linear layer, 20 wide, in a batch of 16: by forward mode, which
+//! carries tangents along while the program runs; by the double-backward trick, which is reverse mode
+//! twice; and by the closed form `u Wᵀ`. There, forward mode took 192 µs, the trick 131 µs, and the
+//! closed form 14.6 µs: should forward mode not be the fastest, at little more than the model itself?
+//!
+//! It is, if it is compiled. Here the same is done side by side in one run, and for a larger layer
+//! and an MLP, by the input and by the parameters: `jvp_*` and `pushforward_*`; dual tensors
+//! (`dual.rs`); double backward (`double_backward.rs`); the closed form (`closed_form.rs`). The
+//! tangents are checked against each other; out go a table of times and ratios, and a bar chart as SVG
+//! and PNG.
+//!
+//! ```sh
+//! cargo run --release --example forum_thread
+//! cargo run --release --example forum_thread -- --quick --out /tmp/figures
+//! ```
+
+#[path = "forum_thread/cases.rs"]
+mod cases;
+#[path = "forum_thread/closed_form.rs"]
+mod closed_form;
+#[path = "forum_thread/double_backward.rs"]
+mod double_backward;
+#[path = "forum_thread/dual.rs"]
+mod dual;
+#[path = "forum_thread/figure.rs"]
+mod figure;
+#[path = "forum_thread/measure.rs"]
+mod measure;
+#[path = "forum_thread/models.rs"]
+mod models;
+#[path = "forum_thread/options.rs"]
+mod options;
+#[path = "forum_thread/progress.rs"]
+mod progress;
+#[path = "forum_thread/report.rs"]
+mod report;
+
+use std::error::Error;
+use std::io::{ErrorKind, Write};
+use std::process::ExitCode;
+
+use options::{Options, Request};
+use progress::Progress;
+
+fn main() -> ExitCode {
+    let result = match options::parse(std::env::args().skip(1)) {
+        Ok(Request::Measure(options)) => run(&options),
+        Ok(Request::Help) => print(options::HELP),
+        Err(problem) => {
+            eprintln!("error: {problem}\n\n{}", options::HELP);
+            return ExitCode::from(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(options: &Options) -> Result<(), Box<dyn Error>> {
+    let cases = cases::cases();
+    let progress = Progress::new(cases.len() * options.rounds);
+    let mut outcomes = Vec::new();
+    for case in cases {
+        progress.start(&format!("{}, by {}", case.model, case.by));
+        outcomes.push(measure::measure(case, options.rounds, || progress.tick())?);
+    }
+    drop(progress);
+
+    print(&report::table(&outcomes))?;
+    figure::write(&options.out, &outcomes)?;
+    print(&format!("figure: {}\n", options.out.display()))
+}
+
+/// Writes to standard output; that a reader such as `head` has left is no error.
+fn print(text: &str) -> Result<(), Box<dyn Error>> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,242 @@
+//! The figure: for each case a group of bars, how many times as long as the function alone each way
+//! takes, as SVG and as PNG.
+//!
+//! Text is set in a font that comes as a crate, so that the figure looks the same on every machine.
+
+use std::error::Error;
+use std::path::Path;
+
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontStyle, register_font};
+
+use crate::cases::WAYS;
+use crate::measure::Outcome;
+
+/// As shown, in pixels; a PNG has twice as many each way, for dense displays.
+const SIZE: (u32, u32) = (1120, 600);
+const HEADER: i32 = 104;
+const FOOTER: i32 = 66;
+const LEFT: i32 = 76;
+const RIGHT: i32 = 24;
+const FONT: &str = "sans-serif";
+
+const INK: RGBColor = RGBColor(38, 38, 38);
+const MUTED: RGBColor = RGBColor(96, 96, 96);
+const GRID: RGBColor = RGBColor(228, 228, 228);
+/// Ours in blue, the others in colours that also differ in lightness.
+const COLORS: [RGBColor; WAYS.len()] = [
+    RGBColor(20, 84, 148),
+    RGBColor(96, 165, 217),
+    RGBColor(250, 178, 84),
+    RGBColor(196, 78, 62),
+    RGBColor(150, 150, 150),
+];
+
+/// Writes `jvp_ways.svg` and `jvp_ways.png` into `folder`.
+///
+/// # Errors
+/// If the folder or a file can't be written.
+pub fn write(folder: &Path, outcomes: &[Outcome]) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| format!("cannot make the folder `{}`: {error}", folder.display()))?;
+    for (style, bytes) in [
+        (FontStyle::Normal, dejavu::sans::regular()),
+        (FontStyle::Bold, dejavu::sans::bold()),
+    ] {
+        register_font(FONT, style, bytes)
+            .map_err(|_| "the font of the crate `dejavu` is damaged")?;
+    }
+    let unwritten = |path: &Path, error: &dyn std::fmt::Display| {
+        format!("cannot write `{}`: {error}", path.display())
+    };
+    let path = folder.join("jvp_ways.svg");
+    let backend = SVGBackend::new(&path, SIZE);
+    Figure::new(outcomes, 1)
+        .draw(backend.into_drawing_area())
+        .map_err(|error| unwritten(&path, &error))?;
+    let path = folder.join("jvp_ways.png");
+    let backend = BitMapBackend::new(&path, (2 * SIZE.0, 2 * SIZE.1));
+    Figure::new(outcomes, 2)
+        .draw(backend.into_drawing_area())
+        .map_err(|error| unwritten(&path, &error))?;
+    Ok(())
+}
+
+/// What is drawn, and in which scale.
+struct Figure<'a> {
+    outcomes: &'a [Outcome],
+    density: i32,
+    /// The top of the axis, and the distance of its marks.
+    top: f64,
+    mark: f64,
+}
+
+impl<'a> Figure<'a> {
+    fn new(outcomes: &'a [Outcome], density: i32) -> Self {
+        let ratios = outcomes.iter().flat_map(|outcome| outcome.ratios);
+        let highest = ratios.fold(1.0, f64::max);
+        // About six marks, at round numbers; above the highest bar there is room for its label.
+        let rough = highest / 6.0;
+        let power = 10.0_f64.powf(rough.log10().floor());
+        let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * power);
+        let mark = steps
+            .into_iter()
+            .find(|step| *step >= rough)
+            .unwrap_or(rough);
+        Self {
+            outcomes,
+            density,
+            top: (highest * 1.06 / mark).ceil() * mark,
+            mark,
+        }
+    }
+
+    fn draw<B: DrawingBackend>(
+        &self,
+        area: DrawingArea<B, Shift>,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+        area.fill(&WHITE)?;
+        self.draw_header(&area)?;
+        self.draw_axis(&area)?;
+        for (place, outcome) in self.outcomes.iter().enumerate() {
+            self.draw_group(&area, place, outcome)?;
+        }
+        // The function's own height, over the bars.
+        self.line(&area, 1.0, INK, 1)?;
+        area.present()
+    }
+
+    fn draw_header<B: DrawingBackend>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+        let title = "A Jacobian-vector product in five ways";
+        let bold = (FONT, 22 * self.density as u32, FontStyle::Bold).into_font();
+        area.draw(&Text::new(title, self.at(24, 16), bold.color(&INK)))?;
+        let note = "Time relative to the model alone (= 1); the number on a bar is microseconds. f32, one thread.";
+        area.draw(&Text::new(note, self.at(24, 47), self.text(13, MUTED)))?;
+
+        // The key: a square, then its text.
+        let mut x = 24;
+        for (way, color) in WAYS.iter().zip(COLORS) {
+            let square = [self.at(x, 76), self.at(x + 13, 89)];
+            area.draw(&Rectangle::new(square, color.filled()))?;
+            let style = self.text(13, INK).pos(Pos::new(HPos::Left, VPos::Center));
+            let label = match *way {
+                "pushforward_*" => "pushforward_*, tangent only",
+                "closed form" => "closed form, tangent only",
+                way => way,
+            };
+            area.draw(&Text::new(label, self.at(x + 20, 83), style.clone()))?;
+            let (width, _) = area.estimate_text_size(label, &style)?;
+            x += 20 + width as i32 / self.density + 26;
+        }
+        Ok(())
+    }
+
+    /// Marks, grid lines, and what the axis shows.
+    fn draw_axis<B: DrawingBackend>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+        let decimals = usize::from(self.mark < 1.0);
+        for mark in 0..=(self.top / self.mark).round() as u32 {
+            let value = f64::from(mark) * self.mark;
+            self.line(area, value, if mark == 0 { MUTED } else { GRID }, 1)?;
+            let style = self.text(13, INK).pos(Pos::new(HPos::Right, VPos::Center));
+            let label = format!("{value:.decimals$}");
+            area.draw(&Text::new(
+                label,
+                self.at(LEFT - 8, self.height(value)),
+                style,
+            ))?;
+        }
+        let style = self
+            .text(14, INK)
+            .transform(FontTransform::Rotate270)
+            .pos(Pos::new(HPos::Center, VPos::Top));
+        let middle = (self.height(0.0) + self.height(self.top)) / 2;
+        area.draw(&Text::new(
+            "time / time of the model",
+            self.at(16, middle),
+            style,
+        ))
+    }
+
+    /// The bars of one case, and its name.
+    fn draw_group<B: DrawingBackend>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+        place: usize,
+        outcome: &Outcome,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+        let width = (SIZE.0 as i32 - LEFT - RIGHT) / self.outcomes.len() as i32;
+        let from = LEFT + place as i32 * width;
+        let bar = (width - 20) / WAYS.len() as i32;
+        let first = from + (width - bar * WAYS.len() as i32) / 2;
+        for (way, (&ratio, &time)) in outcome.ratios.iter().zip(&outcome.times).enumerate() {
+            let x = first + way as i32 * bar;
+            let y = self.height(ratio);
+            let corners = [self.at(x + 1, y), self.at(x + bar - 1, self.height(0.0))];
+            area.draw(&Rectangle::new(corners, COLORS[way].filled()))?;
+            let style = self.text(10, INK).pos(Pos::new(HPos::Center, VPos::Bottom));
+            area.draw(&Text::new(digits(time), self.at(x + bar / 2, y - 2), style))?;
+        }
+        let below = self.height(0.0);
+        let (model, size) = outcome
+            .model
+            .split_once(", ")
+            .unwrap_or((outcome.model, ""));
+        let by = format!("by its {}", outcome.by);
+        for (line, (words, color)) in [(model, INK), (size, INK), (&*by, MUTED)]
+            .into_iter()
+            .enumerate()
+        {
+            let style = self.text(12, color).pos(Pos::new(HPos::Center, VPos::Top));
+            let y = below + 8 + 18 * line as i32;
+            area.draw(&Text::new(words, self.at(from + width / 2, y), style))?;
+        }
+        Ok(())
+    }
+
+    /// A line across all groups.
+    fn line<B: DrawingBackend>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+        value: f64,
+        color: RGBColor,
+        width: u32,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+        let y = self.height(value);
+        let ends = [self.at(LEFT, y), self.at(SIZE.0 as i32 - RIGHT, y)];
+        area.draw(&PathElement::new(
+            ends,
+            color.stroke_width(width * self.density as u32),
+        ))
+    }
+
+    /// Where a value is on the axis.
+    fn height(&self, value: f64) -> i32 {
+        let bottom = SIZE.1 as i32 - FOOTER;
+        bottom - (value / self.top * f64::from(bottom - HEADER)).round() as i32
+    }
+
+    fn at(&self, x: i32, y: i32) -> (i32, i32) {
+        (x * self.density, y * self.density)
+    }
+
+    fn text(&self, size: i32, color: RGBColor) -> TextStyle<'static> {
+        (FONT, size * self.density).into_font().color(&color)
+    }
+}
+
+/// Two digits at least, without more than a tenth.
+fn digits(time: f64) -> String {
+    if time < 99.5 {
+        format!("{time:.1}")
+    } else {
+        format!("{time:.0}")
+    }
+}

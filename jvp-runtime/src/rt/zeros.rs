@@ -1,0 +1,43 @@
+//! Tensors of zeros out of the pool.
+
+use ndarray::{Array, ArrayRef, CowArray, Dimension, ShapeBuilder};
+
+use crate::{Real, pool};
+
+/// `Array::zeros(shape)`.
+///
+/// # Panics
+///
+/// As ndarray's, where the shape is too large.
+#[track_caller]
+pub fn zeros<E: Real, S: ShapeBuilder>(shape: S) -> Array<E, S::Dim> {
+    let shape = shape.into_shape_with_order();
+    let count = shape.size();
+    // ndarray checks the product of the axes without those of length zero.
+    let volume = shape.raw_dim().slice().iter().filter(|n| **n != 0);
+    let fits = volume.copied().try_fold(1_usize, usize::checked_mul);
+    if fits.is_none_or(|n| isize::try_from(n).is_err()) {
+        return Array::zeros(shape);
+    }
+    let mut elements = pool::take(count);
+    elements.resize(count, E::ZERO);
+    Array::from_shape_vec(shape, elements).expect("as many elements as the shape says")
+}
+
+/// What the tangent `t` of one factor of a product is multiplied with: the other factor, but zeros
+/// where the tangent is zero throughout. So a tangent that stands for none never meets an infinite
+/// factor.
+pub fn tame<'a, E: Real, C: Dimension, D: Dimension>(
+    t: &ArrayRef<E, C>,
+    factor: &'a ArrayRef<E, D>,
+) -> CowArray<'a, E, D> {
+    match t.iter().any(|t| *t != E::ZERO) {
+        true => factor.view().into(),
+        false => zeros_like(factor).into(),
+    }
+}
+
+/// The zero tangent of a tensor.
+pub fn zeros_like<E: Real, D: Dimension>(x: &ArrayRef<E, D>) -> Array<E, D> {
+    zeros(x.raw_dim())
+}

@@ -1,0 +1,80 @@
+//! Softmax over rows, as one writes it in ndarray.
+//!
+//! The fold that takes the greatest element of a row is known; with one greatest element its
+//! tangent is that element's. The exponentials are needed by the sum and by the quotient, so they
+//! get to memory once, in the pass that computes them. `m` and `dm` are gone after that pass, and so
+//! they are handed to it.
+
+use ndarray::{Array2, Axis};
+
+// #[derive_jvp]
+pub fn softmax_rows(x: &Array2<f64>) -> Array2<f64> {
+    let m = x.map_axis(Axis(1), |row| row.fold(f64::NEG_INFINITY, |m, &v| m.max(v)));
+    let e = (x - &m.insert_axis(Axis(1))).exp();
+    let sum = e.sum_axis(Axis(1)).insert_axis(Axis(1));
+    e / sum
+}
+
+// ---- What `derive_jvp` writes. ----
+
+pub fn jvp_softmax_rows(
+    x: &Array2<f64>,
+    dx: &Array2<f64>,
+) -> (Array2<f64>, Array2<f64>) {
+    ::jvp::rt::assert_shape(x.shape(), dx.shape(), "dx");
+    let (m, dm) = ::jvp::rt::max_axis_pairs(Axis(1), x, dx);
+    let diff_arg = m.insert_axis(Axis(1));
+    let ddiff_arg = dm.insert_axis(Axis(1));
+    let [e, de] = {
+        struct EKernel;
+        impl ::jvp::rt::Kernel<4, 2> for EKernel {
+            #[inline(always)]
+            fn eval<N: ::jvp::rt::Lane>(
+                &self,
+                [x,
+                diff_arg,
+                dx,
+                ddiff_arg,
+                ]: [N; 4],
+            ) -> [N; 2] {
+                let e = (x - diff_arg).exp();
+                [e, (dx - ddiff_arg) * e]
+            }
+        }
+        ::jvp::rt::map(EKernel, (x, diff_arg, dx, ddiff_arg))
+    };
+    let [sum_axis, dsum_axis] = {
+        struct SumAxisKernel;
+        impl ::jvp::rt::Kernel<2, 2> for SumAxisKernel {
+            #[inline(always)]
+            fn eval<N: ::jvp::rt::Lane>(&self, [e, de]: [N; 2]) -> [N; 2] {
+                [e, de]
+            }
+        }
+        ::jvp::rt::sum_axis(SumAxisKernel, Axis(1), (&e, &de))
+    };
+    let sum = sum_axis.insert_axis(Axis(1));
+    let dsum = dsum_axis.insert_axis(Axis(1));
+    let [quot, dquot] = {
+        struct QuotKernel;
+        impl ::jvp::rt::Kernel<4, 2> for QuotKernel {
+            #[inline(always)]
+            fn eval<N: ::jvp::rt::Lane>(&self, [e, sum, de, dsum]: [N; 4]) -> [N; 2] {
+                let quot = e / sum;
+                [quot, (de - quot * dsum) / sum]
+            }
+        }
+        ::jvp::rt::map(QuotKernel, (e, sum, de, dsum))
+    };
+    (quot, dquot)
+}
+
+// ---- End of what `derive_jvp` writes. ----
+
+fn x(k: f64) -> Array2<f64> {
+    Array2::from_shape_fn((3, 6), |(i, j)| 3.0 * (k * (5 * i + 2 * j) as f64).sin())
+}
+
+check! {
+    value_and_tangent: |t| softmax_rows(&(x(1.0) + t * x(0.4))), jvp_softmax_rows(&x(1.0), &x(0.4))
+}
