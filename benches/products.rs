@@ -46,28 +46,36 @@ fn main() {
     }
 }
 
-/// The least times of many turns, in which ours, ndarray and the peak come one after the other.
+/// Medians over many turns, in which ours, ndarray and the peak come one after the other: on a shared
+/// machine the clock changes from one moment to the next, for all three.
 fn table(workloads: &[Workload]) {
     println!(
         "{:32} {:>10} {:>8} {:>6} {:>8}",
         "", "µs", "GFLOP/s", "peak", "ndarray"
     );
     for workload in workloads {
-        let (mut ours, mut theirs, mut peak) = (f64::MAX, f64::MAX, 0.0_f64);
-        for _ in 0..20 {
-            peak = peak.max(flops_at_peak(workload.size));
-            ours = ours.min(seconds(&workload.ours));
-            theirs = theirs.min(seconds(&workload.ndarray));
+        let mut turns = [const { Vec::new() }; 3];
+        for _ in 0..40 {
+            let peak = flops_at_peak(workload.size);
+            let ours = seconds(&workload.ours);
+            let peak = (peak + flops_at_peak(workload.size)) / 2.0;
+            turns[0].push(ours);
+            turns[1].push(workload.flops / ours / peak);
+            turns[2].push(seconds(&workload.ndarray) / ours);
         }
+        let [ours, share, ndarray] = turns.map(median);
         println!(
-            "{:32} {:10.3} {:8.1} {:6.2} {:7.2}x",
+            "{:32} {:10.3} {:8.1} {share:6.2} {ndarray:7.2}x",
             workload.name,
             ours * 1e6,
             workload.flops / ours * 1e-9,
-            workload.flops / ours / peak,
-            theirs / ours,
         );
     }
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
 }
 
 /// Seconds of one call, over about a millisecond of them.
@@ -84,7 +92,7 @@ fn seconds(run: &dyn Fn()) -> f64 {
 
 /// Multiplications and additions a second, of scalars of this size, in registers.
 fn flops_at_peak(size: usize) -> f64 {
-    const ROUNDS: usize = 30_000;
+    const ROUNDS: usize = 200_000;
     let start = Instant::now();
     let bytes = black_box(peak::run(ROUNDS));
     (2 * ROUNDS * peak::SUMS * bytes / size) as f64 / start.elapsed().as_secs_f64()

@@ -19,9 +19,11 @@ mod checks;
 mod harness;
 
 mod arithmetic;
+mod building;
 mod closures;
 mod compound;
 mod elementwise;
+mod loops;
 mod products;
 mod reductions;
 mod shapes;

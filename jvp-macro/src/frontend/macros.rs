@@ -92,7 +92,10 @@ impl Lower<'_> {
             let mut parts: Vec<(syn::Pat, syn::Expr)> = Vec::new();
             let mut index = None;
             while !head.is_empty() {
-                if head.peek(syn::Ident) && !head.peek2(Token![in]) && head.fork().parse::<Ident>()? == "index" {
+                if head.peek(syn::Ident)
+                    && !head.peek2(Token![in])
+                    && head.fork().parse::<Ident>()? == "index"
+                {
                     head.parse::<Ident>()?;
                     index = Some(syn::Pat::parse_single(&head)?);
                     if !head.is_empty() {

@@ -276,6 +276,7 @@ pub fn is_producer(name: &str) -> bool {
             | "exact_chunks"
             | "exact_chunks_mut"
             | "windows"
+            | "axis_windows"
     )
 }
 

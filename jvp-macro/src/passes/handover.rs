@@ -47,7 +47,13 @@ fn recycled(b: &mut Block, f: &Function, krate: &syn::Path) {
     }
     let mut dead: Vec<Local> = Vec::new();
     for (i, s) in b.stmts.iter().enumerate() {
-        let Stmt::Let(Let { pat, init: Some(init), otherwise: None, .. }) = s else {
+        let Stmt::Let(Let {
+            pat,
+            init: Some(init),
+            otherwise: None,
+            ..
+        }) = s
+        else {
             continue;
         };
         if !matches!(pat, Pat::Slice(_) | Pat::Tuple(_) | Pat::Bind(_)) || !is_made(init) {
@@ -87,7 +93,11 @@ fn recycled(b: &mut Block, f: &Function, krate: &syn::Path) {
 /// Whether a block binds a local to what the runtime made.
 fn is_owned(b: &Block, l: Local) -> bool {
     b.stmts.iter().any(|s| match s {
-        Stmt::Let(Let { pat, init: Some(init), .. }) => pat.locals().contains(&l) && is_made(init),
+        Stmt::Let(Let {
+            pat,
+            init: Some(init),
+            ..
+        }) => pat.locals().contains(&l) && is_made(init),
         _ => false,
     })
 }
@@ -96,7 +106,9 @@ fn is_owned(b: &Block, l: Local) -> bool {
 fn is_made(e: &Expr) -> bool {
     match &e.node {
         Node::Call(callee, _) => only_looks(callee) && !is_reference(callee),
-        Node::Method(m) if matches!(m.name.to_string().as_str(), "unwrap" | "expect") => is_made(&m.recv),
+        Node::Method(m) if matches!(m.name.to_string().as_str(), "unwrap" | "expect") => {
+            is_made(&m.recv)
+        }
         _ => false,
     }
 }

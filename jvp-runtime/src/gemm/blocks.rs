@@ -21,7 +21,7 @@ pub struct Problem<E, const S: usize> {
 const ROWS: usize = 240;
 /// Bytes of a row of `a` that are summed in registers; then what a tile reads of `b` stays in the
 /// first cache.
-const DEPTH: usize = 1536;
+const DEPTH: usize = 768;
 /// Bytes of a block of `a`: it stays in the second cache.
 const BLOCK: usize = 384 << 10;
 /// Columns of `b` that are packed at a time; they stay in the last cache.

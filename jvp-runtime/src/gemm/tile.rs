@@ -3,6 +3,8 @@
 //! `c[i][j] = alpha sum_p a[i][p] b[p][j] + beta c[i][j]` for `M` rows and `N` registers of columns.
 //! Each element is one chain of multiply-adds over `p`, so its bits do not depend on the tile.
 
+use std::iter::zip;
+
 use super::Scalar;
 use super::vector::Vector;
 
@@ -65,24 +67,65 @@ pub unsafe fn tile<V: Vector, const M: usize, const N: usize, const PART: bool>(
             b = b.wrapping_offset(t.b_step);
             at += t.a_step;
         }
-        let (alpha, beta) = (V::splat(t.alpha), V::splat(t.beta));
-        let full = t.tail == V::LANES;
-        for (i, sums) in sums.iter().enumerate() {
-            for (j, sum) in sums.iter().enumerate() {
-                let to = c[i].add(t.c_at + j * V::LANES);
-                let mut y = sum.mul(alpha);
-                if j + 1 < N || full {
-                    if t.beta != zero {
-                        y = beta.mul_add(V::load(to), y);
+        // Loops that are small enough to be unrolled early: only then the sums live in registers,
+        // and not in memory that each step writes.
+        let alpha = V::splat(t.alpha);
+        for sums in &mut sums {
+            for sum in sums {
+                *sum = sum.mul(alpha);
+            }
+        }
+        let full = if t.tail == V::LANES { N } else { N - 1 };
+        if t.beta == zero {
+            for i in 0..M {
+                for j in 0..N {
+                    if j < full {
+                        sums[i][j].store(c[i].add(t.c_at + j * V::LANES));
                     }
-                    y.store(to);
-                } else {
-                    if t.beta != zero {
-                        y = beta.mul_add(V::load_part(to, mask), y);
-                    }
-                    y.store_part(to, t.tail);
                 }
             }
+        } else {
+            let beta = V::splat(t.beta);
+            for i in 0..M {
+                for j in 0..N {
+                    let to = c[i].add(t.c_at + j * V::LANES);
+                    if j < full {
+                        beta.mul_add(V::load(to), sums[i][j]).store(to);
+                    }
+                }
+            }
+        }
+        if full < N {
+            let mut last = [V::splat(zero); M];
+            for i in 0..M {
+                last[i] = sums[i][N - 1];
+            }
+            part(t, mask, last, c.map(|c| c.add(t.c_at + (N - 1) * V::LANES)));
+        }
+    }
+}
+
+/// Stores the last registers of a tile's rows, of which only the `tail` counts.
+///
+/// # Safety
+/// As [`tile`].
+#[inline(always)]
+unsafe fn part<V: Vector, const M: usize>(
+    t: &Tile<V::Elem>,
+    mask: V::Mask,
+    sums: [V; M],
+    to: [*mut V::Elem; M],
+) where
+    V::Elem: Scalar,
+{
+    // SAFETY: the caller's.
+    unsafe {
+        let beta = V::splat(t.beta);
+        for (mut y, to) in zip(sums, to) {
+            if t.beta != V::Elem::ZERO {
+                y = beta.mul_add(V::load_part(to, mask), y);
+            }
+            y.store_part(to, t.tail);
         }
     }
 }

@@ -4,7 +4,7 @@
 //! of a fixed number of elements: inputs are read, all results of the chunk are computed into
 //! memory of the loop's own, and then they are stored. So the compiler sees that no result is an
 //! input of its own chunk and makes vector code, though a result may lie exactly on an input. What is
-//! left at the end is filled up to a whole chunk and goes through the same loop.
+//! left at the end goes through the same loop, as a chunk that begins a bit earlier.
 //!
 //! Always holds: fused multiply-adds are used on machines that have them (`Real::Fused`), and in no
 //! other code is the arithmetic of a lane changed by the choice of the machine.
@@ -48,14 +48,15 @@ impl<'a, E: Real> Task<'a, E> {
     /// same place, and no other output.
     #[inline]
     pub unsafe fn run(&self, inputs: &[*const E], outputs: &[*mut E], len: usize) {
-        let (full, rest) = (len - len % CHUNK, len % CHUNK);
-        if full > 0 {
-            // SAFETY: the caller's.
-            unsafe { self.chunks(inputs, outputs, full) };
-        }
-        if rest > 0 {
-            // SAFETY: the caller's.
-            unsafe { self.rest(inputs, outputs, full, rest) };
+        // SAFETY: the caller's.
+        unsafe {
+            if len.is_multiple_of(CHUNK) {
+                self.chunks(inputs, outputs, len);
+            } else if len > CHUNK {
+                self.with_rest(inputs, outputs, len);
+            } else {
+                self.few(inputs, outputs, len);
+            }
         }
     }
 
@@ -70,33 +71,60 @@ impl<'a, E: Real> Task<'a, E> {
         unsafe { (self.run)(kernel, inputs.as_ptr(), outputs.as_ptr(), len) }
     }
 
-    /// The `rest` elements from `start` on, filled up to a chunk by repeating the last one.
+    /// More than a chunk. The last chunk begins within the one before; it is computed first, since
+    /// that one may write over its inputs.
     ///
     /// # Safety
-    /// As [`run`](Self::run), for `start + rest` elements; `0 < rest < CHUNK`.
-    #[inline(never)]
-    unsafe fn rest(&self, inputs: &[*const E], outputs: &[*mut E], start: usize, rest: usize) {
-        let mut chunks = [[MaybeUninit::<E>::uninit(); CHUNK]; 2 * STREAMS];
-        let (padded, spare) = chunks.split_at_mut(inputs.len());
+    /// As [`run`](Self::run), and `len > CHUNK`.
+    unsafe fn with_rest(&self, inputs: &[*const E], outputs: &[*mut E], len: usize) {
+        let last = len - CHUNK;
+        let mut room = [const { MaybeUninit::<[E; CHUNK]>::uninit() }; STREAMS];
         let mut from = [std::ptr::null(); STREAMS];
         let mut to = [std::ptr::null_mut(); STREAMS];
-        for ((input, chunk), from) in inputs.iter().zip(padded).zip(&mut from) {
-            // SAFETY: `rest` elements can be read from there on.
-            let elements = unsafe { std::slice::from_raw_parts(input.add(start), rest) };
-            for (k, place) in chunk.iter_mut().enumerate() {
-                place.write(elements[k.min(rest - 1)]);
-            }
-            *from = chunk.as_ptr().cast();
+        for (from, input) in from.iter_mut().zip(inputs) {
+            // SAFETY: there are `len` elements.
+            *from = unsafe { input.add(last) };
         }
-        for (to, chunk) in to.iter_mut().zip(&mut *spare) {
+        for ((to, chunk), _) in to.iter_mut().zip(&mut room).zip(outputs) {
             *to = chunk.as_mut_ptr().cast();
         }
-        // SAFETY: a chunk can be read from each, and written to each.
-        unsafe { self.chunks(&from[..inputs.len()], &to[..outputs.len()], CHUNK) };
-        for (output, to) in outputs.iter().zip(to) {
-            for k in 0..rest {
-                // SAFETY: the chunk has been written, and `rest` elements can be written there.
-                unsafe { output.add(start + k).write(to.add(k).read()) };
+        // SAFETY: a chunk can be read from `last` on, and written to the room; the whole chunks are the
+        // caller's; a chunk can be written from `last` on.
+        unsafe {
+            self.chunks(&from[..inputs.len()], &to[..outputs.len()], CHUNK);
+            self.chunks(inputs, outputs, len - len % CHUNK);
+            for (output, chunk) in outputs.iter().zip(&room) {
+                let place = output.add(last).cast::<[E; CHUNK]>();
+                place.write_unaligned(chunk.assume_init_read());
+            }
+        }
+    }
+
+    /// Less than a chunk, filled up by repeating the last element.
+    ///
+    /// # Safety
+    /// As [`run`](Self::run), and `0 < len < CHUNK`.
+    unsafe fn few(&self, inputs: &[*const E], outputs: &[*mut E], len: usize) {
+        let mut room = [const { MaybeUninit::<[E; CHUNK]>::uninit() }; 2 * STREAMS];
+        let (padded, spare) = room.split_at_mut(inputs.len());
+        let mut from = [std::ptr::null(); STREAMS];
+        let mut to = [std::ptr::null_mut(); STREAMS];
+        for ((from, chunk), input) in from.iter_mut().zip(padded).zip(inputs) {
+            // SAFETY: `len` elements can be read from there on.
+            let elements = unsafe { std::slice::from_raw_parts(*input, len) };
+            *from = chunk
+                .write(std::array::from_fn(|k| elements[k.min(len - 1)]))
+                .as_ptr();
+        }
+        for ((to, chunk), _) in to.iter_mut().zip(&mut *spare).zip(outputs) {
+            *to = chunk.as_mut_ptr().cast();
+        }
+        // SAFETY: a chunk can be read from each, and written to each; `len` elements can be written to
+        // the outputs.
+        unsafe {
+            self.chunks(&from[..inputs.len()], &to[..outputs.len()], CHUNK);
+            for (output, to) in outputs.iter().zip(to) {
+                std::ptr::copy_nonoverlapping(to.cast_const(), *output, len);
             }
         }
     }

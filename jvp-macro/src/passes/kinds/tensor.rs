@@ -91,7 +91,7 @@ impl KindOf<'_> {
             Gives::Less => with(fewer()),
             Gives::LessOption => option(with(fewer())),
             Gives::Tensor => with(self.sliced(m, name, rank)),
-            Gives::TensorOption => option(with(m.args.first().and_then(|a| axes(a)))),
+            Gives::TensorOption => option(with(m.args.first().and_then(axes))),
             Gives::TensorResult if row.mutates => Kind::Result(Box::new(Kind::Inert)),
             Gives::TensorResult => Kind::Result(Box::new(with(self.reshaped(m)))),
             Gives::Two => Kind::Tuple(vec![with(rank); 2]),
@@ -156,7 +156,7 @@ impl KindOf<'_> {
                 }
                 _ => None,
             }),
-            None => m.args.first().and_then(|a| axes(a)),
+            None => m.args.first().and_then(axes),
         }
     }
 
@@ -185,7 +185,7 @@ impl KindOf<'_> {
             "arr2" | "arr3" => Kind::Unknown,
             _ => Kind::Unknown,
         };
-        let shape = || args.first().and_then(|a| axes(a));
+        let shape = || args.first().and_then(axes);
         Some(match f.gives {
             Gives::Rank(r) => Kind::tensor(element, Some(r)),
             Gives::TensorResult => {
@@ -254,7 +254,8 @@ impl Infer<'_> {
                 Kind::Iter(item) => *item,
                 Kind::Ref(k, m) => k.element().reference(m),
                 k => {
-                    let mutable = matches!(&p.node, Node::Method(m) if m.name.to_string().ends_with("_mut"));
+                    let mutable =
+                        matches!(&p.node, Node::Method(m) if m.name.to_string().ends_with("_mut"));
                     k.element().reference(mutable)
                 }
             });

@@ -23,8 +23,8 @@ impl Pf<'_> {
             names.last().copied().unwrap_or_default(),
             args.len(),
         ) {
-            (true, "from_iter", 1) => return Some(self.from_iter(&args[0], span)),
-            (true, "from_shape_fn", 2) => return Some(self.from_shape_fn(callee, args, span)),
+            (true, "from_iter", 1) => return Some(self.built_of_items(&args[0], span)),
+            (true, "from_shape_fn", 2) => return Some(self.built_by_position(callee, args, span)),
             (false, "general_mat_mul" | "general_mat_vec_mul", 5) if known_path(names) => {
                 let callee = self.of_ndarray(callee, &["linalg", names[names.len() - 1]]);
                 return Some(self.general_product(&callee, args, span));
@@ -47,8 +47,16 @@ impl Pf<'_> {
         }
         let mut ps = Vec::new();
         let mut ts = Vec::new();
-        if let ("stack" | "concatenate", [axis, Expr { node: Node::Ref(false, list), .. }]) =
-            (f.name, args)
+        if let (
+            "stack" | "concatenate",
+            [
+                axis,
+                Expr {
+                    node: Node::Ref(false, list),
+                    ..
+                },
+            ],
+        ) = (f.name, args)
             && let Node::Array(parts) = &list.node
         {
             let axis = self.shared(axis);
@@ -137,7 +145,7 @@ impl Pf<'_> {
     }
 
     /// `Array::from_iter(items)`
-    fn from_iter(&mut self, items: &Expr, span: Span) -> Val {
+    fn built_of_items(&mut self, items: &Expr, span: Span) -> Val {
         let (shape, iter) = self.iterable(items);
         self.collected_tensor(shape, iter, span)
     }
@@ -150,7 +158,7 @@ impl Pf<'_> {
     }
 
     /// `Array::from_shape_fn(shape, |(i, j)| ..)`
-    fn from_shape_fn(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Val {
+    fn built_by_position(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Val {
         let shape = self.primal_of(&args[0]);
         let want = Want::shape(Shape::Pair);
         let Some((_, f)) = self.passed_closure(&args[1], &[(Shape::Const, false)], Some(&want))
@@ -281,13 +289,33 @@ impl Pf<'_> {
     ) -> Val {
         let literal = crate::ir::tree::last_name(&m.path) == "array";
         let values: Vec<Expr> = args.iter().map(|a| a.1.clone()).collect();
-        let vals = self.operands(&values);
+        // The macro takes its tensors by reference: a place stays one.
+        let place = |e: &Expr| {
+            !literal && matches!(e.node, Node::Local(_) | Node::Deref(_) | Node::Field(..))
+        };
+        let moved: Vec<Expr> = values.iter().filter(|e| !place(e)).cloned().collect();
+        let mut others = self.operands(&moved).into_iter();
+        let mut vals = Vec::new();
+        for e in &values {
+            vals.push(match place(e) {
+                true => self.value(e),
+                false => others.next().expect("as many as there are"),
+            });
+        }
         let mut ps = Vec::new();
         let mut ts = Vec::new();
         for (i, (v, e)) in vals.into_iter().zip(&values).enumerate() {
             let (p, t) = if i == 0 && !literal {
                 let p = self.primal(v);
                 (p.clone(), p)
+            } else if place(e) && v.is_const() && self.is_lane(&self.kind(e)) {
+                let p = self.primal(v);
+                let seen = match &p.node {
+                    Node::Deref(inner) => (**inner).clone(),
+                    _ => Expr::new(Node::Ref(false, Box::new(p.clone())), span),
+                };
+                let zero = runtime_call(self.ctx.krate, "zeros_like", vec![seen], span);
+                (p, self.force_name(zero, "zero"))
             } else {
                 let kind = self.kind(e);
                 self.split(v, &kind)

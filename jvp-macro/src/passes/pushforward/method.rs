@@ -91,7 +91,15 @@ impl Pf<'_> {
                     _ => Kind::Unknown,
                 });
                 let v = self.value(a);
+                let constant = v.is_const();
                 let (p, t) = self.split(v, &kind);
+                // What ndarray takes by view.
+                let view = ["push_row", "push_column", "append", "push"].iter().any(|n| m.name == n)
+                    && self.kind(&m.recv).is_tensor();
+                let t = match constant && view {
+                    true => t.method("view", Vec::new()),
+                    false => t,
+                };
                 let mutable = matches!(p.node, Node::Ref(..));
                 args.push(match mutable || effects::is_pure(&p) {
                     true => (p, t),

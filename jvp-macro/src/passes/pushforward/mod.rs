@@ -18,6 +18,7 @@ mod gather;
 mod iter;
 mod lane;
 mod lift;
+mod liftable;
 mod method;
 mod option;
 mod pairs;

@@ -22,7 +22,9 @@ impl Pf<'_> {
         let known = kind.is_tensor();
         let unknown = matches!(kind.peeled(), Kind::Unknown | Kind::Named(_)) && self.ctx.tensors;
         let arithmetic = !matches!(row.rule, Rule::Mirror(_) | Rule::Constant);
-        let mine = known || unknown && (tensor::is_only_of_tensors(&name) || arithmetic);
+        let shared = crate::ops::methods::class(&name).is_some();
+        let mine =
+            known || unknown && (tensor::is_only_of_tensors(&name) || arithmetic || !shared);
         if !mine {
             return None;
         }
@@ -73,7 +75,11 @@ impl Pf<'_> {
             let l = self.fresh(hint, kind.clone(), Origin::Temp, span);
             self.f.locals[l.0].twin = twin;
             self.f.locals[l.0].mutable = mutable;
-            let pat = if mutable { Pat::bind_mut(l) } else { Pat::bind(l) };
+            let pat = if mutable {
+                Pat::bind_mut(l)
+            } else {
+                Pat::bind(l)
+            };
             self.emit_let(pat, None, e);
             Expr::local(l, span)
         };

@@ -4,10 +4,10 @@
 //! Out: elementwise work on whole tensors, as for `mapv`; the producers that are written to are
 //! stored at the end. Always holds: where the shapes differ, it panics, as `Zip` does.
 
-use super::{Pf, Shape};
 use super::lane::bare;
 use super::lift::Env;
 use super::value::Val;
+use super::{Pf, Shape};
 use crate::ir::kind::Producer;
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
@@ -168,7 +168,10 @@ impl Pf<'_> {
         for p in pats {
             pat = Pat::Tuple(vec![pat, p]);
         }
-        let closure = Closure { params: vec![(pat, None)], ..closure };
+        let closure = Closure {
+            params: vec![(pat, None)],
+            ..closure
+        };
         let closure = Expr::new(Node::Closure(closure), span);
         let name = if collects { "map" } else { "for_each" };
         let all = iter.method(name, vec![closure]);
@@ -202,7 +205,8 @@ impl Pf<'_> {
             (_, false) if matches!(self.kind(p), Kind::Iter(_)) => {
                 return p.clone().method("into_iter", Vec::new());
             }
-            (_, false) if matches!(&p.node, Node::Method(m) if m.name.to_string().ends_with("_mut")) => {
+            (_, false) if matches!(&p.node, Node::Method(m) if m.name.to_string().ends_with("_mut")) =>
+            {
                 return p.clone().method("into_iter", Vec::new());
             }
             _ => "iter",

@@ -68,7 +68,11 @@ pub fn of(s: &Stmt) -> Option<Item> {
                 Node::Op(op, Form::Lane(_), args) if REDUCTIONS.contains(op) => {
                     Some(reduce(local, op, args, None))
                 }
-                Node::Op(_, Form::Lane(_), _) => Some(Item::Lane { local, e: e.clone(), mutable }),
+                Node::Op(_, Form::Lane(_), _) => Some(Item::Lane {
+                    local,
+                    e: e.clone(),
+                    mutable,
+                }),
                 Node::Method(m) if matches!(m.name.to_string().as_str(), "unwrap" | "expect") => {
                     match &m.recv.node {
                         Node::Op(op, Form::Lane(_), args) if REDUCTIONS.contains(op) => {
@@ -80,23 +84,26 @@ pub fn of(s: &Stmt) -> Option<Item> {
                 _ => None,
             }
         }
-        Stmt::Expr(Expr {
-            node: Node::Call(callee, args),
-            ..
-        }) => match (&callee.node, &args[..]) {
-            (Node::Path(p), [target, e])
-                if crate::ir::tree::names(&p.path)
-                    .ends_with(&["rt".to_string(), "store".to_string()]) =>
-            {
-                Some(Item::Store {
-                    target: target.clone(),
-                    e: e.clone(),
-                })
-            }
-            _ => None,
-        },
+        Stmt::Expr(e) => store(e).map(|(target, e)| Item::Store {
+            target: target.clone(),
+            e: e.clone(),
+        }),
         _ => None,
     }
+}
+
+/// `rt::store(target, value)`
+pub fn store(e: &Expr) -> Option<(&Expr, &Expr)> {
+    let Node::Call(callee, args) = &e.node else {
+        return None;
+    };
+    let (Node::Path(p), [target, value]) = (&callee.node, &args[..]) else {
+        return None;
+    };
+    let names = crate::ir::tree::names(&p.path);
+    names
+        .ends_with(&["rt".to_string(), "store".to_string()])
+        .then_some((target, value))
 }
 
 fn reduce(local: Local, op: Op, args: &[Expr], unwrap: Option<Method>) -> Item {

@@ -7,6 +7,7 @@
 //! the region that it reduces with it, a store the region that it stores. Always holds: no work
 //! moves past a write of what it reads, or past an effect.
 
+mod builder;
 mod group;
 pub mod item;
 mod kernel;
@@ -22,8 +23,9 @@ const OPERANDS: usize = 14;
 /// Forms the kernels of `f`.
 pub fn run(f: &mut Function, krate: &syn::Path) {
     let mut any = false;
-    f.body
-        .walk(&mut |e| any |= matches!(e.node, Node::Op(_, Form::Lane(_), _)));
+    f.body.walk(&mut |e| {
+        any |= matches!(e.node, Node::Op(_, Form::Lane(_), _)) || item::store(e).is_some();
+    });
     if !any {
         return;
     }
@@ -46,7 +48,9 @@ fn lenders(body: &Block) -> HashMap<Local, Local> {
     let mut blocks = vec![body];
     let mut inner: Vec<&Block> = Vec::new();
     body.walk(&mut |e| match &e.node {
-        Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) | Node::If(_, b, _) => inner.push(b),
+        Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) | Node::If(_, b, _) => {
+            inner.push(b)
+        }
         Node::For(_, pat, iter, b) => {
             note(pat, iter);
             inner.push(b);
@@ -56,7 +60,12 @@ fn lenders(body: &Block) -> HashMap<Local, Local> {
     blocks.extend(inner);
     for b in blocks {
         for s in &b.stmts {
-            if let Stmt::Let(Let { pat, init: Some(init), .. }) = s {
+            if let Stmt::Let(Let {
+                pat,
+                init: Some(init),
+                ..
+            }) = s
+            {
                 note(pat, init);
             }
         }

@@ -190,7 +190,13 @@ pub fn acosh<N: Number>(x: N) -> N {
 pub fn atanh<N: Number>(x: N) -> N {
     let one = N::lit(1.0);
     let a = x.abs();
-    let value = N::lit(0.5) * ln_1p_inside((a + a) / (one - a));
+    let inner = Double::quotient(a + a, Double::quick(one, -a));
+    let u = Double::sum(one, inner.hi);
+    let u = Double {
+        hi: u.hi,
+        lo: u.lo + inner.lo,
+    };
+    let value = N::lit(0.5) * ln_double(u, N::lit(0.0));
     let value = select(a == one, N::lit(f64::INFINITY), value);
     let value = select(a <= one, value, N::lit(f64::NAN));
     select(a == N::lit(0.0), x, value.copysign(x))

@@ -1,0 +1,111 @@
+//! Which closures are arithmetic on elements, so that they can be lifted to whole tensors.
+//!
+//! In: a closure's parameters and body. Out: yes or no, before anything is written.
+
+use crate::ir::*;
+
+/// Methods of an element that only ask.
+const QUESTIONS: &[&str] = &[
+    "is_nan",
+    "is_finite",
+    "is_infinite",
+    "is_sign_positive",
+    "is_sign_negative",
+];
+
+/// The local that a closure's parameter binds: `v`, `&v`.
+pub fn param_of(p: &Pat) -> Option<Local> {
+    match p {
+        Pat::Bind(b) if b.sub.is_none() && !b.by_ref => Some(b.local),
+        Pat::Ref(_, p) => param_of(p),
+        _ => None,
+    }
+}
+
+/// Whether a closure's body is arithmetic that can be done on whole tensors. `inside` are its own
+/// locals.
+pub fn can_lift(e: &Expr, inside: &mut Vec<Local>) -> bool {
+    let own = |e: &Expr, inside: &[Local]| e.mentions(&|l| inside.contains(&l));
+    if !own(e, inside) {
+        return crate::passes::effects::is_pure(e) && !matches!(e.node, Node::Closure(_));
+    }
+    match &e.node {
+        Node::Local(_) => true,
+        Node::Ref(false, inner) | Node::Deref(inner) => can_lift(inner, inside),
+        Node::Op(op, _, args) => {
+            let exponent = *op != "powi" || !own(&args[1], inside);
+            *op != "sin_cos" && exponent && args.iter().all(|a| can_lift(a, inside))
+        }
+        Node::Block(b, None) => {
+            let n = inside.len();
+            let ok = lift_block(b, inside);
+            inside.truncate(n);
+            ok
+        }
+        Node::If(cond, then, otherwise) => {
+            let n = inside.len();
+            let ok = is_question(cond, inside)
+                && lift_block(then, inside)
+                && otherwise.as_ref().is_none_or(|e| can_lift(e, inside));
+            inside.truncate(n);
+            ok
+        }
+        Node::Assign(place, value) => is_param(place, inside) && can_lift(value, inside),
+        Node::AssignOp(op, place, value) => {
+            let known = crate::ops::of_assignment(op).is_some();
+            known && is_param(place, inside) && can_lift(value, inside)
+        }
+        _ => false,
+    }
+}
+
+fn lift_block(b: &Block, inside: &mut Vec<Local>) -> bool {
+    let stmts = b.stmts.iter().all(|s| match s {
+        Stmt::Let(Let {
+            pat: Pat::Bind(bind),
+            init: Some(init),
+            otherwise: None,
+            ..
+        }) => {
+            let ok = bind.sub.is_none() && !bind.by_ref && can_lift(init, inside);
+            inside.push(bind.local);
+            ok
+        }
+        Stmt::Expr(e) => can_lift(e, inside),
+        _ => false,
+    });
+    stmts && b.tail.as_ref().is_none_or(|e| can_lift(e, inside))
+}
+
+/// `v` or `*v` of a local of the closure.
+fn is_param(place: &Expr, inside: &[Local]) -> bool {
+    match &place.node {
+        Node::Local(l) => inside.contains(l),
+        Node::Deref(e) => matches!(e.node, Node::Local(l) if inside.contains(&l)),
+        _ => false,
+    }
+}
+
+fn is_question(e: &Expr, inside: &mut Vec<Local>) -> bool {
+    if !e.mentions(&|l| inside.contains(&l)) {
+        return false;
+    }
+    match &e.node {
+        Node::Binary(syn::BinOp::And(_) | syn::BinOp::Or(_), a, b) => {
+            is_question(a, inside) && is_question(b, inside)
+        }
+        Node::Binary(op, a, b) => {
+            use syn::BinOp as B;
+            let compares = matches!(
+                op,
+                B::Lt(_) | B::Le(_) | B::Gt(_) | B::Ge(_) | B::Eq(_) | B::Ne(_)
+            );
+            compares && can_lift(a, inside) && can_lift(b, inside)
+        }
+        Node::Not(a) => is_question(a, inside),
+        Node::Method(m) => {
+            QUESTIONS.contains(&m.name.to_string().as_str()) && can_lift(&m.recv, inside)
+        }
+        _ => false,
+    }
+}
