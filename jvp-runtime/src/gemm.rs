@@ -223,7 +223,7 @@ impl<E: Scalar> Multiply for E {
                     threads::run(&Problem { alpha, a: [b.t()], b: a.t(), beta, c: [c.t()] });
                 } else {
                     // no axis of the result is contiguous: through one that is
-                    let mut product = pool::take::<E>(rows * cols);
+                    let mut product = pool::scratch::<E>(rows * cols);
                     let dense = MatMut {
                         ptr: product.as_mut_ptr(),
                         row_step: cols as isize,
@@ -232,7 +232,7 @@ impl<E: Scalar> Multiply for E {
                     };
                     threads::run(&Problem { alpha, a: [a], b, beta: E::ZERO, c: [dense] });
                     c.take_from(dense, beta);
-                    pool::give(product);
+                    pool::scrap(product);
                 }
             }
         }

@@ -4,9 +4,13 @@
 //! capacity asked for ([`take`]), from the pool or newly allocated. A fresh large buffer costs page
 //! faults that dwarf the arithmetic on it, so a steady loop should run in the same few buffers.
 //!
-//! Always holds: the pool belongs to its thread and to one type of scalar; it keeps at most
-//! [`BUFFERS`] vectors and [`BYTES`] bytes, and lets the oldest go when it is full; no vector that
-//! it hands out is more than twice as large as asked for. What it keeps is freed with its thread.
+//! What a kernel needs for the length of one call comes from a shelf of its own ([`scratch`],
+//! [`scrap`]): a result would leave the thread with it, and the next call would have to ask anew.
+//!
+//! Always holds: the pool belongs to its thread and to one type of scalar; each of its two shelves
+//! keeps at most [`BUFFERS`] vectors and [`BYTES`] bytes, and lets the oldest go when it is full; no
+//! vector that it hands out is more than twice as large as asked for. What it keeps is freed with its
+//! thread.
 
 use std::cell::RefCell;
 
@@ -24,9 +28,28 @@ pub fn take<E: Pooled>(len: usize) -> Vec<E> {
     if len == 0 {
         return Vec::new();
     }
-    E::with_shelf(|shelf| shelf.take(len))
+    E::with_shelves(|shelves| shelves.arrays.take(len))
         .flatten()
         .unwrap_or_else(|| Vec::with_capacity(len))
+}
+
+/// An empty vector with a capacity of at least `len`, for the length of a call.
+#[inline]
+pub fn scratch<E: Pooled>(len: usize) -> Vec<E> {
+    if len == 0 {
+        return Vec::new();
+    }
+    E::with_shelves(|shelves| shelves.scratch.take(len))
+        .flatten()
+        .unwrap_or_else(|| Vec::with_capacity(len))
+}
+
+/// Takes back what [`scratch`] gave.
+#[inline]
+pub fn scrap<E: Pooled>(buffer: Vec<E>) {
+    if buffer.capacity() > 0 {
+        E::with_shelves(|shelves| shelves.scratch.give(buffer));
+    }
 }
 
 /// Takes back a vector that nobody needs any more.
@@ -34,7 +57,7 @@ pub fn take<E: Pooled>(len: usize) -> Vec<E> {
 pub fn give<E: Pooled>(buffer: Vec<E>) {
     if buffer.capacity() > 0 {
         // A thread that is ending has no shelf: the buffer is freed.
-        E::with_shelf(|shelf| shelf.give(buffer));
+        E::with_shelves(|shelves| shelves.arrays.give(buffer));
     }
 }
 
@@ -46,20 +69,22 @@ pub fn recycle<E: Pooled, D: Dimension>(array: Array<E, D>) {
 
 /// A scalar that has a pool.
 pub trait Pooled: Copy + 'static {
-    /// Calls `f` with this thread's shelf, unless the thread is ending.
+    /// Calls `f` with this thread's shelves, unless the thread is ending.
     #[doc(hidden)]
-    fn with_shelf<R>(f: impl FnOnce(&mut Shelf<Self>) -> R) -> Option<R>;
+    fn with_shelves<R>(f: impl FnOnce(&mut Shelves<Self>) -> R) -> Option<R>;
 }
 
 macro_rules! pooled {
     ($($scalar:ident)*) => {$(
         impl Pooled for $scalar {
             #[inline]
-            fn with_shelf<R>(f: impl FnOnce(&mut Shelf<Self>) -> R) -> Option<R> {
+            fn with_shelves<R>(f: impl FnOnce(&mut Shelves<Self>) -> R) -> Option<R> {
                 thread_local! {
-                    static SHELF: RefCell<Shelf<$scalar>> = const { RefCell::new(Shelf::new()) };
+                    static SHELVES: RefCell<Shelves<$scalar>> = const {
+                        RefCell::new(Shelves { arrays: Shelf::new(), scratch: Shelf::new() })
+                    };
                 }
-                SHELF.try_with(|shelf| f(&mut shelf.borrow_mut())).ok()
+                SHELVES.try_with(|shelves| f(&mut shelves.borrow_mut())).ok()
             }
         }
     )*};
@@ -67,10 +92,17 @@ macro_rules! pooled {
 
 pooled!(f32 f64);
 
-/// The buffers of one type in one thread, the oldest first.
+/// The buffers of one type in one thread.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct Shelf<E> {
+pub struct Shelves<E> {
+    arrays: Shelf<E>,
+    scratch: Shelf<E>,
+}
+
+/// Buffers, the oldest first.
+#[derive(Debug)]
+struct Shelf<E> {
     buffers: Vec<Vec<E>>,
     bytes: usize,
 }
@@ -137,7 +169,7 @@ mod tests {
     }
 
     fn kept<E: Pooled>() -> (usize, usize) {
-        E::with_shelf(|shelf| (shelf.buffers.len(), shelf.bytes)).unwrap()
+        E::with_shelves(|shelves| (shelves.arrays.buffers.len(), shelves.arrays.bytes)).unwrap()
     }
 
     #[test]
@@ -187,6 +219,18 @@ mod tests {
             assert_eq!(kept::<f64>(), (2, BYTES));
             give(Vec::<f64>::with_capacity(10));
             assert_eq!(kept::<f64>(), (2, BYTES / 2 + 80));
+        });
+    }
+
+    #[test]
+    fn scratch_is_apart() {
+        alone(|| {
+            let buffer = scratch::<f64>(100);
+            let place = buffer.as_ptr();
+            scrap(buffer);
+            assert_eq!(take::<f64>(90).capacity(), 90);
+            assert_eq!(scratch::<f64>(90).as_ptr(), place);
+            assert_eq!(kept::<f64>(), (0, 0));
         });
     }
 

@@ -102,15 +102,30 @@ fn is_owned(b: &Block, l: Local) -> bool {
     })
 }
 
-/// A call of the runtime that gives tensors of its own.
+/// A call that gives tensors of its own: the runtime's, or a constructor of owned arrays.
 fn is_made(e: &Expr) -> bool {
     match &e.node {
-        Node::Call(callee, _) => only_looks(callee) && !is_reference(callee),
+        Node::Call(callee, _) => {
+            only_looks(callee) && !is_reference(callee) || is_constructor(callee)
+        }
         Node::Method(m) if matches!(m.name.to_string().as_str(), "unwrap" | "expect") => {
             is_made(&m.recv)
         }
         _ => false,
     }
+}
+
+/// `Array2::zeros`, not `ArrayView2::from_shape`.
+fn is_constructor(callee: &Expr) -> bool {
+    let Node::Path(p) = &callee.node else {
+        return false;
+    };
+    let names = crate::ir::tree::names(&p.path);
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let owned = |ty: &str| {
+        ty.starts_with("Array") && !ty.starts_with("ArrayView") && !ty.starts_with("ArrayRef")
+    };
+    tensor::constructor(&names).is_some() && owned(names[names.len() - 2])
 }
 
 /// What gives back its argument, perhaps a reference.

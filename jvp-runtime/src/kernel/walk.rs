@@ -158,7 +158,7 @@ impl<'a, E: Pooled> Walk<'a, E> {
         let passes = &self.passes[..ins + outs];
         let size = self.block.min(range.len());
         let count = passes.iter().filter(|&&pass| pass != Pass::Direct).count();
-        let mut scratch = pool::take::<E>(count * size);
+        let mut scratch = pool::scratch::<E>(count * size);
         let mut buffers = [std::ptr::null_mut(); STREAMS];
         let mut index = Axes::default();
         for _ in self.lens {
@@ -218,7 +218,7 @@ impl<'a, E: Pooled> Walk<'a, E> {
             advance(&mut index, self.lens, len);
             start += len;
         }
-        pool::give(scratch);
+        pool::scrap(scratch);
     }
 }
 

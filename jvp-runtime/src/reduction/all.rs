@@ -127,7 +127,7 @@ fn sums<E: Real, const OUT: usize>(
             }
         });
         for buffer in buffers {
-            pool::give(buffer);
+            pool::scrap(buffer);
         }
         trees.map(|mut tree| tree.take())
     };

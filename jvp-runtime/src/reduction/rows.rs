@@ -68,7 +68,7 @@ pub(super) unsafe fn rows<E: Real, const IN: usize, const OUT: usize>(
             });
         }
         for buffer in buffers {
-            pool::give(buffer);
+            pool::scrap(buffer);
         }
     });
 }

@@ -59,7 +59,7 @@ pub(super) unsafe fn slices<E: Real, const IN: usize, const OUT: usize>(
                 &|mut left: [Vec<E>; OUT], right: [Vec<E>; OUT]| {
                     for (left, right) in left.iter_mut().zip(right) {
                         add(left, &right);
-                        pool::give(right);
+                        pool::scrap(right);
                     }
                     left
                 },
@@ -71,7 +71,7 @@ pub(super) unsafe fn slices<E: Real, const IN: usize, const OUT: usize>(
                     let place = place.add(first * inside);
                     std::ptr::copy_nonoverlapping(strip.as_ptr(), place, strip.len());
                 }
-                pool::give(strip);
+                pool::scrap(strip);
             }
         }
     });
@@ -121,7 +121,7 @@ unsafe fn sum<E: Real, const IN: usize, const OUT: usize>(
         });
     }
     for buffer in buffers {
-        pool::give(buffer);
+        pool::scrap(buffer);
     }
     stairs.map(|stairs| {
         let mut sum = stairs.finish();

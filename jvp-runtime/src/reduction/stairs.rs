@@ -21,7 +21,7 @@ pub(super) struct Stairs<E> {
 impl<E: Real> Stairs<E> {
     /// The empty sum of slices of `size` elements.
     pub(super) fn new(size: usize) -> Self {
-        let mut levels = pool::take(2 * size);
+        let mut levels = pool::scratch(2 * size);
         levels.resize(size, E::ZERO);
         Stairs {
             levels,

@@ -26,7 +26,7 @@ impl<'a, E: Real> Values<'a, E> {
     /// Buffers for [`of`](Self::of), for blocks of up to `len` elements.
     pub(super) fn buffers<const OUT: usize>(&self, len: usize) -> [Vec<E>; OUT] {
         let len = if self.task.is_some() { len } else { 0 };
-        std::array::from_fn(|_| pool::take(len))
+        std::array::from_fn(|_| pool::scratch(len))
     }
 
     /// Where the values for `len` elements are: in the buffers or where the inputs are.

@@ -99,16 +99,29 @@ impl Pf<'_> {
             return e;
         };
         let names = crate::ir::tree::names(&p.path);
-        let plain = p.qself.is_none() && p.path.segments.iter().all(|s| s.arguments.is_none());
-        match &names[..] {
-            [.., ty, name] if name == "zeros" && plain && args.len() == 1 => {
-                match kind::tensor_type(ty) {
-                    Some(_) => runtime_call(self.ctx.krate, "zeros", args.clone(), e.span),
-                    None => e,
+        let [.., ty, name] = &names[..] else { return e };
+        let known = kind::tensor_type(ty).is_some() && name == "zeros" && args.len() == 1;
+        if !known || p.qself.is_some() {
+            return e;
+        }
+        let mut zeros = runtime_call(self.ctx.krate, "zeros", args.clone(), e.span);
+        // `Array2::<f32>`: what the type says of its elements, the call says.
+        let segments = p.path.segments.iter().rev();
+        match segments.map(|s| &s.arguments).collect::<Vec<_>>()[..] {
+            [syn::PathArguments::None, syn::PathArguments::None, ..] => {}
+            [syn::PathArguments::None, syn::PathArguments::AngleBracketed(of), ..] => {
+                let Some(element) = of.args.first() else { return e };
+                if let Node::Call(callee, _) = &mut zeros.node
+                    && let Node::Path(path) = &mut callee.node
+                    && let Some(last) = path.path.segments.last_mut()
+                {
+                    last.arguments =
+                        syn::PathArguments::AngleBracketed(syn::parse_quote!(::<#element, _>));
                 }
             }
-            _ => e,
+            _ => return e,
         }
+        zeros
     }
 
     /// Views and their tangents, those of constants of zeros.

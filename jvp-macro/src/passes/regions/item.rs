@@ -139,6 +139,7 @@ pub fn moves(e: &Expr, l: Local) -> bool {
     match &e.node {
         Node::Local(x) => *x == l,
         Node::Ref(_, inner) if inner.as_local() == Some(l) => false,
+        Node::Assign(place, value) if place.as_local() == Some(l) => moves(value, l),
         Node::Index(base, index) if base.as_local() == Some(l) => moves(index, l),
         Node::Op(_, Form::Lane(_), args) => {
             args.iter().any(|a| a.as_local() != Some(l) && moves(a, l))
