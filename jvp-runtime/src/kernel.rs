@@ -29,10 +29,11 @@ pub(crate) mod driver {
 
     pub(crate) use super::dense::Dense;
     pub(crate) use super::machine::{Machine, Task};
-    pub(crate) use super::map::{exact, lead, recycle};
+    pub(crate) use super::map::{Output, collect, exact, fortran, lead, recycle};
     pub(crate) use super::nest::{Axes, Order, Stream, nest, step};
     pub(crate) use super::threads::{Shared, each, fold, piece};
     pub(crate) use super::walk::{Blocks, OnBlock, Walk, room};
+    pub(crate) use super::work::Work;
 }
 
 use crate::lane::Lane;

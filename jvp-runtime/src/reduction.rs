@@ -11,6 +11,7 @@
 
 mod all;
 mod axis;
+mod beside;
 mod leaf;
 mod rows;
 mod slices;
@@ -23,6 +24,7 @@ use crate::lane::Lane;
 
 pub use all::{mean, sum};
 pub use axis::{mean_axis, sum_axis};
+pub use beside::map_sum_axis;
 
 /// The kernel that gives its inputs: for reductions of arrays as they are.
 #[derive(Clone, Copy, Debug)]

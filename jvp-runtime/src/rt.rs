@@ -24,7 +24,7 @@ pub use crate::pool::recycle;
 pub use crate::product::{
     Contract, Factor, Product, dot, dot_sum, general_mat_mul, general_mat_vec_mul, kron,
 };
-pub use crate::reduction::{Identity, mean, mean_axis, sum, sum_axis};
+pub use crate::reduction::{Identity, map_sum_axis, mean, mean_axis, sum, sum_axis};
 pub use crate::slopes::{
     angle_slope, gelu_slope, gelu_tanh_slope, hypot_slope, powf_base_slope, powf_exponent_slope,
     powi_factor, sigmoid_slope, silu_slope, tanh_slope, trigamma,

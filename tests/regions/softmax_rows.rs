@@ -2,7 +2,7 @@
 //!
 //! The fold that takes the greatest element of a row is known; with one greatest element its
 //! tangent is that element's. The exponentials are needed by the sum and by the quotient, so they
-//! get to memory once, in the pass that computes them. `m` and `dm` are gone after that pass, and so
+//! get to memory once, in a pass that sums its rows besides. `m` and `dm` are gone after that pass, and so
 //! they are handed to it.
 
 use ndarray::{Array2, Axis};
@@ -25,9 +25,9 @@ pub fn jvp_softmax_rows(
     let (m, dm) = ::jvp::rt::max_axis_pairs(Axis(1), x, dx);
     let diff_arg = m.insert_axis(Axis(1));
     let ddiff_arg = dm.insert_axis(Axis(1));
-    let [e, de] = {
+    let ([e, de], [sum_axis, dsum_axis]) = {
         struct EKernel;
-        impl ::jvp::rt::Kernel<4, 2> for EKernel {
+        impl ::jvp::rt::Kernel<4, 4> for EKernel {
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(
                 &self,
@@ -36,22 +36,13 @@ pub fn jvp_softmax_rows(
                 dx,
                 ddiff_arg,
                 ]: [N; 4],
-            ) -> [N; 2] {
+            ) -> [N; 4] {
                 let e = (x - diff_arg).exp();
-                [e, (dx - ddiff_arg) * e]
+                let de = (dx - ddiff_arg) * e;
+                [e, de, e, de]
             }
         }
-        ::jvp::rt::map(EKernel, (x, diff_arg, dx, ddiff_arg))
-    };
-    let [sum_axis, dsum_axis] = {
-        struct SumAxisKernel;
-        impl ::jvp::rt::Kernel<2, 2> for SumAxisKernel {
-            #[inline(always)]
-            fn eval<N: ::jvp::rt::Lane>(&self, [e, de]: [N; 2]) -> [N; 2] {
-                [e, de]
-            }
-        }
-        ::jvp::rt::sum_axis(SumAxisKernel, Axis(1), (&e, &de))
+        ::jvp::rt::map_sum_axis(EKernel, Axis(1), (x, diff_arg, dx, ddiff_arg))
     };
     let sum = sum_axis.insert_axis(Axis(1));
     let dsum = dsum_axis.insert_axis(Axis(1));

@@ -103,6 +103,7 @@ const PURE_RUNTIME: &[&str] = &[
     "sum",
     "mean",
     "sum_axis",
+    "map_sum_axis",
     "mean_axis",
     "dot",
     "dot_sum",

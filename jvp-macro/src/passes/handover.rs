@@ -277,6 +277,7 @@ fn is_runtime(callee: &Expr) -> bool {
         "mean",
         "sum_axis",
         "mean_axis",
+        "map_sum_axis",
         "dot",
         "dot_sum",
         "like",

@@ -87,7 +87,7 @@ pub(crate) unsafe fn numbers<E: Real, const IN: usize>(parts: &[Part<'_, E>; IN]
 /// # Safety
 /// The work reads `IN` inputs, and writes all elements of `OUT` outputs.
 #[track_caller]
-pub(super) unsafe fn collect<E, O, const IN: usize, const OUT: usize>(
+pub(crate) unsafe fn collect<E, O, const IN: usize, const OUT: usize>(
     operands: O,
     work: Work<'_, E>,
 ) -> [Output<E, O, IN>; OUT]
@@ -189,7 +189,7 @@ pub(crate) fn recycle<E: Real, const N: usize>(owned: [(Vec<E>, usize); N]) {
 
 /// Results lie column by column: every operand that has their shape does, and not row by row.
 #[inline]
-fn fortran<E>(parts: &[Part<'_, E>], shape: &[usize]) -> bool {
+pub(crate) fn fortran<E>(parts: &[Part<'_, E>], shape: &[usize]) -> bool {
     if shape.len() < 2 {
         return false;
     }

@@ -1,11 +1,11 @@
 //! The greatest and the least element of every lane, with tangents.
 //!
 //! In: a tensor, its tangent, an axis. Out: what `x.map_axis(axis, |lane| lane.fold(-∞, max))` and
-//! its pairs give. Where one element alone is the extremum its tangent is the result's, and the lane
-//! is scanned as vector code; with a tie the elements are folded one by one, since a tie gives half
-//! to each side of every comparison.
+//! its pairs give. The extremum is found first, as vector code; then the elements that equal it, which
+//! are few, are folded one by one, since a tie gives half to each side of every comparison. No other
+//! element has a part in the result: it is less than what follows, or NaN.
 
-use ndarray::{Array, ArrayRef, ArrayView1, Axis, Dimension, RemoveAxis};
+use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis, Zip};
 
 use super::kinks::{max_part, min_part};
 use crate::fma::Fused;
@@ -87,51 +87,75 @@ fn extremum_axis<X: Extremum, E: Real, D: RemoveAxis>(
     x: &ArrayRef<E, D>,
     dx: &ArrayRef<E, D>,
 ) -> (Array<E, D::Smaller>, Array<E, D::Smaller>) {
+    assert_eq!(x.shape(), dx.shape(), "a tangent has its primal's shape");
     let shape = x.raw_dim().remove_axis(axis);
     let count = shape.size();
-    let (mut y, mut dy) = (pool::take(count), pool::take(count));
-    if x.len_of(axis) == 0 {
-        y.resize(count, X::start());
-        dy.resize(count, E::ZERO);
-    } else {
-        let fused = Fused::detect();
-        for (lane, dlane) in x.lanes(axis).into_iter().zip(dx.lanes(axis)) {
-            let (m, dm) = extremum::<X, E>(&lane, &dlane, fused);
-            y.push(m);
-            dy.push(dm);
-        }
+    let filled = |with: E| {
+        let mut elements = pool::take(count);
+        elements.resize(count, with);
+        Array::from_shape_vec(shape.clone(), elements).expect("one result for each lane")
+    };
+    let (mut y, mut dy) = (filled(X::start()), filled(E::ZERO));
+    if x.len_of(axis) == 0 || count == 0 {
+        return (y, dy);
     }
-    let built = "one result for each lane";
-    (
-        Array::from_shape_vec(shape.clone(), y).expect(built),
-        Array::from_shape_vec(shape, dy).expect(built),
-    )
+    let stride = x.stride_of(axis).unsigned_abs();
+    let along = x.strides().iter().all(|s| stride <= s.unsigned_abs());
+    // On a machine with fused multiply-adds the scans run in its wider vectors.
+    let mut run = || match along {
+        true => lanes::<X, E, D>(axis, x, dx, &mut y, &mut dy),
+        false => {
+            let mut m = filled(X::start());
+            slabs::<X, E, D>(axis, x, dx, &mut m, &mut y, &mut dy);
+            pool::recycle(m);
+        }
+    };
+    match Fused::detect() {
+        Some(fused) => fused.run(run),
+        None => run(),
+    }
+    (y, dy)
 }
 
-fn extremum<X: Extremum, E: Real>(
-    lane: &ArrayView1<E>,
-    dlane: &ArrayView1<E>,
-    fused: Option<Fused>,
-) -> (E, E) {
-    if let Some(values) = lane.as_slice() {
-        // On a machine with fused multiply-adds the scan runs in its wider vectors.
-        let found = match fused {
-            Some(fused) => fused.run(|| alone::<X, E>(values)),
-            None => alone::<X, E>(values),
-        };
-        if let Some(at) = found {
-            return (values[at], dlane[at]);
-        }
-    }
-    let start = (X::start(), E::ZERO);
-    lane.iter()
-        .zip(dlane)
-        .fold(start, |m, (v, dv)| X::pair(m, (*v, *dv)))
-}
-
-/// Where the extremum is, if no other element equals it.
+/// Where the elements lie along the axis: lane by lane.
 #[inline(always)]
-fn alone<X: Extremum, E: Real>(values: &[E]) -> Option<usize> {
+fn lanes<X: Extremum, E: Real, D: RemoveAxis>(
+    axis: Axis,
+    x: &ArrayRef<E, D>,
+    dx: &ArrayRef<E, D>,
+    y: &mut Array<E, D::Smaller>,
+    dy: &mut Array<E, D::Smaller>,
+) {
+    let results = y.iter_mut().zip(dy);
+    for ((y, dy), (lane, dlane)) in results.zip(x.lanes(axis).into_iter().zip(dx.lanes(axis))) {
+        let mut best = (*y, *dy);
+        if let Some(values) = lane.as_slice() {
+            let m = furthest::<X, E>(values);
+            for (start, block) in (0..).step_by(RUNNING).zip(values.chunks(RUNNING)) {
+                let is_there = match block.as_array::<RUNNING>() {
+                    Some(block) => block.iter().fold(false, |found, v| found | (*v == m)),
+                    None => true,
+                };
+                if !is_there {
+                    continue;
+                }
+                for (k, v) in block.iter().enumerate() {
+                    if *v == m {
+                        best = X::pair(best, (*v, dlane[start + k]));
+                    }
+                }
+            }
+        } else {
+            let pairs = lane.iter().zip(dlane);
+            best = pairs.fold(best, |best, (v, dv)| X::pair(best, (*v, *dv)));
+        }
+        (*y, *dy) = best;
+    }
+}
+
+/// The extremum of a lane.
+#[inline(always)]
+fn furthest<X: Extremum, E: Real>(values: &[E]) -> E {
     let further = |m: E, v: E| if X::beats(v, m) { v } else { m };
     let (blocks, rest) = values.as_chunks::<RUNNING>();
     let mut running = [X::start::<E>(); RUNNING];
@@ -140,26 +164,31 @@ fn alone<X: Extremum, E: Real>(values: &[E]) -> Option<usize> {
             running[k] = further(running[k], block[k]);
         }
     }
-    let m = running
-        .iter()
-        .chain(rest)
-        .fold(X::start(), |m, v| further(m, *v));
-    // Counted as numbers, so that the count is vector code too.
-    let one = |v: E| if v == m { E::ONE } else { E::ZERO };
-    let mut counts = [E::ZERO; RUNNING];
-    for block in blocks {
-        for k in 0..RUNNING {
-            counts[k] += one(block[k]);
-        }
+    let all = running.iter().chain(rest);
+    all.fold(X::start(), |m, v| further(m, *v))
+}
+
+/// Where the elements lie across the axis: slab by slab, twice.
+#[inline(always)]
+fn slabs<X: Extremum, E: Real, D: RemoveAxis>(
+    axis: Axis,
+    x: &ArrayRef<E, D>,
+    dx: &ArrayRef<E, D>,
+    m: &mut Array<E, D::Smaller>,
+    y: &mut Array<E, D::Smaller>,
+    dy: &mut Array<E, D::Smaller>,
+) {
+    for slab in x.axis_iter(axis) {
+        Zip::from(&mut *m).and(&slab).for_each(|m, v| {
+            *m = if X::beats(*v, *m) { *v } else { *m };
+        });
     }
-    let equal = rest
-        .iter()
-        .fold(E::ZERO, |n, v| n + one(*v))
-        + counts.iter().fold(E::ZERO, |n, c| n + *c);
-    if equal != E::ONE {
-        return None;
+    for (slab, dslab) in x.axis_iter(axis).zip(dx.axis_iter(axis)) {
+        let all = Zip::from(&mut *y).and(&mut *dy).and(&*m);
+        all.and(&slab).and(&dslab).for_each(|y, dy, m, v, dv| {
+            if v == m {
+                (*y, *dy) = X::pair((*y, *dy), (*v, *dv));
+            }
+        });
     }
-    let holds = |block: &[E; RUNNING]| block.iter().fold(E::ZERO, |n, v| n + one(*v)) != E::ZERO;
-    let start = blocks.iter().position(holds).unwrap_or(blocks.len()) * RUNNING;
-    values[start..].iter().position(|v| *v == m).map(|at| start + at)
 }

@@ -1,5 +1,7 @@
 //! Elementwise work and reductions on arrays, against plain loops.
 
+mod beside;
+mod extrema;
 mod inference;
 mod layouts;
 mod map;

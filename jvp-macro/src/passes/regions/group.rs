@@ -25,6 +25,8 @@ pub enum Out {
     Like,
     /// Operation, its further arguments and what unwraps it, as text.
     Reduce(Op, String),
+    /// Outputs, and sums along an axis beside them.
+    Beside,
     Store,
 }
 
@@ -116,7 +118,7 @@ impl Groups {
     fn sorted(mut self, items: &[Item]) -> Groups {
         let makes = |g: &Group| -> HashSet<Local> {
             match g.out {
-                Out::Map | Out::Like => g.roots.iter().filter_map(|i| items[*i].local()).collect(),
+                Out::Map | Out::Like | Out::Beside => g.roots.iter().filter_map(|i| items[*i].local()).collect(),
                 _ => HashSet::new(),
             }
         };
@@ -153,7 +155,14 @@ impl Groups {
     fn split(mut self, items: &[Item]) -> Groups {
         let mut roots: Vec<(Out, usize)> = Vec::new();
         for g in &self.groups {
-            roots.extend(g.roots.iter().map(|r| (g.out.clone(), *r)));
+            roots.extend(g.roots.iter().map(|r| {
+                let out = match (&g.out, &items[*r]) {
+                    (Out::Beside, Item::Reduce { op, .. }) => Out::Reduce(op, String::new()),
+                    (Out::Beside, _) => Out::Map,
+                    (out, _) => out.clone(),
+                };
+                (out, *r)
+            }));
         }
         roots.sort_by_key(|(out, i)| (*out == Out::Store, *i));
         self.groups = roots
@@ -239,7 +248,23 @@ fn partition(
             )),
         }
     }
+    sums_beside_maps(&mut groups);
     groups.into_iter().map(|(_, _, g)| g).collect()
+}
+
+/// Sums along an axis go with the outputs of their shape: one pass computes both.
+fn sums_beside_maps(groups: &mut Vec<(Out, BTreeSet<Leaf>, Group)>) {
+    let is_sum = |out: &Out| matches!(out, Out::Reduce("sum_axis", _));
+    while let Some((sum, map)) = groups.iter().enumerate().find_map(|(i, (out, shape, _))| {
+        let fits = |(o, s, _): &(Out, BTreeSet<Leaf>, Group)| *o == Out::Map && s == shape;
+        is_sum(out).then(|| groups.iter().position(fits)).flatten().map(|map| (i, map))
+    }) {
+        let sums = std::mem::take(&mut groups[sum].2.roots);
+        let (out, _, map) = &mut groups[map];
+        (*out, map.out) = (Out::Beside, Out::Beside);
+        map.roots.extend(sums);
+        groups.remove(sum);
+    }
 }
 
 /// Whether the value is an operand, in a shape that may be larger.

@@ -58,8 +58,8 @@ pub fn emit(
         }
     }
     let mut body = Block::default();
-    let mut outputs = Vec::new();
-    let mut results = Vec::new();
+    let (mut outputs, mut sums) = (Vec::new(), Vec::new());
+    let (mut results, mut totals) = (Vec::new(), Vec::new());
     for i in &inner {
         let item = &items[*i];
         let value = k.body(item.expr());
@@ -78,6 +78,10 @@ pub fn emit(
                     results.push(*local);
                 }
             }
+            Item::Reduce { local, .. } if g.out == Out::Beside => {
+                sums.push(value);
+                totals.push(*local);
+            }
             Item::Reduce { local, .. } => {
                 outputs.push(value);
                 results.push(*local);
@@ -86,6 +90,7 @@ pub fn emit(
         }
     }
     let span = items[*g.roots.first()?].expr().span;
+    outputs.extend(sums);
     body.tail = Some(Box::new(Expr::new(Node::Array(outputs), span)));
     let read = |l: Local| {
         let mut found = false;
@@ -117,11 +122,14 @@ pub fn emit(
             vec![closure, Expr::new(Node::Tuple(targets), span)],
         ),
         Out::Reduce(op, _) => (*op, vec![closure]),
+        Out::Beside => ("map_sum_axis", vec![closure]),
     };
     let first = &items[g.roots[0]];
-    if let Item::Reduce { args: more, .. } = first {
-        args.extend(more.iter().cloned());
-    }
+    let mut reduced = g.roots.iter().filter_map(|i| match &items[*i] {
+        Item::Reduce { args, .. } => Some(args),
+        _ => None,
+    });
+    args.extend(reduced.next().into_iter().flatten().cloned());
     args.push(operands);
     let callee = runtime_path(krate, &["rt", name], span);
     let call = Expr::new(Node::Call(Box::new(callee), args), span);
@@ -157,8 +165,13 @@ pub fn emit(
         true => Pat::bind_mut(l),
         false => Pat::bind(l),
     };
+    let all = |results: Vec<Local>| Pat::Slice(results.into_iter().map(bound).collect());
+    let pat = match g.out {
+        Out::Beside => Pat::Tuple(vec![all(results), all(totals)]),
+        _ => all(results),
+    };
     Some(Stmt::Let(Let {
-        pat: Pat::Slice(results.into_iter().map(bound).collect()),
+        pat,
         ty: None,
         init: Some(call),
         otherwise: None,

@@ -4,7 +4,8 @@
 //! (`Form::Lane`). Out: IR without any: each maximal region that one loop can do is one call of a
 //! kernel. Elementwise work is put off until something else needs it; what is put off together and
 //! has one shape goes into one kernel, whose inner values never get to memory. A reduction takes
-//! the region that it reduces with it, a store the region that it stores. Always holds: no work
+//! the region that it reduces with it, or joins the outputs of its shape; a store takes the region
+//! that it stores. Always holds: no work
 //! moves past a write of what it reads, or past an effect.
 
 mod builder;
