@@ -50,6 +50,11 @@ pub trait Kernel<const IN: usize, const OUT: usize>: Sync {
     #[doc(hidden)]
     const IDENTITY: bool = false;
 
+    /// It has functions of angles, and each result is NaN where one that it depends on is. It is
+    /// then computed as for angles that are not huge, and once more where a result is NaN.
+    #[doc(hidden)]
+    const ANGLES: bool = false;
+
     /// The results for one element. To become vector code it must be `#[inline(always)]`, and
     /// without branches or calls.
     fn eval<N: Lane>(&self, x: [N; IN]) -> [N; OUT];

@@ -60,6 +60,9 @@ pub trait Lane:
 {
     /// What arrays hold: `f32` or `f64`.
     type Element: Copy;
+    /// The same lane, for angles that are not huge; it gives NaN for the functions of the others, and
+    /// else the same bits.
+    type Near: Lane<Element = Self::Element>;
 
     /// The lane of an element.
     fn new(element: Self::Element) -> Self;

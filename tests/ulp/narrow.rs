@@ -57,7 +57,12 @@ fn worst(function: &Unary, mut arguments: impl Iterator<Item = f32>) -> [(f64, f
 /// Holds every function to its bound.
 fn check(arguments: impl Fn() -> Box<dyn Iterator<Item = f32>>) {
     let mut faults = Vec::new();
+    // One function alone: `JVP_FUNCTION=exp`.
+    let asked = std::env::var("JVP_FUNCTION").ok();
     for function in UNARY {
+        if asked.as_ref().is_some_and(|name| name != function.name) {
+            continue;
+        }
         for ((error, x), label) in worst(function, arguments()).iter().zip(VARIANTS) {
             println!("{:16} {label} {error:.3} at {x:e}", function.name);
             // what is exact in `f64` may still have to be rounded

@@ -16,6 +16,52 @@ use row::Row;
 /// Operations whose rule is not a formula of fixed shape: name, arity.
 pub const STRUCTURED: &[(&str, usize)] = &[("powi", 2), ("sin_cos", 1)];
 
+/// The functions of angles.
+pub const ANGLES: &[&str] = &["sin", "cos", "tan", "sin_cos"];
+
+/// Whether a NaN gets through: the result of the operation, or of the method that a rule calls, is
+/// NaN where an operand is. Choices are not among these, since they may take the other operand.
+pub fn nan_gets_through(name: &str) -> bool {
+    ANGLES.contains(&name)
+        || matches!(
+            name,
+            "neg" | "add"
+                | "sub"
+                | "mul"
+                | "div"
+                | "mul_add"
+                | "recip"
+                | "sqrt"
+                | "cbrt"
+                | "exp"
+                | "exp2"
+                | "exp_m1"
+                | "ln"
+                | "log2"
+                | "log10"
+                | "ln_1p"
+                | "asin"
+                | "acos"
+                | "atan"
+                | "sinh"
+                | "cosh"
+                | "tanh"
+                | "asinh"
+                | "acosh"
+                | "atanh"
+                | "erf"
+                | "erfc"
+                | "sigmoid"
+                | "softplus"
+                | "silu"
+                | "to_degrees"
+                | "to_radians"
+                | "tanh_slope"
+                | "sigmoid_slope"
+                | "silu_slope"
+        )
+}
+
 /// The id of the operation with this name and arity (receiver included).
 pub fn id(name: &str, arity: usize) -> Option<&'static str> {
     if let Some(row) = row(name) {

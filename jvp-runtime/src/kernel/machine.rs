@@ -281,6 +281,46 @@ unsafe fn chunk<E, N, K, const IN: usize, const OUT: usize>(
     N: Lane<Element = E>,
     K: Kernel<IN, OUT>,
 {
+    // SAFETY: the caller's.
+    let results = unsafe {
+        if K::ANGLES {
+            let near = computed::<E, N::Near, K, IN, OUT>(kernel, start, inputs);
+            let odd = |all: bool, y: &E| all | (*y != *y);
+            if near.as_flattened().iter().fold(false, odd) {
+                computed::<E, N, K, IN, OUT>(kernel, start, inputs)
+            } else {
+                near
+            }
+        } else {
+            computed::<E, N, K, IN, OUT>(kernel, start, inputs)
+        }
+    };
+    for o in 0..OUT {
+        // SAFETY: the caller's.
+        unsafe {
+            outputs[o]
+                .add(start)
+                .cast::<[E; CHUNK]>()
+                .write_unaligned(results[o])
+        };
+    }
+}
+
+/// The results of one chunk.
+///
+/// # Safety
+/// A whole chunk can be read from each input behind `start`.
+#[inline(always)]
+unsafe fn computed<E, N, K, const IN: usize, const OUT: usize>(
+    kernel: &K,
+    start: usize,
+    inputs: &[*const E; IN],
+) -> [[E; CHUNK]; OUT]
+where
+    E: Real,
+    N: Lane<Element = E>,
+    K: Kernel<IN, OUT>,
+{
     let mut results = [[E::ZERO; CHUNK]; OUT];
     #[allow(
         clippy::needless_range_loop,
@@ -297,13 +337,5 @@ unsafe fn chunk<E, N, K, const IN: usize, const OUT: usize>(
             results[o][k] = y[o].get();
         }
     }
-    for o in 0..OUT {
-        // SAFETY: the caller's.
-        unsafe {
-            outputs[o]
-                .add(start)
-                .cast::<[E; CHUNK]>()
-                .write_unaligned(results[o])
-        };
-    }
+    results
 }

@@ -16,6 +16,7 @@ macro_rules! exact {
 
         impl Lane for Exact<$scalar> {
             type Element = $scalar;
+            type Near = Self;
 
             #[inline(always)]
             fn new(element: $scalar) -> Self {

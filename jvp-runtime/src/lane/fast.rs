@@ -25,9 +25,10 @@ use double::Double;
 use number::{Number, select};
 
 /// A lane for vector code. With `FMA` the code is compiled for a machine that has fused
-/// multiply-adds; without, none is used.
+/// multiply-adds; without, none is used. With `NEAR` sine, cosine and tangent of an angle beyond
+/// 2²⁴ (`f32`) or 2³⁸ (`f64`) are NaN, which saves the digits of `2/π` that only those need.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
-pub struct Fast<E, const FMA: bool>(pub E);
+pub struct Fast<E, const FMA: bool, const NEAR: bool = false>(pub E);
 
 /// Methods by where they are: `std`'s own, those with an instruction only in `FMA`, calls of the
 /// scalar functions, and functions of the modules here.
@@ -39,10 +40,11 @@ macro_rules! fast {
         scalar $($call:ident)*;
         $($module:ident { $($name:ident)* })*
     ) => {
-        operators!([const FMA: bool] Fast<$scalar, FMA>);
+        operators!([const FMA: bool, const NEAR: bool] Fast<$scalar, FMA, NEAR>);
 
-        impl<const FMA: bool> Lane for Fast<$scalar, FMA> {
+        impl<const FMA: bool, const NEAR: bool> Lane for Fast<$scalar, FMA, NEAR> {
             type Element = $scalar;
+            type Near = Fast<$scalar, FMA, true>;
 
             #[inline(always)]
             fn new(element: $scalar) -> Self {

@@ -1,5 +1,6 @@
 //! Elementwise work and reductions on arrays, against plain loops.
 
+mod angles;
 mod beside;
 mod extrema;
 mod inference;

@@ -2,6 +2,7 @@
 
 use super::Tokens;
 use crate::ir::*;
+use crate::ops;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use std::collections::BTreeSet;
@@ -52,10 +53,12 @@ impl Tokens<'_> {
         let rest = self.list(&args[1..]);
         let callee = self.expr(callee, super::prec::POSTFIX);
         let call = quote_spanned!(span=> #callee(#value, #(#rest),*));
+        let angles = has_angles(c).then(|| quote!(const ANGLES: bool = true;));
         Some(quote! {
             {
                 struct #name #fields
                 impl #rt::Kernel<#inputs, #outs> for #name {
+                    #angles
                     #[inline(always)]
                     fn eval<N: #rt::Lane>(&self, [#(#params),*]: [N; #inputs]) -> [N; #outs] {
                         #open
@@ -66,6 +69,22 @@ impl Tokens<'_> {
             }
         })
     }
+}
+
+/// Whether a kernel has functions of angles, and nothing that a NaN does not get through: then the
+/// runtime may try first whether no angle is huge.
+fn has_angles(c: &Closure) -> bool {
+    let (mut angles, mut through) = (false, true);
+    c.body.walk(&mut |e| match &e.node {
+        Node::Op(op, ..) => {
+            angles |= ops::ANGLES.contains(op);
+            through &= ops::nan_gets_through(op);
+        }
+        Node::Method(m) => through &= ops::nan_gets_through(&m.name.to_string()),
+        Node::Local(_) | Node::Lit(_) | Node::Num(..) | Node::Block(_, None) | Node::Array(_) => {}
+        _ => through = false,
+    });
+    angles && through
 }
 
 /// The integers that a kernel brings along.

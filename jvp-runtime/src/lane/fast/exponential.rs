@@ -60,13 +60,13 @@ impl<N: Number> Parts<N> {
     /// `eˣ`
     #[inline(always)]
     fn value(self) -> N {
-        (N::lit(1.0) + self.p).scale(self.n)
+        (N::lit(1.0) + self.p).raise(self.n)
     }
 
     /// `eˣ` and, in a double word, `eˣ - 1`, for `x ≤ 0`.
     #[inline(always)]
     fn decay(self) -> (N, Double<N>) {
-        let s = N::lit(1.0).scale(self.n);
+        let s = N::lit(1.0).raise(self.n);
         (s.fma(self.p, s), self.less(s, N::lit(1.0)))
     }
 
@@ -124,7 +124,7 @@ pub fn exp2<N: Number>(x: N) -> N {
     let x = select(high < x, high, x);
     let n = x.nearest();
     let r = x - n;
-    r.fma(r.polynomial(EXP2), N::lit(1.0)).scale(n)
+    r.fma(r.polynomial(EXP2), N::lit(1.0)).raise(n)
 }
 
 /// Below it `sinh x` and `eˣ - 1` are `x`, also where that is subnormal.

@@ -25,6 +25,10 @@ pub trait Number: Lane {
     /// `2ⁿ` for an integer `n` such that it is normal, or `2^(MAX_EXPONENT+1) = ∞`.
     fn two_to(n: Self) -> Self;
 
+    /// `2ⁿ self` for `½ < self < 2`, an integer `n` with `|n| ≤ MAX_EXPONENT + 60`, or NaN for both;
+    /// rounded once if the result is subnormal. It costs less than [`scale`](Self::scale).
+    fn raise(self, n: Self) -> Self;
+
     /// `(k, m)` with `self = 2ᵏ m` and `√½ ≤ m < √2`, for positive normal numbers.
     fn split(self) -> (Self, Self);
 
@@ -80,7 +84,7 @@ pub fn select<N>(c: bool, a: N, b: N) -> N {
 
 macro_rules! number {
     ($scalar:ident $bits:ident: wide $wide:literal, mantissa $mantissa:literal, exponent $exponent:literal) => {
-        impl<const FMA: bool> Number for Fast<$scalar, FMA> {
+        impl<const FMA: bool, const NEAR: bool> Number for Fast<$scalar, FMA, NEAR> {
             const WIDE: bool = $wide;
             const FUSED: bool = FMA;
             const MAX_EXPONENT: f64 = $exponent as f64;
@@ -95,6 +99,17 @@ macro_rules! number {
             fn two_to(n: Self) -> Self {
                 let bits = (n.0 + SHIFT).to_bits().wrapping_add($exponent);
                 Fast($scalar::from_bits(bits << $mantissa))
+            }
+
+            #[inline(always)]
+            fn raise(self, n: Self) -> Self {
+                // Into the exponent goes what surely fits; the rest is a factor. Zero or NaN is added.
+                let small = n.0 < 0.0;
+                let shift = select(small, SHIFT + 64.0, SHIFT - 1.0);
+                let rest = select(small, 1.0 / 18_446_744_073_709_551_616.0, 2.0); // 2⁻⁶⁴
+                let power = (n.0 + shift).to_bits() << $mantissa;
+                let raised = $scalar::from_bits(self.0.to_bits().wrapping_add(power));
+                Fast(raised).fma(Fast(rest), n - n)
             }
 
             #[inline(always)]
@@ -126,7 +141,7 @@ macro_rules! number {
 }
 
 mod narrow {
-    use super::{Fast, Number};
+    use super::{Fast, Number, select};
 
     /// Added to a small number it leaves the integer part in the lowest bits.
     const SHIFT: f32 = 12_582_912.0; // 1.5 · 2²³
@@ -135,7 +150,7 @@ mod narrow {
 }
 
 mod wide {
-    use super::{Fast, Number};
+    use super::{Fast, Number, select};
 
     /// Added to a small number it leaves the integer part in the lowest bits.
     const SHIFT: f64 = 6_755_399_441_055_744.0; // 1.5 · 2⁵²

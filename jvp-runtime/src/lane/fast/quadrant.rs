@@ -4,7 +4,8 @@
 //! that give multiples of four for all `x` of a range of exponents (Payne and Hanek). The digits of
 //! a range are selected, for `f32` among five constants, for `f64` from a table of a kilobyte; the
 //! arithmetic is the same for small and huge angles. `f32` has its products in `f64`, where they
-//! are exact.
+//! are exact. With fused multiply-adds an angle that is not huge is reduced by subtracting parts of
+//! `n π/2` instead, which costs less; a lane for such angles alone does nothing else.
 
 #![allow(
     clippy::approx_constant,
@@ -259,25 +260,34 @@ static WIDE: [[f64; 4]; 32] = [
     ],
 ];
 
-impl<const FMA: bool> Angle for Fast<f32, FMA> {
+/// `π/2` in parts.
+const HALF_PI: [f64; 3] = [
+    std::f64::consts::FRAC_PI_2,
+    6.123233995736766e-17,
+    -1.4973849048591698e-33,
+];
+
+/// Angles of `f32` from here on need other digits.
+const NARROW_BOUND: f32 = 16_777_216.0; // 2²⁴
+
+impl<const FMA: bool, const NEAR: bool> Angle for Fast<f32, FMA, NEAR> {
     #[inline(always)]
     fn quadrant(self) -> Quadrant<Self> {
         let x = Fast::<f64, FMA>::new(f64::from(self.0));
-        let size = self.0.abs();
-        let mut digits = NARROW[0];
-        for (group, bound) in [(1, 24), (2, 50), (3, 76), (4, 102)] {
-            let here = size >= f32::from_bits((127 + bound) << 23);
-            for part in 0..3 {
-                digits[part] = select(here, NARROW[group][part], digits[part]);
+        let near = self.0.abs() < NARROW_BOUND;
+        let (n, rest) = match (FMA, NEAR) {
+            (true, true) => subtracted(x),
+            (true, false) => {
+                let ((n, rest), (m, far)) = (subtracted(x), reduced(x, digits(self.0)));
+                (select(near, n, m), select(near, rest, far))
             }
-        }
-        let [p, q, tail] = digits.map(|d| x * Fast(d));
-        // The sum of the fractions is exact where it is small.
-        let (m, n) = (p.nearest(), q.nearest());
-        let f = ((p - m) + (q - n)) + tail;
-        let whole = f.nearest();
-        let rest = (f - whole) * Fast(std::f64::consts::FRAC_PI_2);
-        let n = m + n + whole;
+            (false, true) => reduced(x, NARROW[0]),
+            (false, false) => reduced(x, digits(self.0)),
+        };
+        let rest = match NEAR {
+            true => select(near, rest, Fast(f64::NAN)),
+            false => rest,
+        };
         let hi = rest.0 as f32;
         Quadrant {
             rest: Double {
@@ -290,42 +300,113 @@ impl<const FMA: bool> Angle for Fast<f32, FMA> {
     }
 }
 
-impl<const FMA: bool> Angle for Fast<f64, FMA> {
+/// `(n, x - n π/2)` for `|x| < 2²⁴`: what a fused multiply-add leaves of `x` is exact but for its
+/// last bit (Cody and Waite).
+#[inline(always)]
+fn subtracted<const FMA: bool>(x: Fast<f64, FMA>) -> (Fast<f64, FMA>, Fast<f64, FMA>) {
+    let n = (x * Fast(std::f64::consts::FRAC_2_PI)).nearest();
+    let rest = n.fma(Fast(-HALF_PI[0]), x);
+    (n, n.fma(Fast(-HALF_PI[1]), rest))
+}
+
+/// The digits of `2/π` for an angle of this size.
+#[inline(always)]
+fn digits(x: f32) -> [f64; 3] {
+    let mut digits = NARROW[0];
+    for (group, bound) in [(1, 24), (2, 50), (3, 76), (4, 102)] {
+        let here = x.abs() >= f32::from_bits((127 + bound) << 23);
+        for part in 0..3 {
+            digits[part] = select(here, NARROW[group][part], digits[part]);
+        }
+    }
+    digits
+}
+
+/// `(n, rest)` by the digits of `2/π`.
+#[inline(always)]
+fn reduced<const FMA: bool>(
+    x: Fast<f64, FMA>,
+    digits: [f64; 3],
+) -> (Fast<f64, FMA>, Fast<f64, FMA>) {
+    let [p, q, tail] = digits.map(|d| x * Fast(d));
+    // The sum of the fractions is exact where it is small.
+    let (m, n) = (p.nearest(), q.nearest());
+    let f = ((p - m) + (q - n)) + tail;
+    let whole = f.nearest();
+    (m + n + whole, (f - whole) * Fast(HALF_PI[0]))
+}
+
+impl<const FMA: bool, const NEAR: bool> Angle for Fast<f64, FMA, NEAR> {
     #[inline(always)]
     fn quadrant(self) -> Quadrant<Self> {
-        // x = X 2^(32 g), |X| < 2³⁸
-        let exponent = (self.0.to_bits() >> 52) & 0x7ff;
-        let first = self.0.abs() < 274_877_906_944.0;
-        let g = select(first, 0, exponent.wrapping_sub(1029) >> 5) & 31;
-        let x = self * Fast(f64::from_bits((1023 - 32 * g) << 52));
-        let [a, b, c, d] = WIDE[g as usize].map(Fast);
-        let (p, q, r) = (
-            Double::product(x, a),
-            Double::product(x, b),
-            Double::product(x, c),
-        );
-        // Fractions of the terms that have an integer part; the first has nothing else but there.
-        let zero = Fast(0.0);
-        let n0 = select(first, p.hi.nearest(), zero);
-        let f0 = select(first, p.hi - n0, zero);
-        let (n1, n2) = (p.lo.nearest(), q.hi.nearest());
-        let head = Double::quick(f0, p.lo - n1);
-        let sum = Double::sum(head.hi, q.hi - n2);
-        let n3 = sum.hi.nearest();
-        let n = n0 + (n1 + n2) + n3;
-        // What is left, from the largest term down.
-        let tail = Double::sum(q.lo, r.hi);
-        let f = Double::sum(sum.hi - n3, tail.hi);
-        let f2 = Double::sum(f.hi, sum.lo + head.lo);
-        let f = Double::quick(f2.hi, (f2.lo + f.lo) + (tail.lo + (x * d + r.lo)));
-        let quarter = Double {
-            hi: Fast(std::f64::consts::FRAC_PI_2),
-            lo: Fast(6.123233995736766e-17),
+        let near = self.0.abs() < 274_877_906_944.0; // 2³⁸
+        let held = select(near, self, Fast(f64::NAN));
+        let (n, rest) = match (FMA, NEAR) {
+            (true, true) => subtracted_wide(held),
+            (true, false) => {
+                let ((n, rest), (m, far)) = (subtracted_wide(self), reduced_wide(self, near));
+                let rest = Double {
+                    hi: select(near, rest.hi, far.hi),
+                    lo: select(near, rest.lo, far.lo),
+                };
+                (select(near, n, m), rest)
+            }
+            (false, true) => reduced_wide(held, true),
+            (false, false) => reduced_wide(self, near),
         };
         Quadrant {
-            rest: f.times(quarter),
+            rest,
             odd: n.has_bit(0),
             upper: n.has_bit(1),
         }
     }
+}
+
+/// `(n, x - n π/2)` for `|x| < 2³⁸`, with products in two parts (Cody and Waite).
+#[inline(always)]
+fn subtracted_wide<N: Number>(x: N) -> (N, Double<N>) {
+    let n = (x * N::lit(std::f64::consts::FRAC_2_PI)).nearest();
+    let [p, q] = [0, 1].map(|k| Double::product(n, N::lit(HALF_PI[k])));
+    // The first difference is exact: its terms are close.
+    let r = Double::sum(x - p.hi, -p.lo);
+    let s = Double::sum(r.hi, -q.hi);
+    let lo = n.fma(N::lit(-HALF_PI[2]), (s.lo + r.lo) - q.lo);
+    (n, Double::quick(s.hi, lo))
+}
+
+/// `(n, rest)` by the digits of `2/π`, for any `x`; `first` says that the leading ones do.
+#[inline(always)]
+fn reduced_wide<const FMA: bool, const NEAR: bool>(
+    x: Fast<f64, FMA, NEAR>,
+    first: bool,
+) -> (Fast<f64, FMA, NEAR>, Double<Fast<f64, FMA, NEAR>>) {
+    // x = X 2^(32 g), |X| < 2³⁸
+    let exponent = (x.0.to_bits() >> 52) & 0x7ff;
+    let g = select(first, 0, exponent.wrapping_sub(1029) >> 5) & 31;
+    let x = x * Fast(f64::from_bits((1023 - 32 * g) << 52));
+    let [a, b, c, d] = WIDE[g as usize].map(Fast);
+    let (p, q, r) = (
+        Double::product(x, a),
+        Double::product(x, b),
+        Double::product(x, c),
+    );
+    // Fractions of the terms that have an integer part; the first has nothing else but there.
+    let zero = Fast(0.0);
+    let n0 = select(first, p.hi.nearest(), zero);
+    let f0 = select(first, p.hi - n0, zero);
+    let (n1, n2) = (p.lo.nearest(), q.hi.nearest());
+    let head = Double::quick(f0, p.lo - n1);
+    let sum = Double::sum(head.hi, q.hi - n2);
+    let n3 = sum.hi.nearest();
+    let n = n0 + (n1 + n2) + n3;
+    // What is left, from the largest term down.
+    let tail = Double::sum(q.lo, r.hi);
+    let f = Double::sum(sum.hi - n3, tail.hi);
+    let f2 = Double::sum(f.hi, sum.lo + head.lo);
+    let f = Double::quick(f2.hi, (f2.lo + f.lo) + (tail.lo + (x * d + r.lo)));
+    let quarter = Double {
+        hi: Fast(HALF_PI[0]),
+        lo: Fast(HALF_PI[1]),
+    };
+    (n, f.times(quarter))
 }
