@@ -12,6 +12,8 @@
 //! vector that it hands out is more than twice as large as asked for. What it keeps is freed with its
 //! thread.
 
+mod pages;
+
 use std::cell::RefCell;
 
 use ndarray::{Array, Dimension};
@@ -30,7 +32,7 @@ pub fn take<E: Pooled>(len: usize) -> Vec<E> {
     }
     E::with_shelves(|shelves| shelves.arrays.take(len))
         .flatten()
-        .unwrap_or_else(|| Vec::with_capacity(len))
+        .unwrap_or_else(|| pages::fresh(len))
 }
 
 /// An empty vector with a capacity of at least `len`, for the length of a call.
