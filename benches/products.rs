@@ -4,8 +4,11 @@
 //! The peak is measured in the same run, by multiply-adds on registers alone; so is ndarray, in
 //! turns with ours. Results of ours go back to the pool, as those of generated code do.
 //!
+//! Words on the command line select workloads by name; `--table` leaves criterion out.
+//!
 //! ```sh
 //! cargo bench --bench products
+//! cargo bench --bench products -- --table 512x512
 //! ```
 
 use std::hint::black_box;
@@ -27,7 +30,12 @@ struct Workload {
 }
 
 fn main() {
-    let workloads = workloads();
+    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let asked = |w: &Workload| words.is_empty() || words.iter().any(|word| w.name.contains(word));
+    let workloads: Vec<Workload> = workloads().into_iter().filter(asked).collect();
+    if std::env::args().any(|argument| argument == "--table") {
+        return table(&workloads);
+    }
     let mut criterion = Criterion::default()
         .warm_up_time(Duration::from_millis(200))
         .measurement_time(Duration::from_millis(600))

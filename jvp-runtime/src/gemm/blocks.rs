@@ -19,9 +19,8 @@ pub struct Problem<E, const S: usize> {
 
 /// Rows whose addresses are listed at a time; a multiple of every tile's height.
 const ROWS: usize = 240;
-/// Bytes of a row of `a` that are summed in registers; then what a tile reads of `b` stays in the
-/// first cache.
-const DEPTH: usize = 768;
+/// Bytes of `b` that the widest tile reads: they stay in the first cache.
+const PANEL: usize = 24 << 10;
 /// Bytes of a block of `a`: it stays in the second cache.
 const BLOCK: usize = 384 << 10;
 /// Columns of `b` that are packed at a time; they stay in the last cache.
@@ -115,7 +114,9 @@ where
     let rows = S * m;
     let size = size_of::<E>();
     let a_step = a[0].col_step;
-    let far = a_step != 1 && k.min(DEPTH / size) * a_step.unsigned_abs() * size > PACK_A_FAR;
+    // how many products are summed in registers
+    let most = PANEL / (X::WIDTH * X::LANES * size);
+    let far = a_step != 1 && k.min(most) * a_step.unsigned_abs() * size > PACK_A_FAR;
     let pack_a = a.iter().any(|x| x.col_step != a_step)
         || n >= 8 * X::LANES && far
         || n >= 256 && rows * k > PACK_A_MK;
@@ -126,7 +127,7 @@ where
     let pack_b = b.col_step != 1 && n > 1
         || rows > PACK_B_ROWS
             && (span > PACK_B_SPAN || span > PACK_B_SPAN / 3 && stride % 512 == 0);
-    let depth = even(k, DEPTH / size);
+    let depth = even(k, most);
     let line = depth + 64 / size;
     let height = even(rows, ROWS.min(BLOCK / (size * depth) / 24 * 24));
     let width = if pack_b { even(n, COLS) } else { n };

@@ -48,6 +48,13 @@ pub unsafe fn tile<V: Vector, const M: usize, const N: usize, const PART: bool>(
         let mut sums = [[V::splat(zero); N]; M];
         let mut b = t.b;
         let mut at = 0;
+        if t.beta != zero {
+            for row in c {
+                for j in 0..N {
+                    V::ask(row.wrapping_add(t.c_at + j * V::LANES));
+                }
+            }
+        }
         for _ in 0..t.k {
             let mut row = [V::splat(zero); N];
             for (j, x) in row.iter_mut().enumerate() {

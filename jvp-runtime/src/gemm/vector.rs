@@ -46,6 +46,9 @@ pub unsafe trait Vector: Copy {
             }
         }
     }
+    /// Asks for the cache line at `at`, if the machine can be asked; any address will do.
+    #[inline(always)]
+    unsafe fn ask(_at: *const Self::Elem) {}
     unsafe fn add(self, b: Self) -> Self;
     unsafe fn mul(self, b: Self) -> Self;
     /// `self * b + c`

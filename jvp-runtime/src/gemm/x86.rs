@@ -54,6 +54,12 @@ macro_rules! vector {
             }
 
             #[inline(always)]
+            unsafe fn ask(at: *const $scalar) {
+                // SAFETY: as above; a prefetch reads nothing.
+                unsafe { _mm_prefetch::<_MM_HINT_T0>(at.cast()) }
+            }
+
+            #[inline(always)]
             unsafe fn add(self, b: Self) -> Self {
                 // SAFETY: as above.
                 unsafe { $add(self, b) }
