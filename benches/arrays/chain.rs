@@ -1,4 +1,4 @@
-//! An elementwise chain over a million numbers, in one expression.
+//! An elementwise chain over many numbers, in one expression.
 
 use std::hint::black_box;
 
@@ -8,9 +8,6 @@ use ndarray::Array1;
 
 use crate::contest::{Contest, Who, entry};
 use crate::inputs;
-
-/// How many numbers.
-const LEN: usize = 1_000_000;
 
 /// Value and tangent of the chain: one `tanh`, one `exp`, one `sin_cos`, one division.
 struct Chain;
@@ -30,7 +27,7 @@ impl rt::Kernel<4, 2> for Chain {
 }
 
 macro_rules! chain {
-    ($float:ident, $tolerance:expr, $jax:expr) => {
+    ($float:ident, $tolerance:expr) => {
         pub mod $float {
             use super::*;
 
@@ -48,9 +45,10 @@ macro_rules! chain {
                 rt::map(Chain, (x, dx, a, b))
             }
 
-            pub fn contest() -> Contest {
-                let x = inputs::array::<$float, _>(LEN, 3.0, 1);
-                let dx = inputs::array::<$float, _>(LEN, 1.0, 2);
+            /// So many numbers.
+            pub fn contest(len: usize) -> Contest {
+                let x = inputs::array::<$float, _>(len, 3.0, 1);
+                let dx = inputs::array::<$float, _>(len, 1.0, 2);
                 let (a, b) = (0.7, -0.2);
 
                 let (y, dy) = jvp_chain(x, dx, a, b);
@@ -71,18 +69,12 @@ macro_rules! chain {
                             jvp_chain_into(black_box(x), dx, a, b, &mut out, &mut dout);
                         }),
                     ],
-                    results: (2, 2 * LEN * size_of::<$float>()),
-                    goals: vec![
-                        (Who::Jvp, Who::Function, 0.15),
-                        (Who::Into, Who::Function, 0.05),
-                        (Who::Jvp, Who::ByHand, 1.05),
-                    ],
-                    jax: Some($jax),
+                    results: (2, 2 * len * size_of::<$float>()),
                 }
             }
         }
     };
 }
 
-chain!(f32, 1e-6, 16_400.0);
-chain!(f64, 1e-15, 28_000.0);
+chain!(f32, 1e-6);
+chain!(f64, 1e-15);

@@ -1,4 +1,5 @@
-//! A workload: several ways to compute the same thing, and what is asked of them.
+//! A contest: several ways to compute the same thing, on inputs of the size asked for. They are checked
+//! against each other and against differences when it is made.
 
 use std::hint::black_box;
 
@@ -58,11 +59,6 @@ pub struct Contest {
     pub entries: Vec<Entry>,
     /// The arrays that `jvp_f` returns: how many, and their bytes.
     pub results: (usize, usize),
-    /// How many times as long as another one may take at most.
-    pub goals: Vec<(Who, Who, f64)>,
-    /// What JAX takes for value and tangent, jitted, on one thread, in microseconds. These are
-    /// figures of another day on another machine of this kind: no part of the run.
-    pub jax: Option<f64>,
 }
 
 impl Contest {

@@ -1,4 +1,4 @@
-//! A linear layer, small and middling, with respect to its input and to everything.
+//! A linear layer, with respect to its input and to everything.
 
 use std::hint::black_box;
 
@@ -57,46 +57,8 @@ fn all_by_hand(
     (y, dy)
 }
 
-/// A layer of so many rows and as many columns out as in.
-struct Size {
-    rows: usize,
-    width: usize,
-}
-
-const SMALL: Size = Size {
-    rows: 16,
-    width: 20,
-};
-const MIDDLING: Size = Size {
-    rows: 32,
-    width: 100,
-};
-
-pub fn small() -> Contest {
-    let mut contest = by_input(&SMALL);
-    contest.jax = Some(12.8);
-    contest
-}
-
-pub fn small_by_everything() -> Contest {
-    by_everything(&SMALL)
-}
-
-pub fn middling() -> Contest {
-    let mut contest = by_input(&MIDDLING);
-    contest.jax = Some(30.9);
-    contest.goals.push((Who::Jvp, Who::Function, 1.5));
-    contest
-}
-
-pub fn middling_by_everything() -> Contest {
-    let mut contest = by_everything(&MIDDLING);
-    contest.jax = Some(43.0);
-    contest
-}
-
-fn by_input(size: &Size) -> Contest {
-    let (n, m) = (size.width, size.rows);
+/// So many rows, `n` wide in and out; with respect to the input.
+pub fn by_input(m: usize, n: usize) -> Contest {
     let (x, dx) = (inputs::array((m, n), 1.0, 1), inputs::array((m, n), 1.0, 2));
     let (w, b) = (inputs::array((n, n), 0.3, 3), inputs::array(n, 0.3, 4));
 
@@ -124,16 +86,11 @@ fn by_input(size: &Size) -> Contest {
             entry(Who::RuntimeDot, move || rt::dot(black_box(dx), w)),
         ],
         results: (2, 2 * m * n * size_of::<f32>()),
-        goals: vec![
-            (Who::Jvp, Who::ByHand, 1.05),
-            (Who::Pushforward, Who::RuntimeDot, 1.05),
-        ],
-        jax: None,
     }
 }
 
-fn by_everything(size: &Size) -> Contest {
-    let (n, m) = (size.width, size.rows);
+/// The same with respect to input, weights and bias.
+pub fn by_everything(m: usize, n: usize) -> Contest {
     let (x, dx) = (inputs::array((m, n), 1.0, 1), inputs::array((m, n), 1.0, 2));
     let (w, dw) = (inputs::array((n, n), 0.3, 3), inputs::array((n, n), 0.3, 4));
     let (b, db) = (inputs::array(n, 0.3, 5), inputs::array(n, 0.3, 6));
@@ -165,7 +122,5 @@ fn by_everything(size: &Size) -> Contest {
             }),
         ],
         results: (2, 2 * m * n * size_of::<f32>()),
-        goals: vec![(Who::Jvp, Who::ByHand, 1.05)],
-        jax: None,
     }
 }

@@ -35,7 +35,8 @@ fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let (flags, names): (Vec<_>, Vec<_>) = words.iter().partition(|word| word.starts_with("--"));
     // A word may also name one way to compute it, as criterion does: `NAME/jvp_f`.
-    let asked = |(name, _): &&Workload| {
+    let asked = |workload: &&Workload| {
+        let name = workload.name;
         let selects = |word: &&String| name.contains(word.as_str()) || word.starts_with(name);
         names.is_empty() || names.iter().any(selects)
     };
@@ -58,9 +59,9 @@ fn compare_with_criterion(workloads: &[&Workload]) {
         .measurement_time(Duration::from_millis(1000))
         .sample_size(20)
         .configure_from_args();
-    for (name, contest) in workloads {
-        let mut group = criterion.benchmark_group(*name);
-        for entry in &mut contest().entries {
+    for workload in workloads {
+        let mut group = criterion.benchmark_group(workload.name);
+        for entry in &mut (workload.contest)().entries {
             group.bench_function(entry.who.label(), |bencher| bencher.iter(|| (entry.run)()));
         }
         group.finish();

@@ -19,17 +19,17 @@ const TOTAL: f64 = 6e6;
 const ROUNDS: (f64, f64) = (15.0, 401.0);
 
 /// The times of one workload: microseconds per call, a round per row, an entry per column.
-struct Times {
-    name: &'static str,
+struct Times<'a> {
+    workload: &'a Workload,
     contest: Contest,
     /// How often `jvp_f` and `jvp_f_into` ask for memory once they have run for a while.
     allocations: String,
     rounds: Vec<Vec<f64>>,
 }
 
-impl Times {
-    fn take(&(name, contest): &Workload) -> Self {
-        let mut contest = contest();
+impl<'a> Times<'a> {
+    fn take(workload: &'a Workload) -> Self {
+        let mut contest = (workload.contest)();
         let allocations = [Who::Jvp, Who::Into]
             .map(|who| allocated(&mut contest, who))
             .join(" / ");
@@ -59,7 +59,7 @@ impl Times {
             count = (TOTAL / each).clamp(ROUNDS.0, ROUNDS.1);
         }
         Self {
-            name,
+            workload,
             contest,
             allocations,
             rounds,
@@ -100,7 +100,7 @@ fn median(values: impl Iterator<Item = f64>) -> f64 {
 
 /// Times all workloads and writes the tables.
 pub fn tables(workloads: &[&Workload]) -> String {
-    let all: Vec<Times> = workloads
+    let all: Vec<Times<'_>> = workloads
         .iter()
         .map(|workload| Times::take(workload))
         .collect();
@@ -109,7 +109,7 @@ pub fn tables(workloads: &[&Workload]) -> String {
     text
 }
 
-fn write(text: &mut String, all: &[Times]) -> std::fmt::Result {
+fn write(text: &mut String, all: &[Times<'_>]) -> std::fmt::Result {
     writeln!(
         text,
         "\nmicroseconds per call on one thread; medians of rounds in turns\n"
@@ -121,12 +121,12 @@ fn write(text: &mut String, all: &[Times]) -> std::fmt::Result {
     )?;
     for times in all {
         let us = |who| cell(times.time(who), 1);
-        let jax = times.contest.jax;
+        let jax = times.workload.jax;
         let share = jax.zip(times.time(Who::Jvp)).map(|(jax, jvp)| jvp / jax);
         writeln!(
             text,
             "{:36}{:>10} {:>10} {:>11} {:>10} {:>10} {:>9} {:>11}",
-            times.name,
+            times.workload.name,
             us(Who::Function),
             us(Who::Jvp),
             us(Who::Into),
@@ -150,7 +150,7 @@ fn write(text: &mut String, all: &[Times]) -> std::fmt::Result {
         "", "ratio", "measured", "goal"
     )?;
     for times in all {
-        for &(a, b, goal) in &times.contest.goals {
+        for &(a, b, goal) in times.workload.goals {
             let Some(ratio) = times.ratio(a, b) else {
                 continue;
             };
@@ -159,12 +159,16 @@ fn write(text: &mut String, all: &[Times]) -> std::fmt::Result {
             writeln!(
                 text,
                 "{:36}{names:>32} {ratio:8.3} {goal:8.2}{verdict}",
-                times.name
+                times.workload.name
             )?;
         }
         if let Some(ratio) = times.ratio(Who::Pushforward, Who::Dot) {
             let names = format!("{} / {}", Who::Pushforward.label(), Who::Dot.label());
-            writeln!(text, "{:36}{names:>32} {ratio:8.3} {:>8}", times.name, "-")?;
+            writeln!(
+                text,
+                "{:36}{names:>32} {ratio:8.3} {:>8}",
+                times.workload.name, "-"
+            )?;
         }
     }
     Ok(())

@@ -1,8 +1,9 @@
 //! What array programs ask of the allocator: `jvp_f` for its results alone once it has run for a
 //! while, `jvp_f_into` for nothing at all.
 //!
-//! The programs are the workloads of the benchmark of array programs. Each test has a thread of its
-//! own, and so begins with an empty pool.
+//! The programs are the workloads of the benchmark of array programs, in sizes that are small enough
+//! for code that is not optimised, and large enough that products pack what they read and rows are
+//! summed in pieces. Each test has a thread of its own, and so begins with an empty pool.
 
 #[path = "../../benches/arrays/allocations.rs"]
 mod allocations;
@@ -55,26 +56,26 @@ fn check(mut contest: Contest) {
 }
 
 macro_rules! tests {
-    ($($name:ident: $contest:path;)*) => {$(
+    ($($name:ident: $contest:expr;)*) => {$(
         #[test]
         fn $name() {
-            check($contest());
+            check($contest);
         }
     )*};
 }
 
 tests! {
-    chain_of_f32: chain::f32::contest;
-    chain_of_f64: chain::f64::contest;
-    perceptron: mlp::contest;
-    softmax_and_cross_entropy: cross_entropy::contest;
-    feed_forward_block: feed_forward::contest;
-    attention_head: attention::contest;
-    lstm_of_twenty_steps: lstm::contest;
-    small_linear_layer: linear::small;
-    small_linear_layer_by_everything: linear::small_by_everything;
-    linear_layer: linear::middling;
-    linear_layer_by_everything: linear::middling_by_everything;
+    chain_of_f32: chain::f32::contest(3000);
+    chain_of_f64: chain::f64::contest(3000);
+    perceptron: mlp::contest(16, [16, 48, 48, 10]);
+    softmax_and_cross_entropy: cross_entropy::contest(4, 1000);
+    feed_forward_block: feed_forward::contest(16, 64, 256);
+    attention_head: attention::contest(24, 16);
+    lstm_of_twenty_steps: lstm::contest(20, 4, 8);
+    small_linear_layer: linear::by_input(16, 20);
+    small_linear_layer_by_everything: linear::by_everything(16, 20);
+    linear_layer: linear::by_input(32, 100);
+    linear_layer_by_everything: linear::by_everything(32, 100);
 }
 
 /// The counter counts: memory of its own thread, growth included.
