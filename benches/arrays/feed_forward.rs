@@ -20,7 +20,7 @@ type Parameters = (
 );
 
 /// `√(2/π)`
-const SQRT_2_OVER_PI: f32 = 0.797_884_56;
+const SQRT_2_OVER_PI: f32 = 0.797_884_6;
 
 #[derive_jvp(wrt(x), into)]
 pub fn feed_forward(x: &Array2<f32>, parameters: &Parameters) -> Array2<f32> {

@@ -30,9 +30,8 @@ struct Times<'a> {
 impl<'a> Times<'a> {
     fn take(workload: &'a Workload) -> Self {
         let mut contest = (workload.contest)();
-        let allocations = [Who::Jvp, Who::Into]
-            .map(|who| allocated(&mut contest, who))
-            .join(" / ");
+        let [jvp, into] = [Who::Jvp, Who::Into].map(|who| allocated(&mut contest, who));
+        let allocations = format!("{jvp} of {} / {into}", contest.results.0);
         let calls: Vec<u32> = contest
             .entries
             .iter_mut()
@@ -139,8 +138,7 @@ fn write(text: &mut String, all: &[Times<'_>]) -> std::fmt::Result {
     writeln!(
         text,
         "* JAX jitted on one thread of another machine of this kind, on another day: not of this run.\n\
-         allocations: in the steady state, of `jvp_f`, which returns as many arrays, or none; and of\n\
-         `jvp_f_into`."
+         allocations: in the steady state, of `jvp_f`, of as many arrays that it returns; of `jvp_f_into`."
     )?;
 
     writeln!(text, "\nratios within a round, and the goal\n")?;

@@ -40,7 +40,7 @@ fn steady(contest: &mut Contest, who: Who) -> Allocations {
     }
     // Not just once by chance.
     let calls = [0; 3].map(|_| allocations::of(&mut entry.run));
-    assert_eq!(calls, [calls[0]; 3], "{who:?}");
+    assert_eq!(calls, [calls[0]; 3], "`{}`", who.label());
     calls[0]
 }
 
@@ -49,10 +49,16 @@ fn check(mut contest: Contest) {
     assert_eq!(
         steady(&mut contest, Who::Jvp),
         Allocations { count, bytes },
-        "`jvp_f`"
+        "`{}`",
+        Who::Jvp.label()
     );
     let none = Allocations::default();
-    assert_eq!(steady(&mut contest, Who::Into), none, "`jvp_f_into`");
+    assert_eq!(
+        steady(&mut contest, Who::Into),
+        none,
+        "`{}`",
+        Who::Into.label()
+    );
 }
 
 macro_rules! tests {

@@ -1,4 +1,4 @@
-//! Functions whose tangent map needs little of the primal: compiled to assembly by `main.rs`.
+//! Scalar functions whose tangent map needs little of the primal.
 //!
 //! `#[inline(never)]` is carried to the generated functions; so each is a symbol of its own.
 
