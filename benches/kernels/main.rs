@@ -1,18 +1,48 @@
 //! Elementwise kernels and reductions: how fast memory goes by, and what a call costs.
 //!
-//! Throughput is in bytes that a kernel has to read and write; `copy` in the same group is what the
-//! machine can do, `ndarray` what the user's plain expression does. Buffers are given back to the
-//! pool, as generated code does with what is dead. Tiny arrays show the cost of a call.
+//! Criterion measures broadcast and transposed operands, sums along axes, and the cost of a call on
+//! tiny arrays; throughput is in bytes that a kernel has to read and write, `ndarray` is what the
+//! user's plain expression does. Buffers are given back to the pool, as generated code does with what
+//! is dead. The table at the end has dense arrays, as a share of what the machine does with memory
+//! ([`throughput`]); `--table` leaves criterion out.
+//!
+//! ```sh
+//! cargo bench --bench kernels
+//! cargo bench --bench kernels -- --table
+//! ```
+
+mod throughput;
+mod yardstick;
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use criterion::measurement::WallTime;
-use criterion::{
-    BenchmarkGroup, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main,
-};
+use criterion::{BenchmarkGroup, BenchmarkId, Criterion, Throughput};
 use jvp::Real;
 use jvp::rt::{Identity, Kernel, Lane, map, recycle, sum, sum_axis, update};
 use ndarray::{Array1, Array2, Axis};
+
+fn main() {
+    let flags: Vec<String> = std::env::args()
+        .filter(|word| word.starts_with("--"))
+        .collect();
+    let only = |known: &[&str]| flags.iter().all(|flag| known.contains(&flag.as_str()));
+    if !flags.iter().any(|flag| flag == "--table") {
+        let mut criterion = Criterion::default()
+            .warm_up_time(Duration::from_millis(200))
+            .measurement_time(Duration::from_millis(500))
+            .sample_size(20)
+            .configure_from_args();
+        shaped::<f32>(&mut criterion, "f32");
+        tiny(&mut criterion);
+        criterion.final_summary();
+    }
+    // Criterion's own modes do not measure.
+    if only(&["--bench", "--table"]) {
+        throughput::table();
+    }
+}
 
 struct Add;
 
@@ -34,55 +64,8 @@ impl Kernel<3, 2> for Square {
     }
 }
 
-/// `tanh(x) dx`, which is arithmetic rather than memory.
-struct Tanh;
-
-impl Kernel<2, 2> for Tanh {
-    #[inline(always)]
-    fn eval<N: Lane>(&self, [x, dx]: [N; 2]) -> [N; 2] {
-        let y = x.tanh();
-        [y, dx * x.tanh_slope(y)]
-    }
-}
-
 fn bytes<E>(group: &mut BenchmarkGroup<'_, WallTime>, count: usize) {
     group.throughput(Throughput::Bytes((count * size_of::<E>()) as u64));
-}
-
-/// Memory-bound work on `n` elements, dense.
-fn dense<E: Real>(c: &mut Criterion, name: &str) {
-    let mut group = c.benchmark_group(format!("dense {name}"));
-    for n in [10_000, 100_000, 1_000_000, 10_000_000] {
-        let id = |what: &str| BenchmarkId::new(what, n);
-        let x = Array1::from_elem(n, E::lit(1.5));
-        let y = Array1::from_elem(n, E::lit(2.5));
-        let mut z = x.clone();
-        bytes::<E>(&mut group, 2 * n);
-        group.bench_function(id("copy"), |b| {
-            b.iter(|| black_box(&mut z).assign(black_box(&x)));
-        });
-        bytes::<E>(&mut group, 3 * n);
-        group.bench_function(id("ndarray x + y"), |b| {
-            b.iter(|| black_box(&x) + black_box(&y))
-        });
-        group.bench_function(id("x + y"), |b| {
-            b.iter(|| map(Add, (black_box(&x), black_box(&y))).map(recycle));
-        });
-        group.bench_function(id("x += y"), |b| {
-            b.iter(|| update(Add, (black_box(&mut z),), (black_box(&y),)));
-        });
-        bytes::<E>(&mut group, 4 * n);
-        group.bench_function(id("square, value and tangent"), |b| {
-            b.iter(|| map(Square, (black_box(&x), black_box(&y), E::lit(2.0))).map(recycle));
-        });
-        group.bench_function(id("tanh, value and tangent"), |b| {
-            b.iter(|| map(Tanh, (black_box(&x), black_box(&y))).map(recycle));
-        });
-        bytes::<E>(&mut group, n);
-        group.bench_function(id("ndarray sum"), |b| b.iter(|| black_box(&x).sum()));
-        group.bench_function(id("sum"), |b| b.iter(|| sum(Identity, (black_box(&x),))));
-    }
-    group.finish();
 }
 
 /// Broadcast and transposed operands, and sums along axes.
@@ -148,13 +131,3 @@ fn tiny(c: &mut Criterion) {
     }
     group.finish();
 }
-
-fn kernels(c: &mut Criterion) {
-    dense::<f32>(c, "f32");
-    dense::<f64>(c, "f64");
-    shaped::<f32>(c, "f32");
-    tiny(c);
-}
-
-criterion_group!(benches, kernels);
-criterion_main!(benches);
