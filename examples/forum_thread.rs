@@ -8,8 +8,8 @@
 //! It is, if it is compiled. Here the same is done side by side in one run, and for a larger layer
 //! and an MLP, by the input and by the parameters: `jvp_*` and `pushforward_*`; dual tensors
 //! (`dual.rs`); double backward (`double_backward.rs`); the closed form (`closed_form.rs`). The
-//! tangents are checked against each other; out go a table of times and ratios, and a bar chart as SVG
-//! and PNG.
+//! tangents are checked against each other; out go tables of times and ratios, and a bar chart as SVG
+//! and PNG. `tests/forum_thread` checks the same ways in small sizes.
 //!
 //! ```sh
 //! cargo run --release --example forum_thread
@@ -41,8 +41,15 @@ use std::error::Error;
 use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
+use cases::Sizes;
 use options::{Options, Request};
 use progress::Progress;
+
+/// Those that are measured: the question's layer, a larger one, and a usual small network.
+const SIZES: Sizes = Sizes {
+    linear: [(16, 20), (32, 100)],
+    mlp: (128, [64, 256, 256, 10]),
+};
 
 fn main() -> ExitCode {
     let result = match options::parse(std::env::args().skip(1)) {
@@ -63,7 +70,7 @@ fn main() -> ExitCode {
 }
 
 fn run(options: &Options) -> Result<(), Box<dyn Error>> {
-    let cases = cases::cases();
+    let cases = cases::cases(&SIZES);
     let progress = Progress::new(cases.len() * options.rounds);
     let mut outcomes = Vec::new();
     for case in cases {
@@ -72,9 +79,12 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     }
     drop(progress);
 
-    print(&report::table(&outcomes))?;
+    print(&report::tables(&outcomes))?;
     figure::write(&options.out, &outcomes)?;
-    print(&format!("figure: {}\n", options.out.display()))
+    for file in figure::FILES {
+        print(&format!("figure: {}\n", options.out.join(file).display()))?;
+    }
+    Ok(())
 }
 
 /// Writes to standard output; that a reader such as `head` has left is no error.

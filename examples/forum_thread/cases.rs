@@ -27,7 +27,7 @@ pub type Run = Box<dyn FnMut() -> Array2<f32>>;
 /// A model in a size, and what it is differentiated by.
 pub struct Case {
     /// The model and its size.
-    pub model: &'static str,
+    pub model: String,
     /// `input` or `parameters`.
     pub by: &'static str,
     /// The model alone: its value.
@@ -36,17 +36,24 @@ pub struct Case {
     pub ways: [Run; WAYS.len()],
 }
 
+/// How large the models are.
+pub struct Sizes {
+    /// Batch and width of the linear layers.
+    pub linear: [(usize, usize); 2],
+    /// Batch of the MLP, and its width from the input to the output.
+    pub mlp: (usize, [usize; 4]),
+}
+
 /// All of them.
-pub fn cases() -> Vec<Case> {
+pub fn cases(sizes: &Sizes) -> Vec<Case> {
     let mut cases = Vec::new();
-    for (model, batch, width) in [
-        ("linear, 20 wide, batch 16", 16, 20),
-        ("linear, 100 wide, batch 32", 32, 100),
-    ] {
-        cases.extend(by_both(model, LINEAR, batch, [[width, width]]));
+    for (batch, width) in sizes.linear {
+        let model = format!("linear, {width} wide, batch {batch}");
+        cases.extend(by_both(&model, LINEAR, batch, [[width, width]]));
     }
-    let widths = [[64, 256], [256, 256], [256, 10]];
-    cases.extend(by_both("MLP 64-256-256-10, batch 128", MLP, 128, widths));
+    let (batch, [a, b, c, d]) = sizes.mlp;
+    let model = format!("MLP {a}-{b}-{c}-{d}, batch {batch}");
+    cases.extend(by_both(&model, MLP, batch, [[a, b], [b, c], [c, d]]));
     cases
 }
 
@@ -81,7 +88,7 @@ const MLP: Written<3> = Written {
 /// A model by its input and by its parameters, with layers of the given numbers of inputs and
 /// outputs.
 fn by_both<const N: usize>(
-    model: &'static str,
+    model: &str,
     written: Written<N>,
     batch: usize,
     widths: [[usize; 2]; N],
@@ -119,7 +126,7 @@ fn by_both<const N: usize>(
         Box::new(move || closed_form::by_parameters(black_box(x), layers, dlayers)),
     ];
     [("input", by_input), ("parameters", by_parameters)].map(|(by, ways)| Case {
-        model,
+        model: model.to_owned(),
         by,
         function: function(),
         ways,

@@ -34,7 +34,10 @@ const COLORS: [RGBColor; WAYS.len()] = [
     RGBColor(150, 150, 150),
 ];
 
-/// Writes `jvp_ways.svg` and `jvp_ways.png` into `folder`.
+/// The names of the files.
+pub const FILES: [&str; 2] = ["jvp_ways.svg", "jvp_ways.png"];
+
+/// Writes the [`FILES`] into `folder`.
 ///
 /// # Errors
 /// If the folder or a file can't be written.
@@ -51,12 +54,12 @@ pub fn write(folder: &Path, outcomes: &[Outcome]) -> Result<(), Box<dyn Error>> 
     let unwritten = |path: &Path, error: &dyn std::fmt::Display| {
         format!("cannot write `{}`: {error}", path.display())
     };
-    let path = folder.join("jvp_ways.svg");
+    let path = folder.join(FILES[0]);
     let backend = SVGBackend::new(&path, SIZE);
     Figure::new(outcomes, 1)
         .draw(backend.into_drawing_area())
         .map_err(|error| unwritten(&path, &error))?;
-    let path = folder.join("jvp_ways.png");
+    let path = folder.join(FILES[1]);
     let backend = BitMapBackend::new(&path, (2 * SIZE.0, 2 * SIZE.1));
     Figure::new(outcomes, 2)
         .draw(backend.into_drawing_area())
@@ -103,8 +106,11 @@ impl<'a> Figure<'a> {
         for (place, outcome) in self.outcomes.iter().enumerate() {
             self.draw_group(&area, place, outcome)?;
         }
-        // The function's own height, over the bars.
+        // The model's own height, over the bars but under their numbers.
         self.line(&area, 1.0, INK, 1)?;
+        for (place, outcome) in self.outcomes.iter().enumerate() {
+            self.draw_numbers(&area, place, outcome)?;
+        }
         area.present()
     }
 
@@ -115,7 +121,7 @@ impl<'a> Figure<'a> {
         let title = "A Jacobian-vector product in five ways";
         let bold = (FONT, 22 * self.density as u32, FontStyle::Bold).into_font();
         area.draw(&Text::new(title, self.at(24, 16), bold.color(&INK)))?;
-        let note = "Time relative to the model alone (= 1); the number on a bar is microseconds. f32, one thread.";
+        let note = "Time of a call relative to the model alone (line at 1); the number on a bar is microseconds. f32, one thread.";
         area.draw(&Text::new(note, self.at(24, 47), self.text(13, MUTED)))?;
 
         // The key: a square, then its text.
@@ -172,23 +178,20 @@ impl<'a> Figure<'a> {
         place: usize,
         outcome: &Outcome,
     ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-        let width = (SIZE.0 as i32 - LEFT - RIGHT) / self.outcomes.len() as i32;
-        let from = LEFT + place as i32 * width;
-        let bar = (width - 20) / WAYS.len() as i32;
-        let first = from + (width - bar * WAYS.len() as i32) / 2;
-        for (way, (&ratio, &time)) in outcome.ratios.iter().zip(&outcome.times).enumerate() {
-            let x = first + way as i32 * bar;
-            let y = self.height(ratio);
-            let corners = [self.at(x + 1, y), self.at(x + bar - 1, self.height(0.0))];
+        let (from, width) = self.group(place);
+        for (way, &ratio) in outcome.ratios.iter().enumerate() {
+            let (x, bar) = self.bar(place, way);
+            let corners = [
+                self.at(x + 1, self.height(ratio)),
+                self.at(x + bar - 1, self.height(0.0)),
+            ];
             area.draw(&Rectangle::new(corners, COLORS[way].filled()))?;
-            let style = self.text(10, INK).pos(Pos::new(HPos::Center, VPos::Bottom));
-            area.draw(&Text::new(digits(time), self.at(x + bar / 2, y - 2), style))?;
         }
         let below = self.height(0.0);
         let (model, size) = outcome
             .model
             .split_once(", ")
-            .unwrap_or((outcome.model, ""));
+            .unwrap_or((&outcome.model, ""));
         let by = format!("by its {}", outcome.by);
         for (line, (words, color)) in [(model, INK), (size, INK), (&*by, MUTED)]
             .into_iter()
@@ -199,6 +202,37 @@ impl<'a> Figure<'a> {
             area.draw(&Text::new(words, self.at(from + width / 2, y), style))?;
         }
         Ok(())
+    }
+
+    /// The times over the bars of one case, legible across lines.
+    fn draw_numbers<B: DrawingBackend>(
+        &self,
+        area: &DrawingArea<B, Shift>,
+        place: usize,
+        outcome: &Outcome,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+        for (way, (&ratio, &time)) in outcome.ratios.iter().zip(&outcome.times).enumerate() {
+            let (x, bar) = self.bar(place, way);
+            let y = self.height(ratio);
+            let ground = [self.at(x + 2, y - 13), self.at(x + bar - 2, y - 1)];
+            area.draw(&Rectangle::new(ground, WHITE.filled()))?;
+            let style = self.text(10, INK).pos(Pos::new(HPos::Center, VPos::Bottom));
+            area.draw(&Text::new(digits(time), self.at(x + bar / 2, y - 2), style))?;
+        }
+        Ok(())
+    }
+
+    /// Where a case's group starts, and how wide it is.
+    fn group(&self, place: usize) -> (i32, i32) {
+        let width = (SIZE.0 as i32 - LEFT - RIGHT) / self.outcomes.len() as i32;
+        (LEFT + place as i32 * width, width)
+    }
+
+    /// Where a bar starts, and how wide it is.
+    fn bar(&self, place: usize, way: usize) -> (i32, i32) {
+        let (from, width) = self.group(place);
+        let (count, bar) = (WAYS.len() as i32, (width - 20) / WAYS.len() as i32);
+        (from + (width - bar * count) / 2 + way as i32 * bar, bar)
     }
 
     /// A line across all groups.

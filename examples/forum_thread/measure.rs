@@ -20,7 +20,7 @@ pub const TOLERANCE: f32 = 1e-5;
 /// What was found for a case.
 pub struct Outcome {
     /// The model and its size.
-    pub model: &'static str,
+    pub model: String,
     /// What it is differentiated by.
     pub by: &'static str,
     /// Microseconds for the function alone.
@@ -29,6 +29,8 @@ pub struct Outcome {
     pub times: [f64; WAYS.len()],
     /// How many times as long as the function each way takes.
     pub ratios: [f64; WAYS.len()],
+    /// How many times as long as the closed form each way takes.
+    pub to_closed_form: [f64; WAYS.len()],
     /// The largest difference between `jvp_*` and another way, relative to the largest element.
     pub apart: f32,
 }
@@ -59,13 +61,15 @@ pub fn measure(mut case: Case, rounds: usize, mut tick: impl FnMut()) -> Result<
         tick();
     }
     let column = |entry: usize| median(table.iter().map(|times| times[entry]));
-    let ratio = |entry: usize| median(table.iter().map(|times| times[entry] / times[0]));
+    let ratio =
+        |entry: usize, to: usize| median(table.iter().map(|times| times[entry] / times[to]));
     Ok(Outcome {
         model,
         by,
         function: column(0),
         times: std::array::from_fn(|way| column(1 + way)),
-        ratios: std::array::from_fn(|way| ratio(1 + way)),
+        ratios: std::array::from_fn(|way| ratio(1 + way, 0)),
+        to_closed_form: std::array::from_fn(|way| ratio(1 + way, WAYS.len())),
         apart,
     })
 }

@@ -1,55 +1,54 @@
-//! The table: times of each way, and how many times as long as the function alone they are.
+//! The tables: times of each way, and how many times as long as the model alone and as the closed form
+//! they are.
 
 use std::fmt::Write;
 
 use crate::cases::WAYS;
 use crate::measure::{Outcome, TOLERANCE};
 
-/// The table with its legend.
-pub fn table(outcomes: &[Outcome]) -> String {
+/// The tables with their legend.
+pub fn tables(outcomes: &[Outcome]) -> String {
     let mut text = String::new();
     write(&mut text, outcomes).expect("writing to a string can't fail");
     text
 }
 
 fn write(text: &mut String, outcomes: &[Outcome]) -> std::fmt::Result {
-    writeln!(text, "microseconds per call")?;
-    head(text, "f")?;
-    for outcome in outcomes {
-        write!(text, "{}{:>8.2}", name(outcome), outcome.function)?;
-        for time in outcome.times {
-            write!(text, "{time:>16.2}")?;
+    let tables: [(&str, fn(&Outcome) -> (f64, [f64; WAYS.len()])); 3] = [
+        ("microseconds per call", |o| (o.function, o.times)),
+        ("times as long as the model", |o| (1.0, o.ratios)),
+        ("times as long as the closed form", |o| {
+            (o.function / o.times[WAYS.len() - 1], o.to_closed_form)
+        }),
+    ];
+    for (title, row) in tables {
+        writeln!(text, "{title}")?;
+        write!(text, "{:30}{:11}{:>9}", "", "by its", "model")?;
+        for way in WAYS {
+            write!(text, "{way:>16}")?;
         }
         writeln!(text)?;
-    }
-    writeln!(text, "\ntimes as long as the function `f` alone")?;
-    head(text, "f")?;
-    for outcome in outcomes {
-        write!(text, "{}{:>8.2}", name(outcome), 1.0)?;
-        for ratio in outcome.ratios {
-            write!(text, "{ratio:>16.2}")?;
+        for outcome in outcomes {
+            let (function, ways) = row(outcome);
+            write!(
+                text,
+                "{:30}{:11}{function:>9.2}",
+                outcome.model, outcome.by
+            )?;
+            for way in ways {
+                write!(text, "{way:>16.2}")?;
+            }
+            writeln!(text)?;
         }
         writeln!(text)?;
     }
     let apart = outcomes.iter().map(|o| o.apart).fold(0.0, f32::max);
     writeln!(
         text,
-        "
-f: the model in plain ndarray, its value alone. `jvp_*`, dual tensors and double backward give
-value and tangent; `pushforward_*` and the closed form the tangent alone. f32, one thread, medians
-of rounds in turns. All tangents agree: at most {apart:.0e} apart, relative to the largest element
-({TOLERANCE:.0e} is allowed)."
+        "model: its value alone, in plain ndarray. `jvp_*`, dual tensors and double backward give value
+and tangent; `pushforward_*` and the closed form the tangent alone. `jvp_*` and `pushforward_*` have
+kernels of their own for products and `tanh`; the others have ndarray's, with `std`'s `tanh`. f32, one
+thread, medians of rounds in turns.
+All tangents agree: at most {apart:.0e} apart, relative to the largest element ({TOLERANCE:.0e} is allowed)."
     )
-}
-
-fn head(text: &mut String, function: &str) -> std::fmt::Result {
-    write!(text, "{:42}{function:>8}", "")?;
-    for way in WAYS {
-        write!(text, "{way:>16}")?;
-    }
-    writeln!(text)
-}
-
-fn name(outcome: &Outcome) -> String {
-    format!("{:30}{:12}", outcome.model, outcome.by)
 }
