@@ -58,14 +58,16 @@ pub fn cases(sizes: &Sizes) -> Vec<Case> {
 }
 
 type Matrix = Array2<f32>;
+/// Value and tangent.
+type Pair = (Matrix, Matrix);
 
 /// A model of `N` layers, and what `#[derive_jvp]` wrote beside it.
 #[derive(Clone, Copy)]
 struct Written<const N: usize> {
     function: fn(&Matrix, &[Layer; N]) -> Matrix,
-    jvp_input: fn(&Matrix, &Matrix, &[Layer; N]) -> (Matrix, Matrix),
+    jvp_input: fn(&Matrix, &Matrix, &[Layer; N]) -> Pair,
     pushforward_input: fn(&Matrix, &Matrix, &[Layer; N]) -> Matrix,
-    jvp_parameters: fn(&Matrix, &[Layer; N], &[Layer; N]) -> (Matrix, Matrix),
+    jvp_parameters: fn(&Matrix, &[Layer; N], &[Layer; N]) -> Pair,
     pushforward_parameters: fn(&Matrix, &[Layer; N], &[Layer; N]) -> Matrix,
 }
 
@@ -134,7 +136,7 @@ fn by_both<const N: usize>(
 }
 
 /// The tangent; that the value is there too costs its time.
-fn tangent((value, tangent): (Matrix, Matrix)) -> Matrix {
+fn tangent((value, tangent): Pair) -> Matrix {
     black_box(value);
     tangent
 }

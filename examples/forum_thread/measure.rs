@@ -81,8 +81,7 @@ fn agree(case: &mut Case) -> Result<f32, String> {
     let mut worst = 0.0_f32;
     for (way, tangent) in WAYS.iter().zip(&tangents) {
         let apart = distance(tangent, reference);
-        // Also where it is NaN.
-        if !(apart <= TOLERANCE) {
+        if apart.is_nan() || apart > TOLERANCE {
             return Err(format!(
                 "{}, by {}: the tangent of {way} is off by {apart:e} of the largest element",
                 case.model, case.by

@@ -13,8 +13,11 @@ pub fn tables(outcomes: &[Outcome]) -> String {
     text
 }
 
+/// What a table shows of a case: for the model, and for each way.
+type Row = (f64, [f64; WAYS.len()]);
+
 fn write(text: &mut String, outcomes: &[Outcome]) -> std::fmt::Result {
-    let tables: [(&str, fn(&Outcome) -> (f64, [f64; WAYS.len()])); 3] = [
+    let tables: [(&str, fn(&Outcome) -> Row); 3] = [
         ("microseconds per call", |o| (o.function, o.times)),
         ("times as long as the model", |o| (1.0, o.ratios)),
         ("times as long as the closed form", |o| {
@@ -30,11 +33,7 @@ fn write(text: &mut String, outcomes: &[Outcome]) -> std::fmt::Result {
         writeln!(text)?;
         for outcome in outcomes {
             let (function, ways) = row(outcome);
-            write!(
-                text,
-                "{:30}{:11}{function:>9.2}",
-                outcome.model, outcome.by
-            )?;
+            write!(text, "{:30}{:11}{function:>9.2}", outcome.model, outcome.by)?;
             for way in ways {
                 write!(text, "{way:>16.2}")?;
             }
