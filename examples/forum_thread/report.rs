@@ -14,10 +14,10 @@ pub fn tables(outcomes: &[Outcome]) -> String {
 }
 
 /// What a table shows of a case: for the model, and for each way.
-type Row = (f64, [f64; WAYS.len()]);
+type Row = fn(&Outcome) -> (f64, [f64; WAYS.len()]);
 
 fn write(text: &mut String, outcomes: &[Outcome]) -> std::fmt::Result {
-    let tables: [(&str, fn(&Outcome) -> Row); 3] = [
+    let tables: [(&str, Row); 3] = [
         ("microseconds per call", |o| (o.function, o.times)),
         ("times as long as the model", |o| (1.0, o.ratios)),
         ("times as long as the closed form", |o| {

@@ -142,7 +142,7 @@ impl Instruction {
     }
 
     /// The bits of the widest vector register among the operands.
-    fn register(&self) -> usize {
+    pub fn register(&self) -> usize {
         let widths = [("%zmm", 512), ("%ymm", 256), ("%xmm", 128)];
         let widest = widths
             .iter()

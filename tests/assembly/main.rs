@@ -1,6 +1,6 @@
 //! What the compiler makes of generated functions, shown on the assembly: `pushforward_f` does no
 //! primal work that no tangent needs (`no_primal_work`), and the hot loops are vector code
-//! (`elementwise`, `products`).
+//! (`elementwise`, `products`, `lanes`).
 //!
 //! `functions/` is compiled once for all tests and read, not run. The first of these holds on x86-64 and
 //! AArch64. The others look for the instructions of x86-64, on whichever such machine, and are
@@ -8,6 +8,7 @@
 
 mod compile;
 mod elementwise;
+mod lanes;
 mod listing;
 mod no_primal_work;
 mod products;

@@ -3,4 +3,5 @@
 #![allow(missing_docs, reason = "a function is what its name says")]
 
 pub mod arrays;
+pub mod lanes;
 pub mod scalars;

@@ -1,7 +1,12 @@
-//! Loops over the vector functions, one for each function, width and instruction set: a crate of its
-//! own, which `vector.rs` compiles to look at its assembly. Symbols are `function.width.set`.
+//! Loops over the functions of lanes, one for each function, scalar and set of instructions: a loop of
+//! `tanh` of `f32` for AVX2 is `tanh::f32::avx2`.
 
-use jvp_runtime::rt::{Fast, Lane};
+#![allow(
+    clippy::missing_safety_doc,
+    reason = "nobody calls them: the assembly is read"
+)]
+
+use jvp::rt::{Fast, Lane};
 
 macro_rules! kernels {
     ($($name:ident: |$x:ident| $body:expr;)*) => {$(
@@ -24,19 +29,19 @@ macro_rules! kernels {
                 }
             }
 
-            #[unsafe(export_name = concat!(stringify!($name), ".", stringify!($scalar), ".avx512"))]
+            #[inline(never)]
             #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,fma")]
             pub fn avx512(x: &[$scalar], y: &mut [$scalar]) {
                 map::<Fast<$scalar, true>>(x, y);
             }
 
-            #[unsafe(export_name = concat!(stringify!($name), ".", stringify!($scalar), ".avx2"))]
+            #[inline(never)]
             #[target_feature(enable = "avx2,fma")]
             pub fn avx2(x: &[$scalar], y: &mut [$scalar]) {
                 map::<Fast<$scalar, true>>(x, y);
             }
 
-            #[unsafe(export_name = concat!(stringify!($name), ".", stringify!($scalar), ".sse2"))]
+            #[inline(never)]
             pub fn sse2(x: &[$scalar], y: &mut [$scalar]) {
                 map::<Fast<$scalar, false>>(x, y);
             }
