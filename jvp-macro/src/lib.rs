@@ -34,3 +34,5 @@ mod golden;
 mod pages;
 #[cfg(test)]
 mod show;
+#[cfg(test)]
+mod timing;
