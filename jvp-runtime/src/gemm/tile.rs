@@ -3,6 +3,11 @@
 //! `c[i][j] = alpha sum_p a[i][p] b[p][j] + beta c[i][j]` for `M` rows and `N` registers of columns.
 //! Each element is one chain of multiply-adds over `p`, so its bits do not depend on the tile.
 
+#![allow(
+    clippy::needless_range_loop,
+    reason = "loops over indices are unrolled early, those of iterators too late for registers"
+)]
+
 use std::iter::zip;
 
 use super::Scalar;

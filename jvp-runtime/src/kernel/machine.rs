@@ -281,20 +281,17 @@ unsafe fn chunk<E, N, K, const IN: usize, const OUT: usize>(
     N: Lane<Element = E>,
     K: Kernel<IN, OUT>,
 {
+    let mut results = [[E::ZERO; CHUNK]; OUT];
+    let odd = |all: bool, y: &E| all | (*y != *y);
     // SAFETY: the caller's.
-    let results = unsafe {
+    unsafe {
         if K::ANGLES {
-            let near = computed::<E, N::Near, K, IN, OUT>(kernel, start, inputs);
-            let odd = |all: bool, y: &E| all | (*y != *y);
-            if near.as_flattened().iter().fold(false, odd) {
-                computed::<E, N, K, IN, OUT>(kernel, start, inputs)
-            } else {
-                near
-            }
-        } else {
-            computed::<E, N, K, IN, OUT>(kernel, start, inputs)
+            compute::<E, N::Near, K, IN, OUT>(kernel, start, inputs, &mut results);
         }
-    };
+        if !K::ANGLES || results.as_flattened().iter().fold(false, odd) {
+            compute::<E, N, K, IN, OUT>(kernel, start, inputs, &mut results);
+        }
+    }
     for o in 0..OUT {
         // SAFETY: the caller's.
         unsafe {
@@ -306,22 +303,21 @@ unsafe fn chunk<E, N, K, const IN: usize, const OUT: usize>(
     }
 }
 
-/// The results of one chunk.
+/// Computes the results of one chunk.
 ///
 /// # Safety
 /// A whole chunk can be read from each input behind `start`.
 #[inline(always)]
-unsafe fn computed<E, N, K, const IN: usize, const OUT: usize>(
+unsafe fn compute<E, N, K, const IN: usize, const OUT: usize>(
     kernel: &K,
     start: usize,
     inputs: &[*const E; IN],
-) -> [[E; CHUNK]; OUT]
-where
+    results: &mut [[E; CHUNK]; OUT],
+) where
     E: Real,
     N: Lane<Element = E>,
     K: Kernel<IN, OUT>,
 {
-    let mut results = [[E::ZERO; CHUNK]; OUT];
     #[allow(
         clippy::needless_range_loop,
         reason = "one counted loop over all inputs and results, which becomes vector code"
@@ -337,5 +333,4 @@ where
             results[o][k] = y[o].get();
         }
     }
-    results
 }

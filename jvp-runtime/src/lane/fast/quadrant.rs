@@ -63,15 +63,18 @@ const NARROW: [[f64; 3]; 5] = [
     ],
 ];
 
+/// The row for angles that are not huge: constants, and not loads, where nothing else is needed.
+const WIDE_FIRST: [f64; 4] = [
+    0.6366197723675814,
+    -3.935735335036497e-17,
+    -2.1442872565786008e-33,
+    1.6107127853188224e-49,
+];
+
 /// `2/π` in four parts, then `2/π · 2^(32 g)` modulo 2⁴⁸, plus 2⁴⁸: the product of the first part
 /// with at least 2⁶ is so large that its leading part is a multiple of four.
 static WIDE: [[f64; 4]; 32] = [
-    [
-        0.6366197723675814,
-        -3.935735335036497e-17,
-        -2.1442872565786008e-33,
-        1.6107127853188224e-49,
-    ],
+    WIDE_FIRST,
     [
         281477710971758.3,
         -0.006773640870820888,
@@ -384,7 +387,8 @@ fn reduced_wide<const FMA: bool, const NEAR: bool>(
     let exponent = (x.0.to_bits() >> 52) & 0x7ff;
     let g = select(first, 0, exponent.wrapping_sub(1029) >> 5) & 31;
     let x = x * Fast(f64::from_bits((1023 - 32 * g) << 52));
-    let [a, b, c, d] = WIDE[g as usize].map(Fast);
+    let digits = if NEAR { WIDE_FIRST } else { WIDE[g as usize] };
+    let [a, b, c, d] = digits.map(Fast);
     let (p, q, r) = (
         Double::product(x, a),
         Double::product(x, b),
