@@ -207,7 +207,13 @@ impl<E: Scalar> Multiply for E {
             if b.rows == 0 {
                 return c.iter().for_each(|c| c.scale(beta));
             }
-            let whole = Problem { alpha, a, b, beta, c };
+            let whole = Problem {
+                alpha,
+                a,
+                b,
+                beta,
+                c,
+            };
             #[cfg(feature = "blas")]
             if blas::multiply(&whole) {
                 return;
@@ -220,7 +226,13 @@ impl<E: Scalar> Multiply for E {
             }
             for (a, c) in zip(a, c) {
                 if c.row_step == 1 || rows == 1 {
-                    threads::run(&Problem { alpha, a: [b.t()], b: a.t(), beta, c: [c.t()] });
+                    threads::run(&Problem {
+                        alpha,
+                        a: [b.t()],
+                        b: a.t(),
+                        beta,
+                        c: [c.t()],
+                    });
                 } else {
                     // no axis of the result is contiguous: through one that is
                     let mut product = pool::scratch::<E>(rows * cols);
@@ -230,7 +242,13 @@ impl<E: Scalar> Multiply for E {
                         col_step: 1,
                         ..c
                     };
-                    threads::run(&Problem { alpha, a: [a], b, beta: E::ZERO, c: [dense] });
+                    threads::run(&Problem {
+                        alpha,
+                        a: [a],
+                        b,
+                        beta: E::ZERO,
+                        c: [dense],
+                    });
                     c.take_from(dense, beta);
                     pool::scrap(product);
                 }

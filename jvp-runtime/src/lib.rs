@@ -17,9 +17,9 @@ mod operand;
 mod own;
 mod pool;
 mod product;
+mod reduction;
 #[doc(hidden)]
 pub mod rt;
-mod reduction;
 mod scalar;
 mod slopes;
 mod stop;

@@ -32,14 +32,15 @@ pub use crate::slopes::{
 pub use crate::tangent::Mismatch;
 pub use cast::{CastTangent, cast};
 pub use constant::{Constant, constant, inert, same};
+pub use extrema::{max_axis_pairs, min_axis_pairs};
 pub use kinks::{
     abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part, min_part,
 };
-pub use extrema::{max_axis_pairs, min_axis_pairs};
 pub use moments::{cumprod, product, product_axis, std, std_axis, var, var_axis};
 pub use overwrite::{Overwrite, overwrite};
 pub use pairs::{
-    accumulate_pairs, collect_pairs, collect_shaped, producer_dim, fold_axis_pairs, map_axis_pairs, map_pairs, map_pairs_ref, unzip,
+    accumulate_pairs, assert_producer, collect_pairs, collect_shaped, fold_axis_pairs,
+    map_axis_pairs, map_pairs, map_pairs_ref, producer_dim, unzip,
 };
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use sort::sort_by;

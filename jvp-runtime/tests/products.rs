@@ -8,8 +8,8 @@ mod exact;
 mod samples;
 #[path = "products/tangents.rs"]
 mod tangents;
-#[path = "products/values.rs"]
-mod values;
 #[cfg(feature = "rayon")]
 #[path = "products/threads.rs"]
 mod threads;
+#[path = "products/values.rs"]
+mod values;

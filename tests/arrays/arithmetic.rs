@@ -1,7 +1,7 @@
 //! Operators: every one, on every ownership, with every way of broadcasting, and with scalars.
 
 use jvp::prelude::*;
-use ndarray::{Array, Array1, Array2, Array3, ArrayRef1, ArrayRef2, ArrayView1, ArrayView2, ArrayViewMut2};
+use ndarray::{Array1, Array2, Array3, ArrayRef1, ArrayRef2, ArrayView1, ArrayView2};
 
 // Same shape, every operator and ownership.
 
@@ -37,7 +37,8 @@ fn neg_ref(x: &Array2<f64>) -> Array2<f64> {
 
 #[derive_jvp(pushforward)]
 fn neg_owned(x: Array1<f64>) -> Array1<f64> {
-    -(-(-x))
+    let y = -x;
+    -(-y)
 }
 
 #[derive_jvp]
@@ -108,6 +109,7 @@ mod checks {
     check!(exact neg_ref / pushforward_neg_ref: & [3, 4]);
     check!(exact neg_owned / pushforward_neg_owned: own [5]);
     check!(exact views: view [3, 4], view [3, 4]);
+    check!(exact refs_of_views: refview [4], view [4]);
     check!(exact array_refs: & [3, 4], & [4]);
     check!(exact array_ref_and_array: & [4], & [4]);
     check!(exact rows_right / pushforward_rows_right: & [3, 4], & [4]);

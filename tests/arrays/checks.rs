@@ -4,12 +4,14 @@
 //! check!(f: & [3, 4], num);                  value up to rounding, tangent, every subset
 //! check!(exact f / pushforward_f: & [3, 4]); the value's bits, and the pushforward
 //! check!(f: & [3]; in 0.5..2.0; standard);   another range; row-major inputs only
+//! check!(f: & [3]; forwards);                no reversed axes in the inputs
 //! check!(full f: num, num, num, num, num);   the variant of all arguments only
 //! check32!(f, double::f: & [3]);             `f` in `f32`, beside the same program in `f64`
 //! ```
 //!
-//! A form is `& [..]`, `own [..]`, `view [..]`, `mut [..]`, `mutview [..]`, `dyn [..]` (a
-//! reference), `owndyn [..]`, `num`, `mutnum`, `list n` (a slice), `vec n`, or `= (value)` for a
+//! A form is `& [..]`, `own [..]`, `view [..]`, `refview [..]`, `mut [..]`, `mutview [..]`, `dyn [..]` (a
+//! reference), `owndyn [..]`, `num`, `mutnum`, `list n` (a slice), `vec n`,
+//! `grid n m` (lists in a list), `arrays n [..]` (a slice of arrays), or `= (value)` for a
 //! constant. The tests of a file stand in a module of their own, since a
 //! program's name is taken in its own: as a function, and as its companion. The macro first gives each argument names of its own (by the hygiene of its levels),
 //! then walks through the subsets.
@@ -33,16 +35,19 @@ macro_rules! checked {
     };
     // The forms end where the options begin.
     (@options $mode:tt $fs:tt $push:tt $forms:tt) => {
-        checked!(@named $mode $fs $push [-1.5..1.5] [false] [] [] [] $forms);
+        checked!(@named $mode $fs $push [-1.5..1.5] [LAYOUTS] [] [] [] $forms);
     };
     (@options $mode:tt $fs:tt $push:tt $forms:tt ; in $range:expr) => {
-        checked!(@named $mode $fs $push [$range] [false] [] [] [] $forms);
+        checked!(@named $mode $fs $push [$range] [LAYOUTS] [] [] [] $forms);
     };
     (@options $mode:tt $fs:tt $push:tt $forms:tt ; in $range:expr; standard) => {
-        checked!(@named $mode $fs $push [$range] [true] [] [] [] $forms);
+        checked!(@named $mode $fs $push [$range] [STANDARD] [] [] [] $forms);
     };
     (@options $mode:tt $fs:tt $push:tt $forms:tt ; standard) => {
-        checked!(@named $mode $fs $push [-1.5..1.5] [true] [] [] [] $forms);
+        checked!(@named $mode $fs $push [-1.5..1.5] [STANDARD] [] [] [] $forms);
+    };
+    (@options $mode:tt $fs:tt $push:tt $forms:tt ; forwards) => {
+        checked!(@named $mode $fs $push [-1.5..1.5] [FORWARDS] [] [] [] $forms);
     };
     (@options $mode:tt $fs:tt $push:tt [$($form:tt)*] $next:tt $($rest:tt)*) => {
         checked!(@options $mode $fs $push [$($form)* $next] $($rest)*);
@@ -70,6 +75,14 @@ macro_rules! checked {
         checked!(@named $m $fs $p $r $s
             [$($b)* (x dx [$n] list [$n])] [$($a)* (free [x] [dx])] $o [$($rest)*]);
     };
+    (@named $m:tt $fs:tt $p:tt $r:tt $s:tt [$($b:tt)*] [$($a:tt)*] $o:tt [grid $n:literal $k:literal $($rest:tt)*]) => {
+        checked!(@named $m $fs $p $r $s
+            [$($b)* (x dx [$n * $k] grid [[[(); $k]; $n]])] [$($a)* (free [x] [dx])] $o [$($rest)*]);
+    };
+    (@named $m:tt $fs:tt $p:tt $r:tt $s:tt [$($b:tt)*] [$($a:tt)*] $o:tt [arrays $n:literal $k:tt $($rest:tt)*]) => {
+        checked!(@named $m $fs $p $r $s
+            [$($b)* (x dx [$n * $k.iter().product::<usize>()] arrays [$n, $k])] [$($a)* (free [&x] [&dx])] $o [$($rest)*]);
+    };
     (@named $m:tt $fs:tt $p:tt $r:tt $s:tt [$($b:tt)*] [$($a:tt)*] [$($o:tt)*] [mut $n:tt $($rest:tt)*]) => {
         checked!(@named $m $fs $p $r $s
             [$($b)* (x dx [$n.iter().product()] array [$n])] [$($a)* (always [&mut x] [&mut dx])]
@@ -87,6 +100,7 @@ macro_rules! checked {
     };
     (@pass & $x:ident) => { &$x };
     (@pass own $x:ident) => { $x };
+    (@pass refview $x:ident) => { &$x.view() };
     (@pass view $x:ident) => { $x.view() };
     (@pass dyn $x:ident) => { &$x.into_dyn() };
     (@pass owndyn $x:ident) => { $x.into_dyn() };
@@ -95,7 +109,7 @@ macro_rules! checked {
         checked!(@named $m [$which $f [super::$f]] $p $r $s $b $a $o []);
     };
     (@named [$e:ident $agreement:ident] [$which:ident $f:ident [$($double:tt)+]] [$($push:ident)?]
-        [$range:expr] [$standard:expr] $binds:tt $args:tt $outs:tt []) => {
+        [$range:expr] [$layouts:ident] $binds:tt $args:tt $outs:tt []) => {
         #[test]
         #[allow(unused, clippy::all, reason = "written by a macro for every form of argument")]
         fn $f() {
@@ -104,7 +118,7 @@ macro_rules! checked {
             let mut program = Program {
                 sizes: checked!(@sizes $binds),
                 range: $range,
-                standard: $standard,
+                layouts: &crate::inputs::$layouts,
                 agreement: Agreement::$agreement,
                 tolerance: (<$e as Element>::VALUE, <$e as Element>::TANGENT),
                 own: checked!(@plain $e [super::$f] $binds $outs [] $args),
@@ -122,10 +136,10 @@ macro_rules! checked {
     (@plain $e:ident $f:tt $binds:tt $outs:tt [$($arg:expr),*] [($role:ident [$x:expr] $([$dx:expr])?) $($rest:tt)*]) => {
         checked!(@plain $e $f $binds $outs [$($arg,)* $x] [$($rest)*])
     };
-    (@plain $e:ident [$($f:tt)+] [$(($x:ident $dx:ident $size:tt $kind:ident [$($shape:expr)?]))*] [$(($out:ident $dout:ident))*] [$($arg:expr),*] []) => {
+    (@plain $e:ident [$($f:tt)+] [$(($x:ident $dx:ident $size:tt $kind:ident [$($shape:expr),*]))*] [$(($out:ident $dout:ident))*] [$($arg:expr),*] []) => {
         Box::new(|point| {
             let mut c = point.primals::<$e>();
-            $(let mut $x = c.$kind($($shape)?);)*
+            $(let mut $x = c.$kind($($shape),*);)*
             let mut all = crate::flat::numbers(&$($f)+($($arg),*));
             $(crate::flat::Flat::put(&$out, &mut all);)*
             all
@@ -135,10 +149,10 @@ macro_rules! checked {
     (@push $to:ident $e:ident $f:ident $binds:tt $outs:tt [$($arg:expr),*] [($role:ident [$x:expr] $([$dx:expr])?) $($rest:tt)*]) => {
         checked!(@push $to $e $f $binds $outs [$($arg,)* $x $(, $dx)?] [$($rest)*])
     };
-    (@push $to:ident $e:ident $f:ident [$(($x:ident $dx:ident $size:tt $kind:ident [$($shape:expr)?]))*] [$(($out:ident $dout:ident))*] [$($arg:expr),*] []) => {
+    (@push $to:ident $e:ident $f:ident [$(($x:ident $dx:ident $size:tt $kind:ident [$($shape:expr),*]))*] [$(($out:ident $dout:ident))*] [$($arg:expr),*] []) => {
         $to.pushforward = Some(Box::new(|point| {
             let (mut c, mut d) = (point.primals::<$e>(), point.tangents::<$e>());
-            $(let (mut $x, mut $dx) = (c.$kind($($shape)?), d.$kind($($shape)?));)*
+            $(let (mut $x, mut $dx) = (c.$kind($($shape),*), d.$kind($($shape),*));)*
             let mut all = crate::flat::numbers(&super::$f($($arg),*));
             $(crate::flat::Flat::put(&$dout, &mut all);)*
             all
@@ -178,10 +192,10 @@ macro_rules! checked {
     (@variant $to:ident $e:ident $f:ident $binds:tt $outs:tt $on:tt $args:tt, 1 1 0) => { checked!(@call jvp_110 $to $e $f $binds $outs $on $args); };
     (@variant $to:ident $e:ident $f:ident $binds:tt $outs:tt $on:tt $args:tt, 1 1 1) => { checked!(@call jvp_111 $to $e $f $binds $outs $on $args); };
     (@variant $to:ident $e:ident $f:ident $binds:tt $outs:tt $on:tt $args:tt, $a:tt $b:tt $c:tt $d:tt) => { checked!(@four $to $e $f $binds $outs $on $args, $a $b $c $d); };
-    (@call $name:ident $to:ident $e:ident $f:ident [$(($x:ident $dx:ident $size:tt $kind:ident [$($shape:expr)?]))*] [$(($out:ident $dout:ident))*] [$($on:expr),*] [$($arg:expr),*]) => {
+    (@call $name:ident $to:ident $e:ident $f:ident [$(($x:ident $dx:ident $size:tt $kind:ident [$($shape:expr),*]))*] [$(($out:ident $dout:ident))*] [$($on:expr),*] [$($arg:expr),*]) => {
         $to.variants.push((vec![$($on),*], Box::new(|point| {
             let (mut c, mut d) = (point.primals::<$e>(), point.tangents::<$e>());
-            $(let (mut $x, mut $dx) = (c.$kind($($shape)?), d.$kind($($shape)?));)*
+            $(let (mut $x, mut $dx) = (c.$kind($($shape),*), d.$kind($($shape),*));)*
             let (mut value, mut tangent) = crate::flat::Joint::pair(&super::$f::$name($($arg),*));
             $(
                 crate::flat::Flat::put(&$out, &mut value);

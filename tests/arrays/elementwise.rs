@@ -145,7 +145,11 @@ mod constants {
 
     #[derive_jvp]
     fn questions(x: &Array1<f64>) -> f64 {
-        if x.is_any_nan() || x.is_any_infinite() { 0.0 } else { x.sum() * x.len() as f64 }
+        if x.is_any_nan() || x.is_any_infinite() {
+            0.0
+        } else {
+            x.sum() * x.len() as f64
+        }
     }
 
     mod checks {

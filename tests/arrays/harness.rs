@@ -7,7 +7,7 @@
 //! to give the tangent of the full variant.
 
 use crate::flat::Numbers;
-use crate::inputs::{Cursor, Element, LAYOUTS, Layout};
+use crate::inputs::{Cursor, Element, Layout};
 use crate::oracle::derivative;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -45,7 +45,8 @@ pub struct Program<'a> {
     /// The number of elements of each differentiable argument.
     pub sizes: Vec<usize>,
     pub range: std::ops::Range<f64>,
-    pub standard: bool,
+    /// The memory layouts that the arrays come in.
+    pub layouts: &'static [Layout],
     pub agreement: Agreement,
     /// Relative errors of value and tangent.
     pub tolerance: (f64, f64),
@@ -65,10 +66,9 @@ impl Program<'_> {
         for round in 0..6 {
             let mut layouts = || -> Vec<Layout> {
                 let layout = |random: &mut Random| match round {
-                    _ if self.standard => Layout::C,
-                    0 => Layout::C,
-                    1 => Layout::F,
-                    _ => LAYOUTS[random.below(LAYOUTS.len())],
+                    0 => self.layouts[0],
+                    1 => self.layouts[1 % self.layouts.len()],
+                    _ => self.layouts[random.below(self.layouts.len())],
                 };
                 self.sizes.iter().map(|_| layout(&mut random)).collect()
             };
@@ -120,7 +120,13 @@ impl Program<'_> {
             Agreement::Bits => bits(&primal) == bits(&value),
             Agreement::Rounding => close_all(&primal, &value, self.tolerance.0),
         };
-        assert!(same, "primal\n     jvp {:?}\n program {:?}\n{}", primal.values, value.values, place());
+        assert!(
+            same,
+            "primal\n     jvp {:?}\n program {:?}\n{}",
+            primal.values,
+            value.values,
+            place()
+        );
         assert!(
             tangent.shapes == value.shapes,
             "shape of the tangent: {:?}, the program's is {:?}, {}",
@@ -156,7 +162,11 @@ fn bits(x: &Numbers) -> Vec<u64> {
 
 /// Relative to the element, or to the largest one at a tenth: sums of many terms cancel.
 fn close_all(got: &Numbers, want: &Numbers, tolerance: f64) -> bool {
-    let largest = want.values.iter().filter(|v| v.is_finite()).fold(0.1f64, |m, v| m.max(v.abs()));
+    let largest = want
+        .values
+        .iter()
+        .filter(|v| v.is_finite())
+        .fold(0.1f64, |m, v| m.max(v.abs()));
     got.values.len() == want.values.len()
         && got.values.iter().zip(&want.values).all(|(&g, &w)| {
             if !w.is_finite() {
@@ -201,7 +211,10 @@ pub fn panics_alike<A, B>(function: impl FnOnce() -> A, jvp: impl FnOnce() -> B)
 #[track_caller]
 pub fn both_panic<A, B>(function: impl FnOnce() -> A, jvp: impl FnOnce() -> B) {
     let words = message(function).expect("the function itself doesn't panic here");
-    assert!(message(jvp).is_some(), "no panic, where the function says: {words}");
+    assert!(
+        message(jvp).is_some(),
+        "no panic, where the function says: {words}"
+    );
 }
 
 /// The words of a panic; none where there was none.

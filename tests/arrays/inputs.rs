@@ -53,6 +53,13 @@ pub const LAYOUTS: [Layout; 5] = {
     [C, F, Reversed, Strided, Rotated]
 };
 
+/// Row-major only: for programs that ask for a slice of memory, say.
+pub const STANDARD: [Layout; 1] = [Layout::C];
+
+/// No axis runs backwards: for `exact_chunks`, in which ndarray 0.17.2 itself overflows where
+/// overflow is checked (`ExactChunks::new` multiplies strides as unsigned numbers).
+pub const FORWARDS: [Layout; 3] = [Layout::C, Layout::F, Layout::Strided];
+
 /// Reads a program's inputs from the flat list that the harness draws.
 pub struct Cursor<'a, E> {
     values: &'a [f64],
@@ -63,7 +70,11 @@ pub struct Cursor<'a, E> {
 impl<'a, E: Element> Cursor<'a, E> {
     pub fn new(values: &'a [f64], layouts: &'a [Layout]) -> Self {
         let element = PhantomData;
-        Self { values, layouts, element }
+        Self {
+            values,
+            layouts,
+            element,
+        }
     }
 
     pub fn number(&mut self) -> E {
@@ -75,6 +86,23 @@ impl<'a, E: Element> Cursor<'a, E> {
         self.values = rest;
         self.layouts = &self.layouts[1..];
         head.iter().map(|&x| E::of(x)).collect()
+    }
+
+    pub fn grid<const N: usize, const M: usize>(&mut self, _: [[(); M]; N]) -> [[E; M]; N] {
+        let values = self.list(N * M);
+        std::array::from_fn(|i| std::array::from_fn(|j| values[i * M + j]))
+    }
+
+    /// `n` arrays of one shape and layout.
+    pub fn arrays<I: IntoDimension>(&mut self, n: usize, shape: I) -> Vec<Array<E, I::Dim>> {
+        let dim = shape.into_dimension();
+        let layout = self.layouts[0];
+        let values = self.list(n * dim.size());
+        let each = |values: &[E]| Array::from_shape_vec(dim.clone(), values.to_vec());
+        let all = values
+            .chunks(dim.size())
+            .map(|v| each(v).expect("as many numbers as elements"));
+        all.map(|a| laid(&a, layout)).collect()
     }
 
     pub fn array<I: IntoDimension>(&mut self, shape: I) -> Array<E, I::Dim> {

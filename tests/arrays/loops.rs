@@ -1,7 +1,7 @@
 //! Loops over arrays: elements, lanes, slabs, chunks and windows, shared and mutable.
 
 use jvp::prelude::*;
-use ndarray::{Array1, Array2, Array3, ArrayD, ArrayView1, ArrayView2, Axis, s};
+use ndarray::{Array1, Array2, Array3, ArrayD, Axis};
 
 #[derive_jvp(pushforward)]
 fn elements(x: &Array2<f64>) -> f64 {
@@ -241,8 +241,6 @@ fn zipped_mut(mut x: Array1<f64>, y: &Array1<f64>) -> Array1<f64> {
     x
 }
 
-// FAILS[rows_into_rows]: rt::store does not exist
-#[cfg(any())]
 #[derive_jvp]
 fn rows_into_rows(x: &Array2<f64>, w: &Array2<f64>) -> Array2<f64> {
     let mut out = Array2::zeros((3, 2));
@@ -352,17 +350,16 @@ mod checks {
     check!(exact lanes_mut: own [2, 3, 4]);
     check!(chunks: & [5, 3]);
     check!(exact chunks_mut: own [3, 5], num);
-    check!(exact exact_chunks: & [4, 4]);
-    check!(exact exact_chunks_mut: own [4, 4], & [2, 2]);
+    check!(exact exact_chunks: & [4, 4]; forwards);
+    check!(exact exact_chunks_mut: own [4, 4], & [2, 2]; forwards);
     check!(zipped: & [3, 3], & [3, 3]);
     check!(exact zipped_mut: own [4], & [4]);
-    // FAILS[rows_into_rows]: as above
-    #[cfg(any())]
     check!(rows_into_rows: & [3, 4], & [2, 4]);
     check!(iterator_chains: & [3, 4]);
     check!(recurrence: & [4], & [4, 4], = (3));
     check!(exact history: & [4], = (3));
     check!(while_it_is_large: & [4]);
+    check!(list_of_arrays: arrays 3 [4]);
     check!(exact vec_of_arrays: & [4], num);
     check!(loop_with_early_return: & [3, 4]);
     check!(dynamic_slabs: dyn [2, 3, 2]);

@@ -24,6 +24,7 @@ mod closures;
 mod compound;
 mod elementwise;
 mod loops;
+mod places;
 mod products;
 mod reductions;
 mod shapes;

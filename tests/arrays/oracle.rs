@@ -15,7 +15,11 @@ pub fn derivative(f: &dyn Fn(f64) -> Vec<f64>) -> Vec<f64> {
             let step = h * (k + 1) as f64;
             let (up, down) = (f(step), f(-step));
             sum.resize(up.len(), 0.0);
-            assert_eq!(up.len(), down.len(), "the result's length depends on values");
+            assert_eq!(
+                up.len(),
+                down.len(),
+                "the result's length depends on values"
+            );
             for ((s, u), d) in sum.iter_mut().zip(up).zip(down) {
                 *s += w * (u - d) / h;
             }

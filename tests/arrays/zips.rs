@@ -72,8 +72,6 @@ fn azip_block(x: &Array1<f64>, w: &Array1<f64>, s: f64) -> Array1<f64> {
     out
 }
 
-// FAILS[azip_index]: azip's index form is not read
-#[cfg(any())]
 #[derive_jvp]
 fn azip_index(x: &Array2<f64>) -> Array2<f64> {
     let mut out = Array2::zeros((3, 4));
@@ -81,53 +79,48 @@ fn azip_index(x: &Array2<f64>) -> Array2<f64> {
     out
 }
 
-// FAILS[indexed]: Zip::indexed has no rule
-#[cfg(any())]
 #[derive_jvp]
 fn indexed(x: &Array2<f64>, s: f64) -> Array2<f64> {
     Zip::indexed(x).map_collect(|(i, j), &a| a * s + (i * j) as f64)
 }
 
-// FAILS[rows_with_numbers]: refused: more than arithmetic on the elements
-#[cfg(any())]
 #[derive_jvp]
 fn rows_with_numbers(x: &Array2<f64>, b: &Array1<f64>) -> Array1<f64> {
     let mut out = Array1::zeros(3);
-    Zip::from(&mut out).and(x.rows()).and(b).for_each(|o, row, &b| *o = row.sum() * b);
+    Zip::from(&mut out)
+        .and(x.rows())
+        .and(b)
+        .for_each(|o, row, &b| *o = row.sum() * b);
     out
 }
 
-// FAILS[rows_collected]: refused: more than arithmetic on the elements
-#[cfg(any())]
 #[derive_jvp]
 fn rows_collected(x: &Array2<f64>, w: &Array1<f64>) -> Array1<f64> {
     Zip::from(x.rows()).map_collect(|row| row.dot(w))
 }
 
-// FAILS[rows_changed]: refused: more than arithmetic on the elements
-#[cfg(any())]
 #[derive_jvp]
 fn rows_changed(mut x: Array2<f64>, b: &Array1<f64>) -> Array2<f64> {
-    Zip::from(x.rows_mut()).and(b).for_each(|mut row, &b| row *= b);
+    Zip::from(x.rows_mut())
+        .and(b)
+        .for_each(|mut row, &b| row *= b);
     x
 }
 
-// FAILS[folded]: refused: Zip::fold
-#[cfg(any())]
 #[derive_jvp]
 fn folded(x: &Array1<f64>, y: &Array1<f64>) -> f64 {
     Zip::from(x).and(y).fold(0.0, |sum, a, b| sum + a * b)
 }
 
-// FAILS[question]: refused: Zip::all of constants
-#[cfg(any())]
 #[derive_jvp]
 fn question(x: &Array1<f64>, s: f64) -> f64 {
-    if Zip::from(x).all(|&v| v > -10.0) { s * x.sum() } else { s }
+    if Zip::from(x).all(|&v| v > -10.0) {
+        s * x.sum()
+    } else {
+        s
+    }
 }
 
-// FAILS[captures_an_accumulator]: refused: more than arithmetic on the elements
-#[cfg(any())]
 #[derive_jvp]
 fn captures_an_accumulator(x: &Array1<f64>, y: &Array1<f64>) -> f64 {
     let mut total = 0.0;
@@ -135,8 +128,6 @@ fn captures_an_accumulator(x: &Array1<f64>, y: &Array1<f64>) -> f64 {
     total
 }
 
-// FAILS[azip_accumulates]: refused: more than arithmetic on the elements
-#[cfg(any())]
 #[derive_jvp]
 fn azip_accumulates(x: &Array2<f64>, y: &Array2<f64>) -> f64 {
     let mut total = 0.0;
@@ -144,30 +135,28 @@ fn azip_accumulates(x: &Array2<f64>, y: &Array2<f64>) -> f64 {
     total.sqrt()
 }
 
-// FAILS[views_inside]: refused: more than arithmetic on the elements
-#[cfg(any())]
 #[derive_jvp]
 fn views_inside(x: &Array2<f64>) -> Array2<f64> {
     let mut y = x.clone();
-    Zip::from(y.columns_mut()).and(x.columns()).for_each(|mut a, b| {
-        a += &b;
-        a[0] = b[1] * b[2];
-    });
+    Zip::from(y.columns_mut())
+        .and(x.columns())
+        .for_each(|mut a, b| {
+            a += &b;
+            a[0] = b[1] * b[2];
+        });
     y
 }
 
-// FAILS[lanes]: refused: more than arithmetic on the elements
-#[cfg(any())]
 #[derive_jvp]
 fn lanes(x: &Array2<f64>) -> Array1<f64> {
     Zip::from(x.lanes(Axis(0))).map_collect(|lane| lane.product())
 }
 
-// FAILS[mixed_with_constants]: refused: more than arithmetic on the elements
-#[cfg(any())]
 #[derive_jvp]
 fn mixed_with_constants(x: &Array1<f64>, k: &Array1<usize>) -> Array1<f64> {
-    Zip::from(x).and(k).map_collect(|&x, &k| if k % 2 == 0 { x * x } else { x * k as f64 })
+    Zip::from(x)
+        .and(k)
+        .map_collect(|&x, &k| if k % 2 == 0 { x * x } else { x * k as f64 })
 }
 
 mod checks {
@@ -181,40 +170,16 @@ mod checks {
     check!(exact assign_into: & [3, 4], & [3, 4], mut [3, 4]);
     check!(exact azip_two / pushforward_azip_two: & [3, 4], own [3, 4]);
     check!(exact azip_block: & [5], & [5], num);
-    // FAILS[azip_index]: as above
-    #[cfg(any())]
     check!(exact azip_index: & [3, 4]);
-    // FAILS[indexed]: as above
-    #[cfg(any())]
     check!(exact indexed: & [3, 4], num);
-    // FAILS[rows_with_numbers]: as above
-    #[cfg(any())]
     check!(rows_with_numbers: & [3, 4], & [3]);
-    // FAILS[rows_collected]: as above
-    #[cfg(any())]
     check!(rows_collected: & [3, 4], & [4]);
-    // FAILS[rows_changed]: as above
-    #[cfg(any())]
     check!(exact rows_changed: own [3, 4], & [3]);
-    // FAILS[folded]: as above
-    #[cfg(any())]
     check!(folded: & [5], & [5]; standard);
-    // FAILS[question]: as above
-    #[cfg(any())]
     check!(question: & [5], num);
-    // FAILS[captures_an_accumulator]: as above
-    #[cfg(any())]
     check!(captures_an_accumulator: & [5], & [5]);
-    // FAILS[azip_accumulates]: as above
-    #[cfg(any())]
     check!(azip_accumulates: & [3, 4], & [3, 4]);
-    // FAILS[views_inside]: as above
-    #[cfg(any())]
     check!(exact views_inside: & [3, 4]);
-    // FAILS[lanes]: as above
-    #[cfg(any())]
     check!(lanes: & [3, 4]);
-    // FAILS[mixed_with_constants]: as above
-    #[cfg(any())]
     check!(exact mixed_with_constants: & [4], = (&ndarray::arr1(&[1, 2, 3, 4])));
 }

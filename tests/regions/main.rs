@@ -26,16 +26,25 @@ macro_rules! check {
 
 fn agree<Y: Flat, D: Flat>(along: impl Fn(f64) -> Y, (value, tangent): (Y, D)) {
     let close = |a: &[f64], b: &[f64], tolerance: f64| {
-        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| (a - b).abs() <= tolerance * (1.0 + b.abs()))
+        a.len() == b.len()
+            && a.iter()
+                .zip(b)
+                .all(|(a, b)| (a - b).abs() <= tolerance * (1.0 + b.abs()))
     };
     let own = numbers(&along(0.0));
     let value = numbers(&value);
     assert_eq!(value.shapes, own.shapes);
-    assert!(close(&value.values, &own.values, 1e-13), "{value:?}, the program gives {own:?}");
+    assert!(
+        close(&value.values, &own.values, 1e-13),
+        "{value:?}, the program gives {own:?}"
+    );
     let tangent = numbers(&tangent);
     let want = oracle::derivative(&|t| numbers(&along(t)).values);
     assert_eq!(tangent.shapes, own.shapes);
-    assert!(close(&tangent.values, &want, 1e-9), "{tangent:?}, differences give {want:?}");
+    assert!(
+        close(&tangent.values, &want, 1e-9),
+        "{tangent:?}, differences give {want:?}"
+    );
     assert!(want.iter().any(|d| *d != 0.0));
 }
 

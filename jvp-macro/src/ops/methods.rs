@@ -84,6 +84,14 @@ pub fn is_pure(name: &str) -> bool {
         && class(name).is_some()
 }
 
+/// Whether the method writes to the place that is its argument.
+pub fn writes_argument(name: &str) -> bool {
+    matches!(
+        name,
+        "assign_to" | "map_assign_into" | "clone_into" | "swap_with_slice" | "append"
+    )
+}
+
 const CONSTANT: &[&str] = &[
     "len",
     "is_empty",
@@ -173,6 +181,8 @@ const MIRROR: &[(&str, &str)] = &[
     ("copy_from_slice", "v"),
     ("clone_from_slice", "v"),
     ("swap_with_slice", "v"),
+    ("clone_from", "v"),
+    ("clone_into", "v"),
 ];
 
 const MUTATING: &[&str] = &[
@@ -197,6 +207,7 @@ const MUTATING: &[&str] = &[
     "copy_from_slice",
     "clone_from_slice",
     "swap_with_slice",
+    "clone_from",
     "sort_by",
     "sort_unstable_by",
     "sort_by_key",

@@ -154,7 +154,7 @@ const ROWS: &[Row] = &[
     writes("append", Mirror("iv"), G::TensorResult), writes("push", Mirror("iv"), G::TensorResult),
     writes("push_row", Mirror("v"), G::TensorResult), writes("push_column", Mirror("v"), G::TensorResult),
     writes("assign", Mirror("v"), G::Nothing), writes("fill", Mirror("v"), G::Nothing),
-    writes("swap", Mirror("ii"), G::Nothing), writes("assign_to", Mirror("v"), G::Nothing),
+    writes("swap", Mirror("ii"), G::Nothing), row("assign_to", Elements, G::Nothing),
     writes("remove_index", Mirror("ii"), G::Nothing),
     // Sums.
     row("sum", Reduction, G::Element), row("mean", Reduction, G::ElementOption),
@@ -189,6 +189,8 @@ pub fn mutates(name: &str) -> bool {
 /// Whether calling the method does nothing besides giving its result.
 pub fn is_pure(name: &str) -> bool {
     method(name).is_some_and(|r| !r.mutates && !name.ends_with("_mut"))
+        && !super::methods::writes_argument(name)
+        && name != "for_each"
 }
 
 /// Whether only tensors have this method: a receiver of unknown kind that has it is one.
@@ -261,6 +263,15 @@ pub fn consumes(name: &str) -> bool {
                 | "unwrap"
                 | "expect"
         )
+}
+
+/// Whether the method's result borrows from its receiver.
+pub fn lends(name: &str) -> bool {
+    let copies = matches!(
+        name,
+        "to_owned" | "clone" | "to_vec" | "select" | "triu" | "tril" | "diff" | "into_shape_clone"
+    );
+    !copies && !consumes(name) && method(name).is_some_and(|r| matches!(r.rule, Mirror(_)))
 }
 
 /// Iterators by name only: what `IntoIterator` has to be asked for.

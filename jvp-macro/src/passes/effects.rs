@@ -222,6 +222,10 @@ fn note_writes(e: &Expr, out: &mut Writes) {
                 out.locals.extend(root(&m.recv));
                 out.world |= !known;
             }
+            // A view is handed over by its name.
+            if methods::writes_argument(&name) {
+                out.locals.extend(m.args.iter().filter_map(root));
+            }
         }
         Node::Call(callee, args) if !is_known_pure(callee) => {
             out.world = true;

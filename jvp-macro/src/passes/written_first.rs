@@ -98,8 +98,10 @@ fn expr(e: &Expr, y: Local) -> Access {
         }
         Node::Method(m) if ours(&m.recv) => {
             then(first(&m.args, y), || match m.name.to_string().as_str() {
-                "len" | "is_empty" => Access::None,
-                "fill" | "copy_from_slice" | "clone_from_slice" | "clear" => Access::Written,
+                "len" | "is_empty" | "shape" | "dim" | "raw_dim" | "ndim" | "nrows" | "ncols"
+                | "len_of" => Access::None,
+                "fill" | "copy_from_slice" | "clone_from_slice" | "clear" | "assign"
+                | "clone_from" => Access::Written,
                 n if n.ends_with("_mut") => Access::Written,
                 _ => Access::Read(m.name.span()),
             })

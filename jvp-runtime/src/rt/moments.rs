@@ -60,7 +60,10 @@ companion_of_tensor!(product<D: Dimension>(x, dx) -> E {
 });
 
 /// The product along an axis.
-pub fn product_axis<E: Real, D: RemoveAxis>(x: &ArrayRef<E, D>, axis: Axis) -> Array<E, D::Smaller> {
+pub fn product_axis<E: Real, D: RemoveAxis>(
+    x: &ArrayRef<E, D>,
+    axis: Axis,
+) -> Array<E, D::Smaller> {
     x.product_axis(axis)
 }
 
@@ -143,7 +146,10 @@ companion_of_tensor!(std_axis<D: RemoveAxis>(x, dx, axis: Axis, ddof: E) -> Arra
 fn covariance<E: Real, D: Dimension>(x: &ArrayRef<E, D>, dx: &ArrayRef<E, D>, ddof: E) -> E {
     let n = E::lit(x.len() as f64);
     let mean = x.sum() / n;
-    let sum = x.iter().zip(dx).fold(E::ZERO, |s, (v, dv)| s + (*v - mean) * *dv);
+    let sum = x
+        .iter()
+        .zip(dx)
+        .fold(E::ZERO, |s, (v, dv)| s + (*v - mean) * *dv);
     E::lit(2.0) * sum / (n - ddof)
 }
 
@@ -159,5 +165,9 @@ fn lanes<E: Real, B, C, D: RemoveAxis>(
     axis: Axis,
     f: impl Fn(&ArrayRef<E, ndarray::Ix1>, &ArrayRef<E, ndarray::Ix1>) -> (B, C),
 ) -> (Array<B, D::Smaller>, Array<C, D::Smaller>) {
-    unzip(Zip::from(x.lanes(axis)).and(dx.lanes(axis)).map_collect(|v, dv| f(&v, &dv)))
+    unzip(
+        Zip::from(x.lanes(axis))
+            .and(dx.lanes(axis))
+            .map_collect(|v, dv| f(&v, &dv)),
+    )
 }

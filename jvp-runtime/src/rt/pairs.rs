@@ -5,7 +5,9 @@
 //! and takes pairs now. Out: value and tangent. The closure runs once per element, in the order in
 //! which ndarray's own method runs it.
 
-use ndarray::{Array, Array1, ArrayBase, ArrayRef, Axis, Data, DataMut, Dimension, IntoNdProducer, NdProducer, RemoveAxis, ShapeBuilder, Zip,
+use ndarray::{
+    Array, Array1, ArrayBase, ArrayRef, Axis, Data, DataMut, Dimension, IntoNdProducer, NdProducer,
+    RemoveAxis, ShapeBuilder, Zip,
 };
 
 /// A tensor of pairs as two tensors.
@@ -34,6 +36,22 @@ pub fn collect_pairs<A, B>(pairs: impl IntoIterator<Item = (A, B)>) -> (Array1<A
 /// The shape that a `Zip` over `producer` runs through.
 pub fn producer_dim<P: IntoNdProducer>(producer: P) -> P::Dim {
     producer.into_producer().raw_dim()
+}
+
+/// That `producer` runs through the shape `dim` of the others in its `Zip`.
+///
+/// # Panics
+///
+/// If it does not, with both shapes.
+#[track_caller]
+pub fn assert_producer<P: IntoNdProducer>(dim: &P::Dim, producer: P) {
+    let own = producer_dim(producer);
+    assert!(
+        own == *dim,
+        "the tensors of a `Zip` have different shapes: {:?} and {:?}",
+        dim.slice(),
+        own.slice()
+    );
 }
 
 /// Pairs from an iterator, row by row, as two tensors of a shape.

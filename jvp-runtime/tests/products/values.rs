@@ -164,13 +164,7 @@ fn nothing_is_skipped() {
             assert!(y.slice(s![1.., ..]).iter().all(|&y| y == inf));
             // with `beta = 0` the result is not read, with `alpha = 0` the factors are
             let mut c = Array2::from_elem((m, n), nan);
-            rt::general_mat_mul(
-                1.0,
-                Array2::ones((m, 3)),
-                Array2::ones((3, n)),
-                0.0,
-                &mut c,
-            );
+            rt::general_mat_mul(1.0, Array2::ones((m, 3)), Array2::ones((3, n)), 0.0, &mut c);
             assert!(c.iter().all(|&c| c == 3.0));
             rt::general_mat_mul(0.0, &zero, &b, 1.0, &mut c);
             assert!(c.iter().all(|c| c.is_nan()));

@@ -278,6 +278,23 @@ impl Flow<'_> {
         }
     }
 
+    /// What a method writes to its argument: its receiver, or what its closure makes of it.
+    fn into_arguments(&mut self, m: &Method, recv: &Source) {
+        let source = Sources { kinds: self.kinds };
+        let mut written = recv.clone().flat();
+        let mut places = BTreeSet::new();
+        for a in &m.args {
+            match &a.node {
+                Node::Closure(c) => written = written.join(source.body(&c.body).flat()),
+                _ => {
+                    places.extend(self.mut_roots(a));
+                    places.extend(root(a));
+                }
+            }
+        }
+        places.into_iter().for_each(|r| self.edge(&written, r));
+    }
+
     fn method(&mut self, m: &Method) {
         let name = m.name.to_string();
         let recv = self.of(&m.recv);
@@ -308,16 +325,9 @@ impl Flow<'_> {
                     self.store_borrow(&m.recv, &borrowed);
                 }
             }
-            if matches!(name.as_str(), "swap_with_slice" | "append" | "assign_to") {
-                for r in m
-                    .args
-                    .iter()
-                    .flat_map(|a| self.mut_roots(a))
-                    .collect::<Vec<_>>()
-                {
-                    self.edge(&recv, r);
-                }
-            }
+        }
+        if methods::writes_argument(&name) {
+            self.into_arguments(m, &recv);
         }
         // What the closures are called with.
         roots.extend(m.args.iter().flat_map(|a| self.mut_roots(a)));
@@ -334,7 +344,14 @@ impl Flow<'_> {
         for c in closures {
             let result = Sources { kinds: self.kinds }.body(&c.body);
             let inputs: Vec<Source> = match name.as_str() {
-                "fold" => vec![init.clone().join(result), recv.clone()],
+                "fold" => {
+                    // A `Zip`'s has a parameter for each of its tensors.
+                    let mut inputs = vec![recv.clone(); c.params.len()];
+                    if let Some(first) = inputs.first_mut() {
+                        *first = init.clone().join(result);
+                    }
+                    inputs
+                }
                 "scan" => vec![init.clone(), recv.clone()],
                 "reduce" => {
                     let both = recv.clone().join(result);

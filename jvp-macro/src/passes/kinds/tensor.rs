@@ -45,15 +45,14 @@ impl KindOf<'_> {
                 Kind::Tensor(_, r) => *r,
                 _ => None,
             };
-            return Some(match name.contains("collect") {
-                true => Kind::tensor(self.result_of(m.args.last()), rank),
-                false
-                    if kind::zipped(&Expr::new(Node::Method(m.clone()), m.name.span()))
-                        .is_some() =>
-                {
-                    Kind::Unknown
+            let more = kind::zipped(&Expr::new(Node::Method(m.clone()), m.name.span())).is_some();
+            return Some(match name {
+                "fold" if m.args.len() == 2 => {
+                    self.of(&m.args[0]).join(self.result_of(m.args.last()))
                 }
-                false => Kind::Inert,
+                _ if name.contains("collect") => Kind::tensor(self.result_of(m.args.last()), rank),
+                _ if more => Kind::Unknown,
+                _ => Kind::Inert,
             });
         }
         let row = tensor::method(name);
@@ -262,6 +261,9 @@ impl Infer<'_> {
             let mut kinds: Vec<Kind> = kinds.collect();
             if producers[0].1 == kind::Producer::Indexed {
                 kinds.insert(0, Kind::Inert);
+            }
+            if name == "fold" {
+                kinds.insert(0, m.args.first().map_or(Kind::Unknown, |a| self.of(a)));
             }
             if let Some(Node::Closure(c)) = m.args.last().map(|a| &a.node) {
                 for ((p, _), k) in c.params.iter().zip(&kinds) {

@@ -24,7 +24,9 @@ impl Pf<'_> {
             args.len(),
         ) {
             (true, "from_iter", 1) => return Some(self.built_of_items(&args[0], span)),
-            (true, "from_shape_fn", 2) => return Some(self.built_by_position(callee, args, span)),
+            (true, "from_shape_fn" | "from_shape_simple_fn", 2) => {
+                return Some(self.built_by_position(callee, args, span));
+            }
             (false, "general_mat_mul" | "general_mat_vec_mul", 5) if known_path(names) => {
                 let callee = self.of_ndarray(callee, &["linalg", names[names.len() - 1]]);
                 return Some(self.general_product(&callee, args, span));
@@ -170,12 +172,15 @@ impl Pf<'_> {
         Val::Joint(Shape::Pair, call)
     }
 
-    /// `Array::from_shape_fn(shape, |(i, j)| ..)`
+    /// `Array::from_shape_fn(shape, |(i, j)| ..)`, `Array::from_shape_simple_fn(shape, || ..)`
     fn built_by_position(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Val {
         let shape = self.primal_of(&args[0]);
         let want = Want::shape(Shape::Pair);
-        let Some((_, f)) = self.passed_closure(&args[1], &[(Shape::Const, false)], Some(&want))
-        else {
+        let params: &[_] = match &args[1].node {
+            Node::Closure(c) if c.params.is_empty() => &[],
+            _ => &[(Shape::Const, false)],
+        };
+        let Some((_, f)) = self.passed_closure(&args[1], params, Some(&want)) else {
             return Val::Const(shape);
         };
         let pairs = Expr::new(Node::Call(Box::new(callee.clone()), vec![shape, f]), span);

@@ -144,11 +144,14 @@ impl Pf<'_> {
     }
 
     /// The receivers of a chain of views get names, since the last view borrows from them.
-    fn held_chain(&mut self, e: Expr) -> Expr {
+    pub fn held_chain(&mut self, e: Expr) -> Expr {
         let span = e.span;
         let Node::Method(m) = e.node else { return e };
-        let made = matches!(m.recv.node, Node::Method(_) | Node::Call(..));
-        let lends = made && !ops::tensor::consumes(&m.name.to_string());
+        let made = matches!(
+            m.recv.node,
+            Node::Method(_) | Node::Call(..) | Node::Op(..) | Node::Macro(_)
+        );
+        let lends = made && ops::tensor::lends(&m.name.to_string());
         if !lends || !self.is_lane(&self.kind(&m.recv)) {
             return Expr::new(Node::Method(m), span);
         }
@@ -184,11 +187,13 @@ impl Pf<'_> {
             self.lane_store(place, y);
             return;
         };
-        let old = Val::Split(current(&place), current(&dplace));
+        // `d += c` changes nothing in `dd`.
         let adds = matches!(op, "add" | "sub") && v.is_const();
+        let old = match adds {
+            true => Val::Const(current(&place)),
+            false => Val::Split(current(&place), current(&dplace)),
+        };
         let (y, t) = match self.lane_row(op, vec![old, v], span) {
-            // `d += c` changes nothing in `dd`.
-            Val::Split(y, _) if adds => (y, None),
             Val::Split(y, t) => (y, Some(t)),
             v => (self.primal(v), None),
         };

@@ -22,6 +22,7 @@ impl Pf<'_> {
         let span = e.span;
         match name {
             "scaled_add" => return self.scaled_add(m, span),
+            "assign_to" => return self.assign_to(m, span),
             "pow2" => {
                 let v = self.value(&bare(&m.recv));
                 let v = self.leaf_pair(v);

@@ -94,7 +94,9 @@ impl Pf<'_> {
                 let constant = v.is_const();
                 let (p, t) = self.split(v, &kind);
                 // What ndarray takes by view.
-                let view = ["push_row", "push_column", "append", "push"].iter().any(|n| m.name == n)
+                let view = ["push_row", "push_column", "append", "push"]
+                    .iter()
+                    .any(|n| m.name == n)
                     && self.kind(&m.recv).is_tensor();
                 let t = match constant && view {
                     true => t.method("view", Vec::new()),
@@ -108,11 +110,21 @@ impl Pf<'_> {
             }
         }
         let (ps, ts): (Vec<Expr>, Vec<Expr>) = args.into_iter().unzip();
-        if recv.is_const() {
+        // A constant that is moved into an active place takes its zeros along.
+        let gives =
+            methods::writes_argument(&m.name.to_string()) && m.args.iter().any(|a| self.carries(a));
+        if recv.is_const() && !gives {
             let recv = self.primal(recv);
             return Val::Const(self.rebuilt(m, recv, ps));
         }
-        let (p, t) = self.split(recv, kind);
+        let (p, t) = match recv {
+            // It may be a slice, which stays where it is.
+            Val::Const(p) if matches!(p.node, Node::Index(..) | Node::Deref(_)) => {
+                let zero = self.zero_of(&p, kind);
+                (p, zero)
+            }
+            recv => self.split(recv, kind),
+        };
         let p = self.rebuilt(m, p, ps);
         let t = self.rebuilt(m, t, ts);
         Val::Split(p, t)

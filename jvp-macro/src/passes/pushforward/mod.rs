@@ -274,6 +274,7 @@ impl Pf<'_> {
             self.known.insert(key, (temp, reads));
             return Expr::local(temp, span);
         }
+        let e = self.held_chain(e);
         let temp = self.fresh(hint, kind, Origin::Temp, span);
         self.emit_let(Pat::bind(temp), None, e);
         Expr::local(temp, span)

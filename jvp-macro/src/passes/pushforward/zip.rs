@@ -6,11 +6,13 @@
 
 use super::lane::bare;
 use super::lift::Env;
+use super::liftable::param_of;
 use super::value::Val;
 use super::{Pf, Shape};
 use crate::ir::kind::Producer;
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
+use proc_macro2::Span;
 
 impl Pf<'_> {
     /// A method at the end of a `Zip`; none for other receivers.
@@ -21,11 +23,14 @@ impl Pf<'_> {
         let collects = match name.as_str() {
             "for_each" | "par_for_each" | "apply" => false,
             "map_collect" | "par_map_collect" | "apply_collect" | "map_assign_into" => true,
+            "fold" | "all" | "any" => {
+                return Some(self.zip_as_iterators(m, &producers, false, e));
+            }
             _ => {
                 return Some(self.error(
                     m.name.span(),
                     format!("no derivative rule for `Zip`'s method `{name}`"),
-                    "write `for_each` or `map_collect`, or a loop",
+                    "write `for_each`, `fold` or `map_collect`, or a loop",
                 ));
             }
         };
@@ -44,7 +49,7 @@ impl Pf<'_> {
         let mut vals = Vec::new();
         let mut shapes = Vec::new();
         for (i, (p, how)) in producers.iter().enumerate() {
-            let target = self.zip_target(p);
+            let target = self.zip_target(p, writes_to(&c, i));
             let v = match &target {
                 Some(t) => self.old_value(t),
                 None => {
@@ -67,7 +72,7 @@ impl Pf<'_> {
         }
         let into = match name.as_str() {
             "map_assign_into" => {
-                let target = self.zip_target(&m.args[0])?;
+                let target = self.zip_target(&m.args[0], true)?;
                 if let Val::Split(p, _) | Val::Const(p) = &target {
                     shapes.push(p.clone().method("shape", Vec::new()));
                 }
@@ -126,31 +131,9 @@ impl Pf<'_> {
                 );
             }
         };
-        // The producers of a `Zip` have one shape.
-        let shapes: Vec<Expr> = producers
-            .iter()
-            .filter(|(p, _)| self.kind(p).is_tensor())
-            .filter_map(|(p, _)| crate::ir::tree::root(p).map(|l| (l, p)))
-            .filter(|(_, p)| p.as_operand().is_some())
-            .map(|(l, _)| Expr::local(l, span).method("shape", Vec::new()))
-            .collect();
-        if shapes.len() > 1 {
-            let shapes = Expr::new(Node::Array(shapes), span);
-            let check = runtime_call(self.ctx.krate, "assert_zip", vec![shapes], span);
-            self.emit(Stmt::Expr(check));
-        }
-        let dim = collects.then(|| {
-            let p = &producers[0].0;
-            let first = match &p.node {
-                Node::Ref(_, inner) => Expr::new(Node::Ref(false, inner.clone()), span),
-                Node::Local(_) if !matches!(self.kind(p), Kind::Ref(..)) => {
-                    p.clone().method("view", Vec::new())
-                }
-                _ => p.clone(),
-            };
-            let dim = runtime_call(self.ctx.krate, "producer_dim", vec![first], span);
-            self.force_name(dim, "dim")
-        });
+        let Some(dim) = self.common_dim(producers, collects, span) else {
+            return Val::Const(e.clone());
+        };
         let mut iter: Option<Expr> = None;
         for (p, how) in producers {
             let next = self.iterated(p, *how);
@@ -163,19 +146,29 @@ impl Pf<'_> {
             return Val::Const(e.clone());
         };
         // `|a, b, c|` is `|((a, b), c)|`, and positions stand beside the first.
-        let mut pats = closure.params.iter().map(|(p, _)| p.clone());
+        let folds = m.name == "fold";
+        let (state, items) = closure
+            .params
+            .split_at(usize::from(folds && !closure.params.is_empty()));
+        let mut pats = items.iter().map(|(p, _)| p.clone());
         let mut pat = pats.next().unwrap_or(Pat::Wild);
         for p in pats {
             pat = Pat::Tuple(vec![pat, p]);
         }
         let closure = Closure {
-            params: vec![(pat, None)],
+            params: state.iter().cloned().chain([(pat, None)]).collect(),
             ..closure
         };
         let closure = Expr::new(Node::Closure(closure), span);
-        let name = if collects { "map" } else { "for_each" };
-        let all = iter.method(name, vec![closure]);
-        match dim {
+        let name = match m.name.to_string().as_str() {
+            name @ ("fold" | "all" | "any") => name.to_string(),
+            _ if collects => "map".to_string(),
+            _ => "for_each".to_string(),
+        };
+        let mut args: Vec<Expr> = m.args[..m.args.len() - 1].to_vec();
+        args.push(closure);
+        let all = Expr::new(iter.method(&name, args).node, span);
+        match dim.filter(|_| collects) {
             None => {
                 let Node::Method(all_method) = &all.node else {
                     return Val::Const(all);
@@ -189,6 +182,78 @@ impl Pf<'_> {
                 let call = runtime_call(self.ctx.krate, "collect_shaped", vec![dim, items], span);
                 Val::Joint(Shape::Pair, call)
             }
+        }
+    }
+
+    /// The producers of a `Zip` have one shape; what it is, where that is wanted. None on an error.
+    fn common_dim(
+        &mut self,
+        producers: &[(Expr, Producer)],
+        wanted: bool,
+        span: Span,
+    ) -> Option<Option<Expr>> {
+        if producers.len() < 2 && !wanted {
+            return Some(None);
+        }
+        let mut seen = Vec::new();
+        for (p, _) in producers {
+            let Some(p) = self.looked_at_producer(p) else {
+                self.error(
+                    p.span,
+                    "this can't be gone through step by step: it would be computed twice",
+                    "bind it to a variable first",
+                );
+                return None;
+            };
+            seen.push(p);
+        }
+        let mut seen = seen.into_iter();
+        let dim = runtime_call(
+            self.ctx.krate,
+            "producer_dim",
+            seen.next().into_iter().collect(),
+            span,
+        );
+        let dim = self.force_name(dim, "dim");
+        for p in seen {
+            let dim = Expr::new(Node::Ref(false, Box::new(dim.clone())), span);
+            let check = runtime_call(self.ctx.krate, "assert_producer", vec![dim, p], span);
+            self.emit(Stmt::Expr(check));
+        }
+        Some(Some(dim))
+    }
+
+    /// A producer that is only asked for its shape; none where asking would do more.
+    fn looked_at_producer(&self, p: &Expr) -> Option<Expr> {
+        let span = p.span;
+        let seen = |e: Expr| Expr::new(Node::Ref(false, Box::new(e)), span);
+        Some(match &p.node {
+            Node::Ref(_, inner) => seen(self.shared_view(inner)?),
+            Node::Local(_) => match self.kind(p) {
+                Kind::Ref(_, true) => seen(Expr::new(Node::Deref(Box::new(p.clone())), span)),
+                Kind::Ref(_, false) => p.clone(),
+                Kind::Iter(_) => p.clone().method("clone", Vec::new()),
+                _ => p.clone().method("view", Vec::new()),
+            },
+            _ => self.shared_view(p)?,
+        })
+    }
+
+    /// `x.rows()` for `x.rows_mut()`.
+    fn shared_view(&self, e: &Expr) -> Option<Expr> {
+        match &e.node {
+            Node::Method(m) => {
+                let name = m.name.to_string();
+                crate::ops::tensor::method(&name).filter(|r| !r.mutates)?;
+                let name = name.strip_suffix("_mut").unwrap_or(&name);
+                let node = Method {
+                    recv: Box::new(self.shared_view(&m.recv)?),
+                    name: proc_macro2::Ident::new(name, m.name.span()),
+                    ..m.clone()
+                };
+                Some(Expr::new(Node::Method(node), e.span))
+            }
+            _ => super::effects::is_pure(e).then(|| e.clone()),
         }
     }
 
@@ -214,31 +279,68 @@ impl Pf<'_> {
         base.method(name, Vec::new())
     }
 
+    /// `x.assign_to(&mut y)`: elements to elements, of one shape.
+    pub fn assign_to(&mut self, m: &Method, span: Span) -> Val {
+        let v = self.value(&bare(&m.recv));
+        let v = self.leaf_pair(v);
+        let Some(target) = self.zip_target(&m.args[0], true) else {
+            return Val::Const(Expr::unit(span));
+        };
+        if let (Val::Split(p, _) | Val::Const(p), Val::Split(x, _) | Val::Const(x)) = (&target, &v)
+        {
+            let shapes = [x, p].map(|e| e.clone().method("shape", Vec::new()));
+            let shapes = Expr::new(Node::Array(shapes.to_vec()), span);
+            let check = runtime_call(self.ctx.krate, "assert_zip", vec![shapes], span);
+            self.emit(Stmt::Expr(check));
+        }
+        self.store_both(target, v);
+        Val::Const(Expr::unit(span))
+    }
+
     /// The place that a producer writes to, with its tangent's; none where it only reads.
-    fn zip_target(&mut self, p: &Expr) -> Option<Val> {
+    fn zip_target(&mut self, p: &Expr, written: bool) -> Option<Val> {
         match &p.node {
-            Node::Ref(true, place) => Some(self.place(place)),
-            Node::Local(_) if matches!(self.kind(p), Kind::Ref(_, true)) => Some(self.value(p)),
-            Node::Method(m) if m.name.to_string().ends_with("_mut") => {
-                let kind = self.kind(p);
-                let named = |e: Expr, pf: &mut Self| {
-                    let l = pf.fresh("target", kind.clone(), Origin::Temp, p.span);
-                    pf.f.locals[l.0].mutable = true;
-                    pf.emit_let(Pat::bind_mut(l), None, e);
-                    Expr::local(l, p.span)
-                };
-                Some(match self.value(p) {
-                    Val::Split(x, dx) => {
-                        let x = named(x, self);
-                        Val::Split(x, named(dx, self))
-                    }
-                    v => {
-                        let x = self.primal(v);
-                        Val::Const(named(x, self))
-                    }
-                })
+            Node::Ref(true, place) if crate::ir::tree::root(place).is_some() => {
+                Some(self.place(place))
             }
-            _ => None,
+            Node::Local(_) if matches!(self.kind(p), Kind::Ref(_, true)) => Some(self.value(p)),
+            Node::Ref(true, view) => Some(self.view_to_write(view)),
+            Node::Method(m) if m.name.to_string().ends_with("_mut") => Some(self.view_to_write(p)),
+            _ => written.then(|| self.view_to_write(p)),
         }
     }
+
+    /// A view that is written to, under a name.
+    fn view_to_write(&mut self, p: &Expr) -> Val {
+        let kind = self.kind(p);
+        let named = |e: Expr, pf: &mut Self| {
+            let l = pf.fresh("target", kind.clone(), Origin::Temp, p.span);
+            pf.f.locals[l.0].mutable = true;
+            pf.emit_let(Pat::bind_mut(l), None, e);
+            Expr::local(l, p.span)
+        };
+        match self.value(p) {
+            Val::Split(x, dx) => {
+                let x = named(x, self);
+                Val::Split(x, named(dx, self))
+            }
+            v => {
+                let x = self.primal(v);
+                Val::Const(named(x, self))
+            }
+        }
+    }
+}
+
+/// Whether the closure writes through its parameter.
+fn writes_to(c: &Closure, parameter: usize) -> bool {
+    let Some(l) = c.params.get(parameter).and_then(|(p, _)| param_of(p)) else {
+        return false;
+    };
+    c.body.any(&mut |e| match &e.node {
+        Node::Assign(place, _) | Node::AssignOp(_, place, _) => {
+            matches!(place.node, Node::Deref(_)) && crate::ir::tree::root(place) == Some(l)
+        }
+        _ => false,
+    })
 }
