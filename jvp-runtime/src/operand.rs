@@ -18,9 +18,9 @@ pub use tuple::{Broadcast, Operands};
 
 /// A scalar or an array with elements `E`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't stand in elementwise work on `{E}`",
-    label = "neither a scalar nor an array of `{E}`",
-    note = "operands are `f32`, `f64`, `T: Real`, `Array`, `ArrayView`, `ArrayViewMut`, `ArrayRef`, and references to them"
+    message = "`{Self}` is neither a scalar nor an array of them",
+    label = "no derivative rule for arithmetic on `{Self}`",
+    note = "the operators of `f32`, `f64`, `T: Real` and ndarray's arrays have rules; for those of another type, call annotated functions instead"
 )]
 pub trait Operand<E> {
     /// [`Scalar`], or [`Shaped`] with the dimension.
@@ -87,6 +87,7 @@ impl<'a, E> Part<'a, E> {
 
 macro_rules! scalars {
     ($($scalar:ident)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl Operand<$scalar> for $scalar {
             type Rank = Scalar;
 
@@ -118,6 +119,7 @@ impl<E, X: Operand<E> + ?Sized> Operand<E> for &mut X {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, D: Dimension> Operand<E> for Array<E, D> {
     type Rank = Shaped<D>;
 
@@ -137,6 +139,7 @@ impl<E, D: Dimension> Operand<E> for Array<E, D> {
 
 macro_rules! borrowed {
     ($($array:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<E, D: Dimension> Operand<E> for $array {
             type Rank = Shaped<D>;
 

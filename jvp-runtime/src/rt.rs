@@ -8,6 +8,7 @@ mod constant;
 mod extrema;
 mod kind;
 mod kinks;
+mod memory;
 mod moments;
 mod overwrite;
 mod pairs;
@@ -36,6 +37,7 @@ pub use extrema::{max_axis_pairs, min_axis_pairs};
 pub use kinks::{
     abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part, min_part,
 };
+pub use memory::{Laid, Relay, laid, raw_vecs, relay};
 pub use moments::{cumprod, product, product_axis, std, std_axis, var, var_axis};
 pub use overwrite::{Overwrite, overwrite};
 pub use pairs::{

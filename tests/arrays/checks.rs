@@ -4,12 +4,13 @@
 //! check!(f: & [3, 4], num);                  value up to rounding, tangent, every subset
 //! check!(exact f / pushforward_f: & [3, 4]); the value's bits, and the pushforward
 //! check!(f: & [3]; in 0.5..2.0; standard);   another range; row-major inputs only
+//! check!(f: & [3]; standard_primal);         row-major inputs, with tangents in every layout
 //! check!(f: & [3]; forwards);                no reversed axes in the inputs
 //! check!(full f: num, num, num, num, num);   the variant of all arguments only
 //! check32!(f, double::f: & [3]);             `f` in `f32`, beside the same program in `f64`
 //! ```
 //!
-//! A form is `& [..]`, `own [..]`, `view [..]`, `refview [..]`, `mut [..]`, `mutview [..]`, `dyn [..]` (a
+//! A form is `& [..]`, `own [..]`, `view [..]`, `refview [..]`, `mut [..]`, `mutview [..]`, `dynview [..]`, `dyn [..]` (a
 //! reference), `owndyn [..]`, `num`, `mutnum`, `list n` (a slice), `vec n`,
 //! `grid n m` (lists in a list), `arrays n [..]` (a slice of arrays), or `= (value)` for a
 //! constant. The tests of a file stand in a module of their own, since a
@@ -45,6 +46,9 @@ macro_rules! checked {
     };
     (@options $mode:tt $fs:tt $push:tt $forms:tt ; standard) => {
         checked!(@named $mode $fs $push [-1.5..1.5] [STANDARD] [] [] [] $forms);
+    };
+    (@options $mode:tt $fs:tt $push:tt $forms:tt ; standard_primal) => {
+        checked!(@named $mode $fs $push [-1.5..1.5] [STANDARD_PRIMAL] [] [] [] $forms);
     };
     (@options $mode:tt $fs:tt $push:tt $forms:tt ; forwards) => {
         checked!(@named $mode $fs $push [-1.5..1.5] [FORWARDS] [] [] [] $forms);
@@ -103,6 +107,7 @@ macro_rules! checked {
     (@pass refview $x:ident) => { &$x.view() };
     (@pass view $x:ident) => { $x.view() };
     (@pass dyn $x:ident) => { &$x.into_dyn() };
+    (@pass dynview $x:ident) => { $x.view().into_dyn() };
     (@pass owndyn $x:ident) => { $x.into_dyn() };
     // A test without a name for a second precision runs the one function.
     (@named $m:tt [$which:ident $f:ident] $p:tt $r:tt $s:tt $b:tt $a:tt $o:tt []) => {
@@ -118,7 +123,7 @@ macro_rules! checked {
             let mut program = Program {
                 sizes: checked!(@sizes $binds),
                 range: $range,
-                layouts: &crate::inputs::$layouts,
+                layouts: crate::inputs::$layouts,
                 agreement: Agreement::$agreement,
                 tolerance: (<$e as Element>::VALUE, <$e as Element>::TANGENT),
                 own: checked!(@plain $e [super::$f] $binds $outs [] $args),

@@ -7,7 +7,7 @@
 //! to give the tangent of the full variant.
 
 use crate::flat::Numbers;
-use crate::inputs::{Cursor, Element, Layout};
+use crate::inputs::{Cursor, Element, Layout, Layouts};
 use crate::oracle::derivative;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -46,7 +46,7 @@ pub struct Program<'a> {
     pub sizes: Vec<usize>,
     pub range: std::ops::Range<f64>,
     /// The memory layouts that the arrays come in.
-    pub layouts: &'static [Layout],
+    pub layouts: Layouts,
     pub agreement: Agreement,
     /// Relative errors of value and tangent.
     pub tolerance: (f64, f64),
@@ -64,15 +64,16 @@ impl Program<'_> {
         let mut random = Random(0x9e37_79b9_7f4a_7c15);
         let mut alive = size == 0;
         for round in 0..6 {
-            let mut layouts = || -> Vec<Layout> {
+            let mut layouts = |all: &[Layout]| -> Vec<Layout> {
                 let layout = |random: &mut Random| match round {
-                    0 => self.layouts[0],
-                    1 => self.layouts[1 % self.layouts.len()],
-                    _ => self.layouts[random.below(self.layouts.len())],
+                    0 => all[0],
+                    1 => all[1 % all.len()],
+                    _ => all[random.below(all.len())],
                 };
                 self.sizes.iter().map(|_| layout(&mut random)).collect()
             };
-            let (layouts, seed_layouts) = (layouts(), layouts());
+            let (primal, tangent) = (self.layouts.primal, self.layouts.tangent);
+            let (layouts, seed_layouts) = (layouts(primal), layouts(tangent));
             let point = Point {
                 values: random.vector(size, self.range.clone()),
                 seeds: random.vector(size, -1.5..1.5),

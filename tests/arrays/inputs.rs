@@ -48,17 +48,33 @@ pub enum Layout {
     Rotated,
 }
 
-pub const LAYOUTS: [Layout; 5] = {
+/// Which layouts a program's inputs come in.
+#[derive(Clone, Copy, Debug)]
+pub struct Layouts {
+    pub primal: &'static [Layout],
+    pub tangent: &'static [Layout],
+}
+
+const EVERY: &[Layout] = {
     use Layout::*;
-    [C, F, Reversed, Strided, Rotated]
+    &[C, F, Reversed, Strided, Rotated]
 };
 
+const fn both(layouts: &'static [Layout]) -> Layouts {
+    Layouts { primal: layouts, tangent: layouts }
+}
+
+pub const LAYOUTS: Layouts = both(EVERY);
+
 /// Row-major only: for programs that ask for a slice of memory, say.
-pub const STANDARD: [Layout; 1] = [Layout::C];
+pub const STANDARD: Layouts = both(&[Layout::C]);
+
+/// As [`STANDARD`], but the tangents lie in memory as they like.
+pub const STANDARD_PRIMAL: Layouts = Layouts { primal: &[Layout::C], tangent: EVERY };
 
 /// No axis runs backwards: for `exact_chunks`, in which ndarray 0.17.2 itself overflows where
 /// overflow is checked (`ExactChunks::new` multiplies strides as unsigned numbers).
-pub const FORWARDS: [Layout; 3] = [Layout::C, Layout::F, Layout::Strided];
+pub const FORWARDS: Layouts = both(&[Layout::C, Layout::F, Layout::Strided]);
 
 /// Reads a program's inputs from the flat list that the harness draws.
 pub struct Cursor<'a, E> {

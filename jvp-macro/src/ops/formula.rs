@@ -150,10 +150,19 @@ pub fn runtime_call(krate: &syn::Path, name: &str, args: Vec<Expr>, span: Span) 
 
 /// `::jvp::names`
 pub fn runtime_path(krate: &syn::Path, names: &[&str], span: Span) -> Expr {
+    // All of it stands at the user's place, so that messages point there.
+    let colons = |own: Span| syn::token::PathSep {
+        spans: [own.located_at(span); 2],
+    };
     let mut path = krate.clone();
+    path.leading_colon = path.leading_colon.map(|c| colons(c.spans[0]));
+    for s in &mut path.segments {
+        s.ident.set_span(s.ident.span().located_at(span));
+    }
     for name in names {
+        path.segments.push_punct(colons(Span::mixed_site()));
         path.segments
-            .push(proc_macro2::Ident::new(name, span).into());
+            .push_value(proc_macro2::Ident::new(name, span).into());
     }
     Expr::new(
         Node::Path(syn::ExprPath {

@@ -139,12 +139,15 @@ const ROWS: &[Row] = &[
     row("axis_chunks_iter", Mirror("ii"), G::Chunks), row("axis_chunks_iter_mut", Mirror("ii"), G::Chunks),
     row("exact_chunks", Mirror("i"), G::Chunks), row("exact_chunks_mut", Mirror("i"), G::Chunks),
     row("windows", Mirror("i"), G::Chunks), row("axis_windows", Mirror("ii"), G::Chunks),
+    row("windows_with_stride", Mirror("ii"), G::Chunks),
+    row("axis_windows_with_stride", Mirror("iii"), G::Chunks),
     // Elements.
     row("get", Mirror("i"), G::ElementRef), row("get_mut", Mirror("i"), G::ElementRef),
     row("first", Mirror(""), G::ElementRef), row("first_mut", Mirror(""), G::ElementRef),
     row("last", Mirror(""), G::ElementRef), row("last_mut", Mirror(""), G::ElementRef),
     row("as_slice", Mirror(""), G::SliceOption), row("as_slice_mut", Mirror(""), G::SliceOption),
     row("as_slice_memory_order", Mirror(""), G::SliceOption),
+    row("as_slice_memory_order_mut", Mirror(""), G::SliceOption),
     // Changes.
     writes("swap_axes", Mirror("ii"), G::Nothing), writes("invert_axis", Mirror("i"), G::Nothing),
     writes("merge_axes", Mirror("ii"), G::Nothing), writes("permute_axes", Mirror("i"), G::Nothing),
@@ -265,6 +268,29 @@ pub fn consumes(name: &str) -> bool {
         )
 }
 
+/// How a method depends on where its receiver's elements are in memory.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Memory {
+    /// It takes the receiver.
+    Taken,
+    /// It looks at the elements, or changes them, as they lie.
+    Seen,
+    Changed,
+    /// It gives the buffer itself.
+    Buffer,
+}
+
+/// None where only the elements' positions in the tensor matter.
+pub fn memory(name: &str) -> Option<Memory> {
+    Some(match name {
+        "into_shape_with_order" => Memory::Taken,
+        "as_slice" | "as_slice_memory_order" => Memory::Seen,
+        "as_slice_mut" | "as_slice_memory_order_mut" => Memory::Changed,
+        "into_raw_vec_and_offset" => Memory::Buffer,
+        _ => return None,
+    })
+}
+
 /// Whether the method's result borrows from its receiver.
 pub fn lends(name: &str) -> bool {
     let copies = matches!(
@@ -288,6 +314,8 @@ pub fn is_producer(name: &str) -> bool {
             | "exact_chunks_mut"
             | "windows"
             | "axis_windows"
+            | "windows_with_stride"
+            | "axis_windows_with_stride"
     )
 }
 

@@ -66,8 +66,8 @@ pub fn is_known_pure(callee: &Expr) -> bool {
     let names: Vec<String> = crate::ir::tree::names(&p.path);
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     match &names[..] {
-        ["Some" | "Ok" | "Err" | "Axis"]
-        | ["ndarray", "Axis"]
+        ["Some" | "Ok" | "Err" | "Axis" | "IxDyn" | "Dim"]
+        | ["ndarray", "Axis" | "IxDyn" | "Dim"]
         | ["Box", "new"]
         | ["Vec", "new" | "with_capacity" | "from"] => true,
         // Ours, under the path of the `jvp` crate; a user's own `rt` may do anything.

@@ -74,6 +74,7 @@ pub struct Witness<E, R: Rank> {
     steps: Vec<isize>,
 }
 
+#[diagnostic::do_not_recommend]
 impl<E, R: Rank> Operand<E> for Witness<E, R> {
     type Rank = R;
 

@@ -52,9 +52,11 @@ impl Tokens<'_> {
         };
         let rest = self.list(&args[1..]);
         let callee = self.expr(callee, super::prec::POSTFIX);
-        let call = quote_spanned!(span=> #callee(#value, #(#rest),*));
-        let angles = has_angles(c).then(|| quote!(const ANGLES: bool = true;));
-        Some(quote! {
+        // Ours by hygiene, at the user's place in messages.
+        let site = Span::mixed_site().located_at(span);
+        let call = quote_spanned!(site=> #callee(#value, #(#rest),*));
+        let angles = has_angles(c).then(|| quote_spanned!(site=> const ANGLES: bool = true;));
+        Some(quote_spanned! {site=>
             {
                 struct #name #fields
                 impl #rt::Kernel<#inputs, #outs> for #name {

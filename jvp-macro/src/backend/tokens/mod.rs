@@ -112,6 +112,8 @@ impl Tokens<'_> {
 
     fn bare(&self, e: &Expr) -> TokenStream {
         let span = e.span;
+        // Ours by hygiene, at the user's place in messages.
+        let site = Span::mixed_site().located_at(span);
         match &e.node {
             Node::Local(l) => {
                 // Hygiene of the declaration, place of the use.
@@ -159,9 +161,9 @@ impl Tokens<'_> {
                 quote_spanned!(span=> #e[#i])
             }
             Node::Ref(m, e) => {
-                let mutable = m.then(|| quote!(mut));
+                let mutable = m.then(|| quote_spanned!(site=> mut));
                 let e = self.expr(e, prec::UNARY);
-                quote!(&#mutable #e)
+                quote_spanned!(site=> &#mutable #e)
             }
             Node::Deref(e) => {
                 let e = self.expr(e, prec::UNARY);
@@ -170,9 +172,9 @@ impl Tokens<'_> {
             Node::Tuple(es) => {
                 let tokens = self.list(es);
                 if es.len() == 1 {
-                    quote!((#(#tokens),*,))
+                    quote_spanned!(site=> (#(#tokens),*,))
                 } else {
-                    quote!((#(#tokens),*))
+                    quote_spanned!(site=> (#(#tokens),*))
                 }
             }
             Node::Array(es) => {

@@ -10,6 +10,7 @@ mod polish;
 mod position;
 
 use crate::ir::*;
+use crate::ops::tensor::REDUCTIONS;
 use polish::{factor, flatten, unbrace};
 use position::target;
 use std::collections::HashMap;
@@ -114,6 +115,11 @@ fn coalesce(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -
         if ty.is_some() && !alone {
             continue;
         }
+        // Work for a kernel keeps a plain name; the kernel's results take the other one later.
+        let lane = named(&b.stmts[i]).and_then(|(_, e)| lane_op(e));
+        if lane.is_some_and(|op| ty.is_some() || (mutable && REDUCTIONS.contains(&op))) {
+            continue;
+        }
         // A name that it shadows must not be needed any more.
         let name = f.local(x).name.clone();
         let shadowed = |e: &Expr| {
@@ -140,6 +146,15 @@ fn coalesce(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -
         return true;
     }
     false
+}
+
+/// The operation on tensors that `e` is, perhaps with `.unwrap()` behind.
+fn lane_op(e: &Expr) -> Option<Op> {
+    match &e.node {
+        Node::Op(op, Form::Lane(_), _) => Some(op),
+        Node::Method(m) if m.name == "unwrap" || m.name == "expect" => lane_op(&m.recv),
+        _ => None,
+    }
 }
 
 fn binds(s: &Stmt, t: Local) -> bool {

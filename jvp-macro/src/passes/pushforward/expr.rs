@@ -361,9 +361,12 @@ impl Pf<'_> {
     }
 }
 
-/// ndarray's `Axis`: a number with a name.
+/// ndarray's `Axis`, a number with a name, and its shapes, which can't be copied.
 fn is_axis(callee: &Expr) -> bool {
-    matches!(&callee.node, Node::Path(p) if crate::ir::tree::last_name(&p.path) == "Axis")
+    let Node::Path(p) = &callee.node else {
+        return false;
+    };
+    matches!(crate::ir::tree::last_name(&p.path).as_str(), "Axis" | "IxDyn" | "Dim")
 }
 
 /// A literal, or a negated one.

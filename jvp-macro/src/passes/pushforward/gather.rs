@@ -115,9 +115,6 @@ impl Pf<'_> {
         recv: Expr,
         span: proc_macro2::Span,
     ) -> Val {
-        if shape == Shape::Const {
-            return Val::Const(recv.method("collect", Vec::new()));
-        }
         let into = |recv: Expr, ty: syn::Type| {
             let node = Method {
                 recv: Box::new(recv),
@@ -127,6 +124,15 @@ impl Pf<'_> {
             };
             Expr::new(Node::Method(node), span)
         };
+        if shape == Shape::Const {
+            return Val::Const(match target {
+                Some(ty) => into(recv, ty.clone()),
+                None => recv.method("collect", Vec::new()),
+            });
+        }
+        if target.is_some_and(|ty| kind::of_type(ty, self.ctx.params).is_tensor()) {
+            return self.collected_tensor(shape, recv, span);
+        }
         match shape {
             Shape::Res(s) => {
                 let recv = self.brought(recv, &Shape::Res(s), &Shape::Pair.res(), &Kind::Unknown);

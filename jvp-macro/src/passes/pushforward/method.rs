@@ -125,6 +125,10 @@ impl Pf<'_> {
             }
             recv => self.split(recv, kind),
         };
+        let (p, t) = match self.as_in_memory(m, p, t, kind) {
+            Val::Split(p, t) => (p, t),
+            both => return both,
+        };
         let p = self.rebuilt(m, p, ps);
         let t = self.rebuilt(m, t, ts);
         Val::Split(p, t)

@@ -19,6 +19,7 @@ mod iter;
 mod lane;
 mod lift;
 mod liftable;
+mod memory;
 mod method;
 mod option;
 mod pairs;
