@@ -16,6 +16,7 @@ pub mod strict_lints;
 
 /// The themes are listed, so that a folder can't be forgotten silently.
 const THEMES: &[&str] = &[
+    "arrays",
     "attribute",
     "calls",
     "cascade",

@@ -37,12 +37,12 @@ pub use extrema::{max_axis_pairs, min_axis_pairs};
 pub use kinks::{
     abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part, min_part,
 };
-pub use memory::{Laid, Relay, laid, raw_vecs, relay};
+pub use memory::{Laid, Relay, ZerosAs, laid, raw_vecs, relay, zeros_as};
 pub use moments::{cumprod, product, product_axis, std, std_axis, var, var_axis};
 pub use overwrite::{Overwrite, overwrite};
 pub use pairs::{
     accumulate_pairs, assert_producer, collect_pairs, collect_shaped, fold_axis_pairs,
-    map_axis_pairs, map_pairs, map_pairs_ref, producer_dim, unzip,
+    map_axis_pairs, map_pairs, map_pairs_ref, producer_dim, unzip, unzip_list,
 };
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use sort::sort_by;

@@ -38,7 +38,8 @@ fn neg_ref(x: &Array2<f64>) -> Array2<f64> {
 #[derive_jvp(pushforward)]
 fn neg_owned(x: Array1<f64>) -> Array1<f64> {
     let y = -x;
-    -(-y)
+    let z = -y;
+    -z
 }
 
 #[derive_jvp]

@@ -125,6 +125,12 @@ fn from_shape_fn_indices(x: &Array2<f64>, s: f64) -> Array2<f64> {
 }
 
 #[derive_jvp]
+fn from_fn_of_std(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let list: [f64; 3] = std::array::from_fn(|i| x[i] * s + i as f64);
+    Array1::from_vec(list.to_vec())
+}
+
+#[derive_jvp]
 fn from_fn(s: f64) -> Array1<f64> {
     Array1::from_iter((0..5).map(|i| s * (i * i) as f64))
 }
@@ -351,6 +357,7 @@ mod checks {
     check!(exact from_shape_fn / pushforward_from_shape_fn: & [4], num);
     check!(exact from_shape_fn_1: & [5]);
     check!(exact from_shape_fn_indices: & [3, 4], num);
+    check!(exact from_fn_of_std: & [4], num);
     check!(exact from_fn: num);
     check!(exact from_shape_simple_fn: num);
     check!(exact eye: & [3, 3], num);

@@ -20,7 +20,7 @@ macro_rules! methods {
         unary!($E: fract abs recip sqrt exp exp2 exp_m1 ln log2 log10 ln_1p
             cbrt sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh to_degrees to_radians);
         unary!($E: sigmoid softplus relu elu selu silu gelu gelu_tanh hard_tanh
-            log_sigmoid lgamma digamma);
+            log_sigmoid lgamma digamma erf erfc pow2);
 
         #[derive_jvp(pushforward)]
         pub fn powi(x: &Array2<$E>) -> Array2<$E> {
@@ -40,6 +40,11 @@ macro_rules! methods {
         #[derive_jvp(pushforward)]
         pub fn hypot(x: &Array2<$E>, y: $E) -> Array2<$E> {
             x.hypot(y)
+        }
+
+        #[derive_jvp(pushforward)]
+        pub fn abs_sub(x: &Array2<$E>, y: $E) -> Array2<$E> {
+            x.abs_sub(y)
         }
 
         #[derive_jvp(pushforward)]
@@ -90,12 +95,13 @@ mod double {
         every!(abs recip sqrt exp exp2 exp_m1 ln log2 log10 ln_1p cbrt sin cos tan asinh sinh cosh
             tanh atan to_degrees to_radians fract; 0.2..0.9);
         every!(asin acos atanh; -0.9..0.9);
-        every!(sigmoid softplus relu elu selu silu gelu gelu_tanh hard_tanh log_sigmoid; -2.5..2.5);
+        every!(erf erfc pow2 sigmoid softplus relu elu selu silu gelu gelu_tanh hard_tanh log_sigmoid; -2.5..2.5);
         every!(lgamma digamma acosh; 1.1..4.0);
         check!(powi: & [3, 4]; in 0.5..2.0);
         check!(powf / pushforward_powf: & [3, 4], num; in 0.5..2.0);
         check!(log: & [3, 4], num; in 0.5..2.0);
         check!(hypot: & [3, 4], num; in 0.5..2.0);
+        check!(abs_sub: & [3, 4], num);
         check!(clamp: & [3, 4], num);
         check!(leaky_relu: & [3, 4], num);
         check!(chain / pushforward_chain: & [3, 4], num, num);
@@ -117,12 +123,13 @@ mod single {
         every!(abs recip sqrt exp exp2 exp_m1 ln log2 log10 ln_1p cbrt sin cos tan asinh sinh cosh
             tanh atan to_degrees to_radians fract; 0.2..0.9);
         every!(asin acos atanh; -0.9..0.9);
-        every!(sigmoid softplus relu elu selu silu gelu gelu_tanh hard_tanh log_sigmoid; -2.5..2.5);
+        every!(erf erfc pow2 sigmoid softplus relu elu selu silu gelu gelu_tanh hard_tanh log_sigmoid; -2.5..2.5);
         every!(lgamma digamma acosh; 1.1..4.0);
         check32!(powi, double::powi: & [3, 4]; in 0.5..2.0);
         check32!(powf, double::powf: & [3, 4], num; in 0.5..2.0);
         check32!(log, double::log: & [3, 4], num; in 0.5..2.0);
         check32!(hypot, double::hypot: & [3, 4], num; in 0.5..2.0);
+        check32!(abs_sub, double::abs_sub: & [3, 4], num);
         check32!(clamp, double::clamp: & [3, 4], num);
         check32!(leaky_relu, double::leaky_relu: & [3, 4], num);
         check32!(chain, double::chain: & [3, 4], num, num);

@@ -61,7 +61,10 @@ const EVERY: &[Layout] = {
 };
 
 const fn both(layouts: &'static [Layout]) -> Layouts {
-    Layouts { primal: layouts, tangent: layouts }
+    Layouts {
+        primal: layouts,
+        tangent: layouts,
+    }
 }
 
 pub const LAYOUTS: Layouts = both(EVERY);
@@ -70,7 +73,10 @@ pub const LAYOUTS: Layouts = both(EVERY);
 pub const STANDARD: Layouts = both(&[Layout::C]);
 
 /// As [`STANDARD`], but the tangents lie in memory as they like.
-pub const STANDARD_PRIMAL: Layouts = Layouts { primal: &[Layout::C], tangent: EVERY };
+pub const STANDARD_PRIMAL: Layouts = Layouts {
+    primal: &[Layout::C],
+    tangent: EVERY,
+};
 
 /// No axis runs backwards: for `exact_chunks`, in which ndarray 0.17.2 itself overflows where
 /// overflow is checked (`ExactChunks::new` multiplies strides as unsigned numbers).

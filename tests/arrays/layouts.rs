@@ -1,7 +1,9 @@
 //! What depends on memory: reshaping, slices of memory. Primal and tangent may lie differently.
 
 use jvp::prelude::*;
-use ndarray::{Array1, Array2, Array3, ArrayView1, ArrayView2, Axis, Order, ShapeBuilder, Slice, s};
+use ndarray::{
+    Array1, Array2, Array3, ArrayView1, ArrayView2, Axis, Order, ShapeBuilder, Slice, s,
+};
 
 #[derive_jvp]
 fn reshaped_view(x: ArrayView2<f64>) -> f64 {
@@ -48,7 +50,17 @@ fn slice_or_not(x: &Array1<f64>) -> f64 {
 #[derive_jvp]
 fn results_lie_alike(x: &Array2<f64>, y: &Array2<f64>, s: f64) -> f64 {
     let mut total = 0.0;
-    for z in [x * 2.0, s - x, x + y, x.mapv(|v| v * s), x.sin(), -x, x.clone() * y, x.to_owned(), x.t().to_owned()] {
+    for z in [
+        x * 2.0,
+        s - x,
+        x + y,
+        x.mapv(|v| v * s),
+        x.sin(),
+        -x,
+        x.clone() * y,
+        x.to_owned(),
+        x.t().to_owned(),
+    ] {
         match z.as_slice() {
             Some(v) => total += v[1] * v[2],
             None => total -= z[[0, 1]] * 3.0,

@@ -1,14 +1,25 @@
 //! Programs that mix what the other files have one at a time: as users write them.
 
 use jvp::prelude::*;
-use ndarray::{Array, Array1, Array2, Array3, ArrayView1, ArrayView2, ArrayViewMut1, Axis, Zip, array, azip, concatenate, s};
+use ndarray::{
+    Array, Array1, Array2, Array3, ArrayView1, ArrayView2, ArrayViewMut1, Axis, Zip, array, azip,
+    concatenate, s,
+};
 
 // Collecting into arrays.
 
 #[derive_jvp]
 fn collected_by_turbofish(x: &Array1<f64>, s: f64) -> Array1<f64> {
-    let y = x.iter().enumerate().map(|(i, v)| v * s * i as f64).collect::<Array1<f64>>();
-    let z = x.iter().zip(y.iter()).map(|(a, b)| a * b).collect::<Array1<_>>();
+    let y = x
+        .iter()
+        .enumerate()
+        .map(|(i, v)| v * s * i as f64)
+        .collect::<Array1<f64>>();
+    let z = x
+        .iter()
+        .zip(y.iter())
+        .map(|(a, b)| a * b)
+        .collect::<Array1<_>>();
     y + z
 }
 
@@ -20,7 +31,13 @@ fn collected_through_a_vec(x: &Array2<f64>) -> Array1<f64> {
 
 #[derive_jvp]
 fn collected_from_a_chain(x: &Array1<f64>, s: f64) -> Array1<f64> {
-    Array::from_iter(x.iter().rev().skip(1).chain(x.iter().take(1)).map(|v| v * s))
+    Array::from_iter(
+        x.iter()
+            .rev()
+            .skip(1)
+            .chain(x.iter().take(1))
+            .map(|v| v * s),
+    )
 }
 
 #[derive_jvp]
@@ -147,7 +164,9 @@ fn list_of_views(x: &mut Array2<f64>, s: f64) {
 #[derive_jvp]
 fn for_each_over_rows(mut x: Array2<f64>, s: f64) -> Array2<f64> {
     x.outer_iter_mut().for_each(|mut row| row *= s);
-    x.axis_iter_mut(Axis(1)).enumerate().for_each(|(j, mut c)| c[0] = s * j as f64);
+    x.axis_iter_mut(Axis(1))
+        .enumerate()
+        .for_each(|(j, mut c)| c[0] = s * j as f64);
     x
 }
 
@@ -236,7 +255,10 @@ fn mlp(x: ArrayView2<f64>, w: &[Array2<f64>], b: ArrayView1<f64>) -> f64 {
 fn layer_norm(x: &Array2<f64>, gain: &Array1<f64>) -> Array2<f64> {
     let mean = x.mean_axis(Axis(1)).unwrap().insert_axis(Axis(1));
     let centred = x - &mean;
-    let var = (&centred * &centred).mean_axis(Axis(1)).unwrap().insert_axis(Axis(1));
+    let var = (&centred * &centred)
+        .mean_axis(Axis(1))
+        .unwrap()
+        .insert_axis(Axis(1));
     centred / (var + 1e-3).sqrt() * gain
 }
 

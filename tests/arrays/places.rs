@@ -90,14 +90,14 @@ fn zip_by_a_view_parameter(x: ArrayViewMut2<f64>, y: &Array2<f64>) {
 
 #[derive_jvp]
 fn azip_by_views(mut x: Array2<f64>, y: &Array1<f64>) -> Array2<f64> {
-    azip!((mut a in x.row_mut(0), &b in y) *a = b * b);
+    azip!((a in x.row_mut(0), &b in y) *a = b * b);
     azip!((a in x.row_mut(2), &b in y) *a += b);
     x
 }
 
 #[derive_jvp]
 fn azip_by_value(x: &Array1<f64>, y: &mut Array1<f64>) {
-    azip!((a in &mut *y, mut b in x.view()) { *a = *b * *a });
+    azip!((a in &mut *y, b in x.view()) { *a = *b * *a });
     azip!((a in y, &b in x) *a -= b);
 }
 

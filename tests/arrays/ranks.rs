@@ -2,8 +2,8 @@
 
 use jvp::prelude::*;
 use ndarray::{
-    Array, Array0, Array1, Array2, Array3, Array4, Array5, Array6, ArrayD, ArrayRef, ArrayView, ArrayViewD, Axis,
-    Dimension, Ix3, IxDyn, RemoveAxis, Zip, s,
+    Array, Array0, Array1, Array2, Array3, Array4, Array5, Array6, ArrayD, ArrayRef, ArrayView,
+    ArrayViewD, Axis, Dimension, Ix3, IxDyn, RemoveAxis, Zip, s,
 };
 
 #[derive_jvp(pushforward)]
@@ -84,7 +84,11 @@ fn any_rank<D: Dimension>(x: &Array<f64, D>, s: f64) -> Array<f64, D> {
 }
 
 #[derive_jvp]
-fn any_element_and_rank<T: Real, D: Dimension>(x: &Array<T, D>, y: &Array<T, D>, s: T) -> Array<T, D> {
+fn any_element_and_rank<T: Real, D: Dimension>(
+    x: &Array<T, D>,
+    y: &Array<T, D>,
+    s: T,
+) -> Array<T, D> {
     let mut z = x * y;
     z += s;
     z.mapv_inplace(|v| v * v + T::lit(0.5));
@@ -109,7 +113,10 @@ fn any_array_ref<T: Real, D: Dimension>(x: &mut ArrayRef<T, D>, y: &ArrayRef<T, 
 }
 
 #[derive_jvp]
-fn any_axis<T: Real, D: Dimension + RemoveAxis>(x: &Array<T, D>, axis: usize) -> (Array<T, D::Smaller>, T) {
+fn any_axis<T: Real, D: Dimension + RemoveAxis>(
+    x: &Array<T, D>,
+    axis: usize,
+) -> (Array<T, D::Smaller>, T) {
     let mut total = T::zero();
     for slab in x.axis_iter(Axis(axis)) {
         total = total + slab.sum() * slab.sum();

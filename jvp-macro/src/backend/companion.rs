@@ -157,6 +157,10 @@ impl Forward<'_> {
         // The zero is made before the primal moves: scalars are copies, references stay.
         match kind {
             Kind::Ref(..) => quote!(&#krate::rt::zero(#x)),
+            // Of a view it is one.
+            Kind::Tensor(..) => {
+                quote!(#krate::rt::zeros_as(&#x, &mut ::core::option::Option::None))
+            }
             _ => quote!(#krate::rt::zero(&#x)),
         }
     }

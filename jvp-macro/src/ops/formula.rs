@@ -150,19 +150,27 @@ pub fn runtime_call(krate: &syn::Path, name: &str, args: Vec<Expr>, span: Span) 
 
 /// `::jvp::names`
 pub fn runtime_path(krate: &syn::Path, names: &[&str], span: Span) -> Expr {
-    // All of it stands at the user's place, so that messages point there.
-    let colons = |own: Span| syn::token::PathSep {
-        spans: [own.located_at(span); 2],
-    };
+    // All of it stands at the user's place, so that messages point there, and each once: what has
+    // one span is one error.
+    let site = Span::mixed_site().located_at(span);
+    let colons = syn::token::PathSep { spans: [site; 2] };
     let mut path = krate.clone();
-    path.leading_colon = path.leading_colon.map(|c| colons(c.spans[0]));
-    for s in &mut path.segments {
-        s.ident.set_span(s.ident.span().located_at(span));
+    let absolute = path.leading_colon.is_some();
+    path.leading_colon = path.leading_colon.map(|_| colons);
+    for mut s in path.segments.pairs_mut() {
+        let ident = &mut s.value_mut().ident;
+        ident.set_span(match absolute {
+            true => site,
+            false => ident.span().located_at(span),
+        });
+        if let Some(p) = s.punct_mut() {
+            **p = colons;
+        }
     }
     for name in names {
-        path.segments.push_punct(colons(Span::mixed_site()));
+        path.segments.push_punct(colons);
         path.segments
-            .push_value(proc_macro2::Ident::new(name, span).into());
+            .push_value(proc_macro2::Ident::new(name, site).into());
     }
     Expr::new(
         Node::Path(syn::ExprPath {

@@ -169,7 +169,7 @@ const ROWS: &[Row] = &[
     row("std_axis", Runtime, G::Less), row("cumprod", Runtime, G::Same),
     // Closures.
     row("map", Elements, G::Same), row("mapv", Elements, G::Same),
-    row("mapv_into", Elements, G::Same), row("pow2", Elements, G::Same), row("mapv_into_any", Elements, G::Same),
+    row("mapv_into", Elements, G::Same), row("pow2", Elements, G::Same), row("abs_sub", Elements, G::Same), row("mapv_into_any", Elements, G::Same),
     writes("map_inplace", Elements, G::Nothing), writes("mapv_inplace", Elements, G::Nothing),
     writes("zip_mut_with", Elements, G::Nothing), writes("scaled_add", Elements, G::Nothing),
     writes("par_map_inplace", Elements, G::Nothing), writes("par_mapv_inplace", Elements, G::Nothing),

@@ -6,6 +6,8 @@
 //! such a call. Always holds: as arrays, what comes out is what went in; where the layouts agree,
 //! nothing is copied.
 
+use super::zeros::zeros_like;
+use crate::scalar::Real;
 use ndarray::{Array, ArrayRef, ArrayView, ArrayViewMut, Axis, CowArray, Dimension};
 
 /// A tangent by value that can be brought into another layout; `'r` is how long it lives.
@@ -56,6 +58,38 @@ pub fn laid<'r, E, D: Dimension, T: Laid<'r, E, D>>(
     room: &'r mut Option<Array<E, D>>,
 ) -> T {
     dx.laid(x, room)
+}
+
+/// A tensor by value that has zeros of its own type.
+pub trait ZerosAs<'r, E, D: Dimension>: Sized {
+    /// The zeros; those of a view live in `room`.
+    fn zeros_as(&self, room: &'r mut Option<Array<E, D>>) -> Self;
+}
+
+impl<E: Real, D: Dimension> ZerosAs<'_, E, D> for Array<E, D> {
+    fn zeros_as(&self, _: &mut Option<Array<E, D>>) -> Self {
+        zeros_like(self)
+    }
+}
+
+impl<'r, E: Real, D: Dimension> ZerosAs<'r, E, D> for ArrayView<'r, E, D> {
+    fn zeros_as(&self, room: &'r mut Option<Array<E, D>>) -> Self {
+        room.insert(zeros_like(self)).view()
+    }
+}
+
+impl<'r, E: Real, D: Dimension> ZerosAs<'r, E, D> for CowArray<'r, E, D> {
+    fn zeros_as(&self, _: &'r mut Option<Array<E, D>>) -> Self {
+        zeros_like(self).into()
+    }
+}
+
+/// The zero tangent of a tensor that is handed over by value.
+pub fn zeros_as<'r, E, D: Dimension, X: ZerosAs<'r, E, D>>(
+    x: &X,
+    room: &'r mut Option<Array<E, D>>,
+) -> X {
+    x.zeros_as(room)
 }
 
 /// A tangent in place, whose layout can be changed if it owns its elements.
@@ -133,7 +167,10 @@ fn same_layout<E, D: Dimension>(x: &ArrayRef<E, D>, dx: &ArrayRef<E, D>) -> bool
     let matters = |n: &usize| *n > 1;
     x.is_empty()
         || x.shape() != dx.shape()
-        || x.shape().iter().zip(strides).all(|(n, (a, b))| !matters(n) || a == b)
+        || x.shape()
+            .iter()
+            .zip(strides)
+            .all(|(n, (a, b))| !matters(n) || a == b)
 }
 
 /// `dx` with its axes in the order and the directions that those of `x` have in memory.
@@ -142,7 +179,11 @@ fn copied<E: Clone, D: Dimension>(x: &ArrayRef<E, D>, dx: &ArrayRef<E, D>) -> Ar
     // The longest step outermost; a stable sort keeps row-major order where steps are alike.
     order.sort_by_key(|k| {
         let long = x.shape()[*k] > 1;
-        std::cmp::Reverse(if long { x.strides()[*k].unsigned_abs() } else { usize::MAX })
+        std::cmp::Reverse(if long {
+            x.strides()[*k].unsigned_abs()
+        } else {
+            usize::MAX
+        })
     });
     let (mut axes, mut back) = (x.raw_dim(), x.raw_dim());
     for (i, k) in order.iter().enumerate() {
@@ -172,13 +213,22 @@ mod tests {
     #[test]
     fn every_layout() {
         let t = Array3::from_shape_fn((2, 3, 4), |(i, j, k)| (100 * i + 10 * j + k) as f64);
-        for axes in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        for axes in [
+            [0, 1, 2],
+            [0, 2, 1],
+            [1, 0, 2],
+            [1, 2, 0],
+            [2, 0, 1],
+            [2, 1, 0],
+        ] {
             for backwards in 0..8 {
                 let shape = axes.map(|k| t.shape()[k]);
                 let mut back = [0; 3];
                 (0..3).for_each(|i| back[axes[i]] = i);
                 let mut x = Array3::<f64>::zeros(shape).permuted_axes(back);
-                (0..3).filter(|k| backwards >> k & 1 == 1).for_each(|k| x.invert_axis(Axis(k)));
+                (0..3)
+                    .filter(|k| backwards >> k & 1 == 1)
+                    .for_each(|k| x.invert_axis(Axis(k)));
                 let y = t.clone().laid(&x, &mut None);
                 assert_eq!(y, t);
                 assert_eq!(y.strides(), x.strides());

@@ -10,6 +10,22 @@ use ndarray::{
     RemoveAxis, ShapeBuilder, Zip,
 };
 
+/// A list of pairs as two lists.
+pub fn unzip_list<A, B, const N: usize>(pairs: [(A, B); N]) -> ([A; N], [B; N]) {
+    let mut tangents: [Option<B>; N] = std::array::from_fn(|_| None);
+    let mut places = tangents.iter_mut();
+    let primals = pairs.map(|(p, t)| {
+        if let Some(place) = places.next() {
+            *place = Some(t);
+        }
+        p
+    });
+    (
+        primals,
+        tangents.map(|t| t.expect("a tangent for each element")),
+    )
+}
+
 /// A tensor of pairs as two tensors.
 pub fn unzip<A, B, D: Dimension>(pairs: Array<(A, B), D>) -> (Array<A, D>, Array<B, D>) {
     let dim = pairs.raw_dim();

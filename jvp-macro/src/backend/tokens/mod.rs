@@ -143,6 +143,10 @@ impl Tokens<'_> {
                 if let Some(kernel) = self.kernel_call(callee, args, span) {
                     return kernel;
                 }
+                let span = match is_runtime(callee) {
+                    true => site,
+                    false => span,
+                };
                 let callee = self.expr(callee, prec::POSTFIX);
                 let args = self.list(args);
                 quote_spanned!(span=> #callee(#(#args),*))
@@ -248,6 +252,15 @@ impl Tokens<'_> {
             },
         }
     }
+}
+
+/// `::jvp::rt::name`, or a function of its companion.
+fn is_runtime(callee: &Expr) -> bool {
+    let Node::Path(p) = &callee.node else {
+        return false;
+    };
+    let names = tree::names(&p.path);
+    names.iter().rev().skip(1).take(2).any(|n| n == "rt")
 }
 
 fn is_block_like(e: &Expr) -> bool {

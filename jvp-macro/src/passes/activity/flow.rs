@@ -279,7 +279,7 @@ impl Flow<'_> {
     }
 
     /// What a method writes to its argument: its receiver, or what its closure makes of it.
-    fn into_arguments(&mut self, m: &Method, recv: &Source) {
+    fn through_arguments(&mut self, m: &Method, recv: &Source) {
         let source = Sources { kinds: self.kinds };
         let mut written = recv.clone().flat();
         let mut places = BTreeSet::new();
@@ -327,7 +327,7 @@ impl Flow<'_> {
             }
         }
         if methods::writes_argument(&name) {
-            self.into_arguments(m, &recv);
+            self.through_arguments(m, &recv);
         }
         // What the closures are called with.
         roots.extend(m.args.iter().flat_map(|a| self.mut_roots(a)));

@@ -233,6 +233,9 @@ impl KindOf<'_> {
                     ["f64", "from" | "default"] => Kind::f64(),
                     ["f32", "from" | "default"] => Kind::Scalar(Float::F32),
                     [.., "iter", "once"] => Kind::Iter(arg(0)),
+                    ["std" | "core", "array", "from_fn"] => {
+                        Kind::Seq(Seq::Array, Box::new(self.result_of(args.first())))
+                    }
                     ["stop_gradient"] | [.., "stop_gradient"] => *arg(0),
                     [.., "mem", "take"] | [.., "mem", "replace"] => match *arg(0) {
                         Kind::Ref(k, _) => *k,

@@ -190,6 +190,27 @@ impl Pf<'_> {
         )
     }
 
+    /// `std::array::from_fn(|i| ..)`
+    pub fn list_by_position(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Val {
+        let want = Want::shape(Shape::Pair);
+        let params = [(Shape::Const, false)];
+        let Some((_, f)) = self.passed_closure(&args[0], &params, Some(&want)) else {
+            return Val::Const(Expr::unit(span));
+        };
+        // Its elements are pairs now, whatever type has been written for them.
+        let mut callee = callee.clone();
+        if let Node::Path(p) = &mut callee.node
+            && let Some(last) = p.path.segments.last_mut()
+            && let syn::PathArguments::AngleBracketed(list) = &mut last.arguments
+            && let Some(element) = list.args.first_mut()
+        {
+            *element = syn::parse_quote!(_);
+        }
+        let pairs = Expr::new(Node::Call(Box::new(callee), vec![f]), span);
+        let call = runtime_call(self.ctx.krate, "unzip_list", vec![pairs], span);
+        Val::Joint(Shape::Pair, call)
+    }
+
     /// `kron(&a, &b)`: bilinear.
     fn kron(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Val {
         let whole = Expr::new(Node::Call(Box::new(callee.clone()), args.to_vec()), span);

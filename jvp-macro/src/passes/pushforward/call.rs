@@ -99,6 +99,7 @@ impl Pf<'_> {
             }
             (["Box", "new"] | ["Box" | "Vec" | "f64" | "f32" | "From", "from"], 1) => same(self),
             ([.., "iter", "once"], 1) => same(self),
+            (["std" | "core", "array", "from_fn"], 1) => self.list_by_position(callee, args, span),
             // What our own output calls, when it is differentiated again.
             (["jvp", "rt", "own"], 1) => same(self),
             (["jvp", "rt", "zero"], 1) => {
@@ -315,6 +316,9 @@ impl Pf<'_> {
                         e.span,
                     );
                     return (e, zero);
+                }
+                if kind.is_tensor() && !matches!(kind, Kind::Ref(..) | Kind::Boxed(_)) {
+                    return self.with_zeros_as(e);
                 }
                 self.with_zero(e, kind)
             }

@@ -366,7 +366,10 @@ fn is_axis(callee: &Expr) -> bool {
     let Node::Path(p) = &callee.node else {
         return false;
     };
-    matches!(crate::ir::tree::last_name(&p.path).as_str(), "Axis" | "IxDyn" | "Dim")
+    matches!(
+        crate::ir::tree::last_name(&p.path).as_str(),
+        "Axis" | "IxDyn" | "Dim"
+    )
 }
 
 /// A literal, or a negated one.

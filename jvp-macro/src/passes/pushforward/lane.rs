@@ -153,7 +153,12 @@ impl Pf<'_> {
         );
         let lends = made && ops::tensor::lends(&m.name.to_string());
         if !lends || !self.is_lane(&self.kind(&m.recv)) {
-            return Expr::new(Node::Method(m), span);
+            // What it consumes may be borrowed further down.
+            let recv = match &m.recv.node {
+                Node::Method(_) => Box::new(self.held_chain(*m.recv)),
+                _ => m.recv,
+            };
+            return Expr::new(Node::Method(Method { recv, ..m }), span);
         }
         let recv = self.held_chain(*m.recv);
         let hint = match &recv.node {

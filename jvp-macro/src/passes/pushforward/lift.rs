@@ -28,6 +28,7 @@ impl Pf<'_> {
                 let v = self.leaf_pair(v);
                 return self.lane_row("mul", vec![v.clone(), v], span);
             }
+            "abs_sub" => return self.abs_sub(m, span),
             "mapv" | "map" | "mapv_into" => {
                 let result = self.kind(e);
                 if result.is_inert() {
@@ -102,7 +103,7 @@ impl Pf<'_> {
 
     /// The closure, where it is such arithmetic; a function by name is `|v| name(v)`.
     pub fn closure_of(&mut self, f: &Expr, arity: usize) -> Option<Closure> {
-        let c = match &f.node {
+        let mut c = match &f.node {
             Node::Closure(c) => c.clone(),
             Node::Local(l) => self.ctx.closures.get(l)?.clone(),
             Node::Path(p) if p.path.segments.len() == 2 && arity == 1 => {
@@ -125,6 +126,12 @@ impl Pf<'_> {
             }
             _ => return None,
         };
+        // `|_| 2.0`
+        for (p, _) in &mut c.params {
+            if matches!(p, Pat::Wild) {
+                *p = Pat::bind(self.fresh("unused", Kind::Unknown, Origin::Temp, f.span));
+            }
+        }
         let mut inside: Vec<Local> = Vec::new();
         for (p, _) in &c.params {
             inside.push(param_of(p)?);
@@ -342,7 +349,7 @@ impl Pf<'_> {
     }
 
     /// What the closure captures: the same for every element.
-    fn captured_value(&mut self, e: &Expr) -> Val {
+    pub fn captured_value(&mut self, e: &Expr) -> Val {
         let v = self.value(e);
         if v.is_const() {
             let p = self.primal(v);
@@ -385,7 +392,7 @@ impl Pf<'_> {
     }
 
     /// `if cond { a } else { b }` for each element, tangents alike.
-    fn select(&mut self, cond: &Expr, a: Val, b: Val, span: Span) -> Val {
+    pub fn select(&mut self, cond: &Expr, a: Val, b: Val, span: Span) -> Val {
         let choose = |a: Expr, b: Expr| {
             let otherwise = Expr::new(Node::Block(Block::of(b), None), span);
             let e = Node::If(
@@ -411,16 +418,6 @@ impl Pf<'_> {
         }
         let t = self.lane_let(choose(da, db), "dchosen", Kind::Unknown, p.as_local());
         Val::Split(p, t)
-    }
-
-    /// `y.scaled_add(a, &x)`: `y += a x`.
-    fn scaled_add(&mut self, m: &Method, span: Span) -> Val {
-        let scale = self.value(&m.args[0]);
-        let x = self.value(&bare(&m.args[1]));
-        let target = self.value(&m.recv);
-        let ax = self.lane_row("mul", vec![scale, x], span);
-        self.lane_update("add", target, ax, span);
-        Val::Const(Expr::unit(span))
     }
 }
 

@@ -31,7 +31,10 @@ impl Pf<'_> {
         };
         let t = match how {
             Memory::Buffer => {
-                return Val::Joint(super::Shape::Pair, runtime_call(krate, "raw_vecs", vec![p, t], span));
+                return Val::Joint(
+                    super::Shape::Pair,
+                    runtime_call(krate, "raw_vecs", vec![p, t], span),
+                );
             }
             Memory::Changed => {
                 let place = match (self.kind(kindred(&t, &p)), &t.node) {
@@ -46,12 +49,8 @@ impl Pf<'_> {
             Memory::Seen => t.method("view", Vec::new()),
             Memory::Taken => t,
         };
-        let room = self.fresh("room", Kind::Unknown, Origin::Temp, span);
-        self.f.locals[room.0].mutable = true;
-        let none = Expr::new(Node::Path(syn::parse_quote!(::core::option::Option::None)), span);
-        self.emit_let(Pat::bind_mut(room), None, none);
-        let args = vec![seen, t, refer(true, Expr::local(room, span))];
-        let laid = runtime_call(krate, "laid", args, span);
+        let room = self.room(span);
+        let laid = runtime_call(krate, "laid", vec![seen, t, room], span);
         // It may be a view: nobody may take its buffer.
         Val::Split(p, self.lane_let(laid, "laid", Kind::Unknown, None))
     }

@@ -21,6 +21,7 @@ mod lift;
 mod liftable;
 mod memory;
 mod method;
+mod named;
 mod option;
 mod pairs;
 mod pattern;

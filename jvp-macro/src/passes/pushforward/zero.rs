@@ -30,6 +30,25 @@ impl Pf<'_> {
         (named, zero)
     }
 
+    /// A tensor that is handed over, with zeros of its very type: of a view they are a view.
+    pub fn with_zeros_as(&mut self, e: Expr) -> (Expr, Expr) {
+        let span = e.span;
+        let e = self.name(e, "value");
+        let room = self.room(span);
+        let seen = Expr::new(Node::Ref(false, Box::new(e.clone())), span);
+        let zeros = runtime_call(self.ctx.krate, "zeros_as", vec![seen, room], span);
+        (e, self.lane_let(zeros, "zero", Kind::Unknown, None))
+    }
+
+    /// `&mut None`, with a name: where a view's elements may live.
+    pub fn room(&mut self, span: proc_macro2::Span) -> Expr {
+        let room = self.fresh("room", Kind::Unknown, Origin::Temp, span);
+        self.f.locals[room.0].mutable = true;
+        let none = Node::Path(syn::parse_quote!(::core::option::Option::None));
+        self.emit_let(Pat::bind_mut(room), None, Expr::new(none, span));
+        Expr::new(Node::Ref(true, Box::new(Expr::local(room, span))), span)
+    }
+
     /// The zero tangent of a named value.
     pub fn zero_of(&mut self, place: &Expr, kind: &Kind) -> Expr {
         if let Some(zero) = self.zero_like(place, kind) {

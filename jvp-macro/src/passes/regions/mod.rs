@@ -211,7 +211,10 @@ impl Region<'_> {
         let made: Vec<Local> = self.pending.iter().filter_map(Item::local).collect();
         let read: Vec<Local> = self.pending.iter().flat_map(Item::reads).collect();
         // Writing to a whole ends the views of it that are looked at.
-        let lent = |l: &Local| read.iter().any(|r| r == l || self.base(*r) == self.base(*l));
+        let lent = |l: &Local| {
+            read.iter()
+                .any(|r| r == l || self.base(*r) == self.base(*l))
+        };
         let mut needed = writes.locals.iter().any(lent);
         item::expressions(s, &mut |e| {
             needed = needed
