@@ -110,6 +110,16 @@ impl<E, X: Operand<E> + ?Sized> Operand<E> for &X {
     }
 }
 
+#[diagnostic::do_not_recommend]
+impl<E, X: Operand<E> + ?Sized> Operand<E> for Box<X> {
+    type Rank = X::Rank;
+
+    #[inline(always)]
+    fn part(&self) -> Part<'_, E> {
+        X::part(self)
+    }
+}
+
 impl<E, X: Operand<E> + ?Sized> Operand<E> for &mut X {
     type Rank = X::Rank;
 

@@ -12,7 +12,8 @@
 //!
 //! A form is `& [..]`, `own [..]`, `view [..]`, `refview [..]`, `mut [..]`, `mutview [..]`, `dynview [..]`, `dyn [..]` (a
 //! reference), `owndyn [..]`, `num`, `mutnum`, `list n` (a slice), `vec n`,
-//! `grid n m` (lists in a list), `arrays n [..]` (a slice of arrays), or `= (value)` for a
+//! `grid n m` (lists in a list), `arrays n [..]` (a slice of arrays), `mutlist n`,
+//! `mutarrays n [..]`, or `= (value)` for a
 //! constant. The tests of a file stand in a module of their own, since a
 //! program's name is taken in its own: as a function, and as its companion. The macro first gives each argument names of its own (by the hygiene of its levels),
 //! then walks through the subsets.
@@ -78,6 +79,15 @@ macro_rules! checked {
     (@named $m:tt $fs:tt $p:tt $r:tt $s:tt [$($b:tt)*] [$($a:tt)*] $o:tt [vec $n:literal $($rest:tt)*]) => {
         checked!(@named $m $fs $p $r $s
             [$($b)* (x dx [$n] list [$n])] [$($a)* (free [x] [dx])] $o [$($rest)*]);
+    };
+    (@named $m:tt $fs:tt $p:tt $r:tt $s:tt [$($b:tt)*] [$($a:tt)*] [$($o:tt)*] [mutlist $n:literal $($rest:tt)*]) => {
+        checked!(@named $m $fs $p $r $s
+            [$($b)* (x dx [$n] list [$n])] [$($a)* (always [&mut x] [&mut dx])] [$($o)* (x dx)] [$($rest)*]);
+    };
+    (@named $m:tt $fs:tt $p:tt $r:tt $s:tt [$($b:tt)*] [$($a:tt)*] [$($o:tt)*] [mutarrays $n:literal $k:tt $($rest:tt)*]) => {
+        checked!(@named $m $fs $p $r $s
+            [$($b)* (x dx [$n * $k.iter().product::<usize>()] arrays [$n, $k])]
+            [$($a)* (always [&mut x] [&mut dx])] [$($o)* (x dx)] [$($rest)*]);
     };
     (@named $m:tt $fs:tt $p:tt $r:tt $s:tt [$($b:tt)*] [$($a:tt)*] $o:tt [grid $n:literal $k:literal $($rest:tt)*]) => {
         checked!(@named $m $fs $p $r $s

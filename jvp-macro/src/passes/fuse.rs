@@ -17,7 +17,7 @@ pub fn run(f: &mut Function, params: &TypeParams, krate: &syn::Path) -> Option<L
         .params
         .iter()
         .all(|p| matches!(p.pat, Pat::Bind(_)) && !p.kind.is_tensor() && p.kind != Kind::Function);
-    if !plain || !has_loop(&f.body) {
+    if !plain || !has_loop(&f.body) || has_kernel(&f.body) {
         return None;
     }
     let fma = f.add_local(LocalData {
@@ -45,6 +45,13 @@ pub fn run(f: &mut Function, params: &TypeParams, krate: &syn::Path) -> Option<L
     });
     f.body = body;
     (used > 0).then_some(fma)
+}
+
+/// A kernel's arithmetic is contracted where it runs.
+fn has_kernel(b: &Block) -> bool {
+    let mut found = false;
+    b.walk(&mut |e| found |= matches!(&e.node, Node::Closure(c) if c.kernel.is_some()));
+    found
 }
 
 fn has_loop(b: &Block) -> bool {

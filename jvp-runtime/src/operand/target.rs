@@ -5,7 +5,7 @@
     reason = "a promise about pointers, which the drivers rely on"
 )]
 
-use ndarray::{Array, ArrayRef, ArrayViewMut, Dimension};
+use ndarray::{ArcArray, Array, ArrayRef, ArrayViewMut, CowArray, Dimension};
 
 use super::Part;
 
@@ -55,10 +55,10 @@ unsafe impl<E, X: Target<E> + ?Sized> Target<E> for &mut X {
 }
 
 macro_rules! arrays {
-    ($($array:ty),*) => {$(
+    ($($array:ty $(where $clone:path)?),*) => {$(
         // SAFETY: ndarray's own promise: different indices of an array that is borrowed mutably are
-        // different places.
-        unsafe impl<E, D: Dimension> Target<E> for $array {
+        // different places. One that shares its elements is made unique by that borrow.
+        unsafe impl<E $(: $clone)?, D: Dimension> Target<E> for $array {
             #[inline(always)]
             fn part(&mut self) -> Part<'_, E> {
                 let array: &mut ArrayRef<E, D> = self;
@@ -72,7 +72,13 @@ macro_rules! arrays {
     )*};
 }
 
-arrays!(Array<E, D>, ArrayRef<E, D>, ArrayViewMut<'_, E, D>);
+arrays!(
+    Array<E, D>,
+    ArrayRef<E, D>,
+    ArrayViewMut<'_, E, D>,
+    CowArray<'_, E, D> where Clone,
+    ArcArray<E, D> where Clone
+);
 
 /// A tuple of `N` targets.
 ///

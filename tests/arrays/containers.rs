@@ -1,0 +1,199 @@
+//! Arrays in lists, tuples, options and boxes: as parameters, in between, and as results.
+
+use jvp::prelude::*;
+use ndarray::{ArcArray, Array1, Array2, ArrayView1, ArrayViewMut1, Axis, CowArray, Ix1, s};
+
+#[derive_jvp]
+fn list_changed_in_place(xs: &[Array1<f64>], s: f64) -> f64 {
+    let mut ys: Vec<Array1<f64>> = xs.to_vec();
+    for (i, y) in ys.iter_mut().enumerate() {
+        *y *= s;
+        y[i] += 1.0;
+    }
+    ys[0] = &ys[1] * &ys[2];
+    let (a, b) = ys.split_at_mut(1);
+    a[0] += &b[0];
+    b[1].fill(s);
+    ys.swap(0, 1);
+    let mut total = 1.0;
+    for y in ys {
+        total *= y.sum();
+    }
+    total
+}
+
+#[derive_jvp]
+fn list_of_arrays_out(x: &Array2<f64>, s: f64) -> Vec<Array1<f64>> {
+    let mut out = Vec::with_capacity(3);
+    for row in x.rows() {
+        out.push(&row * s);
+    }
+    out.truncate(2);
+    out.insert(0, x.column(1).to_owned());
+    out.extend(x.columns().into_iter().skip(2).map(|c| c.to_owned() * s));
+    out
+}
+
+#[derive_jvp]
+fn array_of_arrays(x: &Array1<f64>, y: &Array1<f64>) -> Array1<f64> {
+    let mut parts = [x.clone(), y * 2.0, x + y];
+    parts[1] *= x;
+    parts.swap(0, 2);
+    let [a, b, c] = parts;
+    a * b - c
+}
+
+#[derive_jvp]
+fn tuple_parameter(xy: (Array1<f64>, Array1<f64>), s: f64) -> (Array1<f64>, (f64, Array1<f64>)) {
+    let (x, mut y) = xy;
+    y += &x;
+    let total = y.sum() * s;
+    (x * s, (total, y))
+}
+
+#[derive_jvp]
+fn boxed(x: &Array1<f64>, s: f64) -> f64 {
+    let mut b = Box::new(x * s);
+    b[0] += s;
+    *b *= x;
+    b.sum()
+}
+
+#[derive_jvp]
+fn optional_view(x: &Array2<f64>, i: usize) -> f64 {
+    let row: Option<ArrayView1<f64>> = if i < x.nrows() { Some(x.row(i)) } else { None };
+    match row {
+        Some(r) => r.dot(&r),
+        None => x.sum(),
+    }
+}
+
+#[derive_jvp]
+fn optional_result(x: &Array1<f64>, i: usize) -> Option<Array1<f64>> {
+    let v = x.get(i)?;
+    let total = x.mean()?;
+    Some(x * *v + total)
+}
+
+#[derive_jvp]
+fn longest_row(x: &Array2<f64>) -> f64 {
+    let row = x.rows().into_iter().max_by(|a, b| a.dot(a).total_cmp(&b.dot(b)));
+    let row = row.unwrap();
+    row[0] * row[1] + row.sum()
+}
+
+#[derive_jvp]
+fn shared_arrays(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let a: ArcArray<f64, Ix1> = x.to_owned().into_shared();
+    let b = a.clone();
+    let c = &a * s;
+    c + &b
+}
+
+#[derive_jvp]
+fn cow(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let mut c = CowArray::from(x.view());
+    if s > 0.0 {
+        c *= s;
+    }
+    c.into_owned()
+}
+
+#[derive_jvp]
+fn mutable_list(xs: &mut [Array1<f64>], s: f64) {
+    for x in xs.iter_mut() {
+        *x *= s;
+    }
+    let first = xs[0].clone();
+    xs[1] += &first;
+    xs[2].assign(&(&first * s));
+}
+
+#[derive_jvp]
+fn views_of_a_list(x: &mut [f64], s: f64) -> f64 {
+    let mut v = ArrayViewMut1::from(x);
+    v *= s;
+    v.slice_mut(s![1..]).mapv_inplace(|a| a * a);
+    v.sum()
+}
+
+#[derive_jvp]
+fn fold_over_arrays(x: &Array2<f64>, s: f64) -> Array1<f64> {
+    x.outer_iter().fold(Array1::zeros(4), |acc, row| acc * s + &row)
+}
+
+#[derive_jvp]
+fn sum_of_mapped_rows(x: &Array2<f64>, w: &Array1<f64>) -> f64 {
+    let best = x.axis_iter(Axis(0)).map(|r| r.dot(w)).fold(f64::NEG_INFINITY, f64::max);
+    x.axis_iter(Axis(0)).map(|r| (r.dot(w) - best).exp()).sum::<f64>().ln() + best
+}
+
+#[derive_jvp]
+fn pairs_of_views(x: &Array2<f64>) -> f64 {
+    let pairs: Vec<(ArrayView1<f64>, f64)> = x.rows().into_iter().map(|r| (r, r.sum())).collect();
+    let mut total = 0.0;
+    for (r, s) in &pairs {
+        total += r[0] * s;
+    }
+    total
+}
+
+#[derive_jvp]
+fn replaced_and_taken(mut x: Array1<f64>, s: f64) -> Array1<f64> {
+    let mut y = x.clone();
+    let old = std::mem::replace(&mut x, &y * s);
+    let taken = std::mem::take(&mut y);
+    y = taken * &old;
+    x + y
+}
+
+#[derive_jvp]
+fn closure_gives_an_array(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let step = |y: &Array1<f64>, h: f64| y * s + x * h;
+    let a = step(x, 1.0);
+    let b = step(&a, s);
+    step(&b, a[0])
+}
+
+#[derive_jvp]
+fn closure_changes_an_array(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let mut y = x.clone();
+    let mut grow = |f: f64| {
+        y *= f;
+        y += x;
+    };
+    grow(s);
+    grow(2.0);
+    y
+}
+
+mod checks {
+    check!(list_changed_in_place: arrays 3 [4], num);
+    check!(exact list_of_arrays_out: & [3, 4], num);
+    check!(exact array_of_arrays: & [4], & [4]);
+    check!(boxed: & [4], num);
+    check!(optional_view: & [3, 4], = (1));
+    check!(optional_result: & [4], = (1));
+    check!(longest_row: & [3, 4]);
+    check!(exact shared_arrays: & [4], num);
+    check!(exact cow: & [4], num);
+    check!(views_of_a_list: mutlist 4, num);
+    check!(exact fold_over_arrays: & [3, 4], num);
+    check!(sum_of_mapped_rows: & [3, 4], & [4]);
+    check!(pairs_of_views: & [3, 4]);
+    check!(exact replaced_and_taken: own [4], num);
+    check!(exact closure_gives_an_array: & [4], num);
+    check!(exact closure_changes_an_array: & [4], num);
+    check!(exact mutable_list: mutarrays 3 [4], num);
+
+    use super::*;
+
+    #[test]
+    fn tuple_parameter() {
+        let (x, y) = (ndarray::arr1(&[1.0, 2.0]), ndarray::arr1(&[3.0, 5.0]));
+        let ((a, (b, c)), (da, (db, dc))) =
+            jvp_tuple_parameter((x.clone(), y.clone()), (y.clone(), x.clone()), 2.0, 3.0);
+        assert_eq!((a, (b, c)), super::tuple_parameter((x.clone(), y.clone()), 2.0));
+        assert_eq!((da, db, dc), (&y * 2.0 + &x * 3.0, 11.0 * 2.0 + 11.0 * 3.0, &x + &y));
+    }
+}
