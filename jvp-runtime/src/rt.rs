@@ -14,6 +14,7 @@ mod overwrite;
 mod pairs;
 mod shape;
 mod sort;
+mod visit;
 mod zero;
 mod zeros;
 
@@ -46,5 +47,6 @@ pub use pairs::{
 };
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use sort::sort_by;
+pub use visit::visited;
 pub use zero::{ZeroTangent, zero};
 pub use zeros::{tame, zeros, zeros_like};

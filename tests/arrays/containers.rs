@@ -77,7 +77,10 @@ fn optional_result(x: &Array1<f64>, i: usize) -> Option<Array1<f64>> {
 
 #[derive_jvp]
 fn longest_row(x: &Array2<f64>) -> f64 {
-    let row = x.rows().into_iter().max_by(|a, b| a.dot(a).total_cmp(&b.dot(b)));
+    let row = x
+        .rows()
+        .into_iter()
+        .max_by(|a, b| a.dot(a).total_cmp(&b.dot(b)));
     let row = row.unwrap();
     row[0] * row[1] + row.sum()
 }
@@ -119,13 +122,21 @@ fn views_of_a_list(x: &mut [f64], s: f64) -> f64 {
 
 #[derive_jvp]
 fn fold_over_arrays(x: &Array2<f64>, s: f64) -> Array1<f64> {
-    x.outer_iter().fold(Array1::zeros(4), |acc, row| acc * s + &row)
+    x.outer_iter()
+        .fold(Array1::zeros(4), |acc, row| acc * s + &row)
 }
 
 #[derive_jvp]
 fn sum_of_mapped_rows(x: &Array2<f64>, w: &Array1<f64>) -> f64 {
-    let best = x.axis_iter(Axis(0)).map(|r| r.dot(w)).fold(f64::NEG_INFINITY, f64::max);
-    x.axis_iter(Axis(0)).map(|r| (r.dot(w) - best).exp()).sum::<f64>().ln() + best
+    let best = x
+        .axis_iter(Axis(0))
+        .map(|r| r.dot(w))
+        .fold(f64::NEG_INFINITY, f64::max);
+    x.axis_iter(Axis(0))
+        .map(|r| (r.dot(w) - best).exp())
+        .sum::<f64>()
+        .ln()
+        + best
 }
 
 #[derive_jvp]
@@ -193,7 +204,13 @@ mod checks {
         let (x, y) = (ndarray::arr1(&[1.0, 2.0]), ndarray::arr1(&[3.0, 5.0]));
         let ((a, (b, c)), (da, (db, dc))) =
             jvp_tuple_parameter((x.clone(), y.clone()), (y.clone(), x.clone()), 2.0, 3.0);
-        assert_eq!((a, (b, c)), super::tuple_parameter((x.clone(), y.clone()), 2.0));
-        assert_eq!((da, db, dc), (&y * 2.0 + &x * 3.0, 11.0 * 2.0 + 11.0 * 3.0, &x + &y));
+        assert_eq!(
+            (a, (b, c)),
+            super::tuple_parameter((x.clone(), y.clone()), 2.0)
+        );
+        assert_eq!(
+            (da, db, dc),
+            (&y * 2.0 + &x * 3.0, 11.0 * 2.0 + 11.0 * 3.0, &x + &y)
+        );
     }
 }

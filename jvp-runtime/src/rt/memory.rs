@@ -6,9 +6,10 @@
 //! such a call. Always holds: as arrays, what comes out is what went in; where the layouts agree,
 //! nothing is copied.
 
+use super::visit::Visit;
 use super::zeros::zeros_like;
 use crate::scalar::Real;
-use ndarray::{Array, ArrayRef, ArrayView, ArrayViewMut, Axis, CowArray, Dimension};
+use ndarray::{Array, ArrayRef, ArrayView, ArrayViewMut, CowArray, Dimension};
 
 /// A tangent by value that can be brought into another layout; `'r` is how long it lives.
 pub trait Laid<'r, E, D: Dimension>: Sized {
@@ -175,39 +176,17 @@ fn same_layout<E, D: Dimension>(x: &ArrayRef<E, D>, dx: &ArrayRef<E, D>) -> bool
 
 /// `dx` with its axes in the order and the directions that those of `x` have in memory.
 fn copied<E: Clone, D: Dimension>(x: &ArrayRef<E, D>, dx: &ArrayRef<E, D>) -> Array<E, D> {
-    let mut order: Vec<usize> = (0..x.ndim()).collect();
-    // The longest step outermost; a stable sort keeps row-major order where steps are alike.
-    order.sort_by_key(|k| {
-        let long = x.shape()[*k] > 1;
-        std::cmp::Reverse(if long {
-            x.strides()[*k].unsigned_abs()
-        } else {
-            usize::MAX
-        })
-    });
-    let (mut axes, mut back) = (x.raw_dim(), x.raw_dim());
-    for (i, k) in order.iter().enumerate() {
-        axes[i] = *k;
-        back[*k] = i;
-    }
-    let backwards: Vec<Axis> = (0..x.ndim())
-        .filter(|k| x.shape()[*k] > 1 && x.strides()[*k] < 0)
-        .map(Axis)
-        .collect();
-    let mut view = dx.view();
-    backwards.iter().for_each(|k| view.invert_axis(*k));
-    let view = view.permuted_axes(axes);
+    let visit = Visit::of_memory(x);
+    let view = visit.view(dx);
     let elements = view.iter().cloned().collect();
     let array = Array::from_shape_vec(view.raw_dim(), elements).expect("as many elements");
-    let mut array = array.permuted_axes(back);
-    backwards.iter().for_each(|k| array.invert_axis(*k));
-    array
+    visit.placed(array)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ndarray::{Array3, ShapeBuilder, s};
+    use ndarray::{Array3, Axis, ShapeBuilder, s};
 
     /// Every order of three axes, in every direction.
     #[test]

@@ -5,6 +5,8 @@
 //! and takes pairs now. Out: value and tangent. The closure runs once per element, in the order in
 //! which ndarray's own method runs it.
 
+use super::shape::assert_shape;
+use super::visit::Visit;
 use ndarray::{
     Array, Array1, ArrayBase, ArrayRef, Axis, Data, DataMut, Dimension, IntoNdProducer, NdProducer,
     RemoveAxis, ShapeBuilder, Zip,
@@ -97,11 +99,7 @@ pub fn map_pairs<A: Clone, T: Clone, B, C, D: Dimension>(
     x: &ArrayRef<A, D>,
     dx: &ArrayRef<T, D>,
 ) -> (Array<B, D>, Array<C, D>) {
-    unzip(
-        Zip::from(x)
-            .and(dx)
-            .map_collect(|v, dv| f((v.clone(), dv.clone()))),
-    )
+    map_pairs_ref(|(v, dv)| f((v.clone(), dv.clone())), x, dx)
 }
 
 /// `x.map(f)`, with `f` on pairs of references.
@@ -114,7 +112,16 @@ pub fn map_pairs_ref<'a, A, T, B, C, D: Dimension>(
     x: &'a ArrayRef<A, D>,
     dx: &'a ArrayRef<T, D>,
 ) -> (Array<B, D>, Array<C, D>) {
-    unzip(Zip::from(x).and(dx).map_collect(|v, dv| f((v, dv))))
+    assert_shape(x.shape(), dx.shape(), "dx");
+    let visit = Visit::of_map(x);
+    let (x, dx) = (visit.view(x), visit.view(dx));
+    let dim = x.raw_dim();
+    let (p, t): (Vec<B>, Vec<C>) = x.into_iter().zip(dx).map(&mut f).unzip();
+    let built = "as many elements as the shape has";
+    (
+        visit.placed(Array::from_shape_vec(dim.clone(), p).expect(built)),
+        visit.placed(Array::from_shape_vec(dim, t).expect(built)),
+    )
 }
 
 /// `x.map_axis(axis, f)`, with `f` on pairs of lanes.

@@ -69,21 +69,10 @@ impl Pf<'_> {
                     return Val::Const(Expr::unit(span));
                 }
             }
-            "fold" => {
-                let span = m.recv.span;
-                let iter = (*m.recv).clone().method("iter", Vec::new());
-                let fold = Method {
-                    recv: Box::new(Expr::new(iter.node, span)),
-                    ..m.clone()
-                };
-                let e = Expr::new(Node::Method(fold.clone()), e.span);
-                return self.iterator(&fold, &e);
-            }
-            "for_each" => {
-                let span = m.recv.span;
-                let iter = (*m.recv).clone().method("iter", Vec::new());
+            "fold" | "for_each" => {
+                let iter = self.visited(&m.recv).method("iter", Vec::new());
                 let each = Method {
-                    recv: Box::new(Expr::new(iter.node, span)),
+                    recv: Box::new(Expr::new(iter.node, m.recv.span)),
                     ..m.clone()
                 };
                 let e = Expr::new(Node::Method(each.clone()), e.span);

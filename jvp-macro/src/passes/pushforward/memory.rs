@@ -11,6 +11,34 @@ use crate::ops::formula::runtime_call;
 use crate::ops::tensor::{self, Memory};
 
 impl Pf<'_> {
+    /// A tensor in the order in which ndarray folds it, under a name that has a tangent.
+    pub fn visited(&mut self, tensor: &Expr) -> Expr {
+        let span = tensor.span;
+        let v = self.value(&super::lane::bare(tensor));
+        let v = self.leaf_pair(v);
+        let krate = self.ctx.krate;
+        let (p, t) = match v {
+            Val::Split(p, t) => (p, Some(t)),
+            v => (self.primal(v), None),
+        };
+        // A view: nobody may take its buffer.
+        let kind = Kind::tensor(self.kind(&p).element(), None).reference(false);
+        let view = |pf: &mut Self, y: &Expr, name: &str| {
+            let args = vec![pf.looked_at(&p), pf.looked_at(y)];
+            let call = runtime_call(krate, "visited", args, span);
+            let local = pf.fresh(name, kind.clone(), Origin::Temp, span);
+            pf.emit_let(Pat::bind(local), None, call);
+            local
+        };
+        let seen = view(self, &p, "visited");
+        if let Some(t) = t {
+            let tangent = view(self, &t, "dvisited");
+            self.active[seen.0] = true;
+            self.tangents.insert(seen, tangent);
+        }
+        Expr::local(seen, span)
+    }
+
     /// Receiver and tangent before the call of `m`; the result of both where that is one call.
     pub fn as_in_memory(&mut self, m: &Method, p: Expr, t: Expr, kind: &Kind) -> Val {
         let name = m.name.to_string();
