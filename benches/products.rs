@@ -30,7 +30,10 @@ struct Workload {
 }
 
 fn main() {
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with("--"))
+        .collect();
     let asked = |w: &Workload| words.is_empty() || words.iter().any(|word| w.name.contains(word));
     let workloads: Vec<Workload> = workloads().into_iter().filter(asked).collect();
     if std::env::args().any(|argument| argument == "--table") {

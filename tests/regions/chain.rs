@@ -3,7 +3,8 @@
 //! The closure of `mapv` is part of it. `u` and `v` never get to memory. With `u = tanh(a x + b)`
 //! and `v = exp(-x²)`: `d(u v + sin x) = du v + u dv + cos x dx`, where
 //! `du = (da x + a dx + db) (1 - u²)` and `dv = -2 x dx v`; `tanh_slope` is `1 - u²` without
-//! cancellation. A scalar is an operand like the tensors.
+//! cancellation. A scalar is an operand like the tensors. With a sine in it, and nothing that a NaN
+//! does not get through, the kernel says so (`ANGLES`): no angle is thought huge at first.
 
 use ndarray::Array1;
 
@@ -28,6 +29,7 @@ pub fn jvp_chain(
     let [sum, dsum] = {
         struct SumKernel;
         impl ::jvp::rt::Kernel<6, 2> for SumKernel {
+            const ANGLES: bool = true;
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [a, x, da, dx, b, db]: [N; 6]) -> [N; 2] {
                 let sum = a * x + b;

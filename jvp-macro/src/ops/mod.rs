@@ -25,7 +25,8 @@ pub fn nan_gets_through(name: &str) -> bool {
     ANGLES.contains(&name)
         || matches!(
             name,
-            "neg" | "add"
+            "neg"
+                | "add"
                 | "sub"
                 | "mul"
                 | "div"

@@ -17,7 +17,8 @@ use crate::pool;
 use crate::scalar::Real;
 
 /// A sum or a mean along an axis: an array without that axis.
-pub(super) type Along<E, O, const IN: usize> = Array<E, <<O as Broadcast<E, IN>>::Rank as Reduced>::Smaller>;
+pub(super) type Along<E, O, const IN: usize> =
+    Array<E, <<O as Broadcast<E, IN>>::Rank as Reduced>::Smaller>;
 
 /// The sums of a kernel's results along an axis of the operands' common shape.
 ///

@@ -29,7 +29,15 @@ use crate::scalar::Real;
 /// is no such axis.
 #[track_caller]
 #[inline]
-pub fn map_sum_axis<E, K, O, const IN: usize, const OUT: usize, const KEPT: usize, const SUMS: usize>(
+pub fn map_sum_axis<
+    E,
+    K,
+    O,
+    const IN: usize,
+    const OUT: usize,
+    const KEPT: usize,
+    const SUMS: usize,
+>(
     kernel: K,
     axis: Axis,
     operands: O,
@@ -144,7 +152,9 @@ impl<E: Real, const SUMS: usize> Rows<E, SUMS> {
                 let from: [*const E; IN] = std::array::from_fn(|i| inputs[i].add(done));
                 let to: [*mut E; OUT] = std::array::from_fn(|o| match outputs.get(o) {
                     Some(output) => output.add(done),
-                    None => self.scratch[o - outputs.len()].as_mut_ptr().add(self.filled),
+                    None => self.scratch[o - outputs.len()]
+                        .as_mut_ptr()
+                        .add(self.filled),
                 });
                 task.run(&from, &to, part);
             }
@@ -162,8 +172,10 @@ impl<E: Real, const SUMS: usize> Rows<E, SUMS> {
     /// # Safety
     /// `filled` values are there.
     unsafe fn flush(&mut self) {
-        for (values, (tree, sums)) in
-            self.scratch.iter().zip(self.trees.iter_mut().zip(&mut self.sums))
+        for (values, (tree, sums)) in self
+            .scratch
+            .iter()
+            .zip(self.trees.iter_mut().zip(&mut self.sums))
         {
             // SAFETY: the caller's.
             let values = unsafe { std::slice::from_raw_parts(values.as_ptr(), self.filled) };

@@ -28,23 +28,40 @@ fn numbers<E: Real>(len: usize, special: &[f64], every: usize) -> Array1<E> {
 fn agree<E: Real + std::fmt::LowerExp>(special: &[f64]) {
     for len in [1, 7, 16, 33, 1000, 5000] {
         for every in [1, 2, 17, 600] {
-            let (x, y) = (numbers::<E>(len, special, every), numbers::<E>(len, &[0.5], 5));
+            let (x, y) = (
+                numbers::<E>(len, special, every),
+                numbers::<E>(len, &[0.5], 5),
+            );
             let (near, all) = (map(Waves::<true>, (&x, &y)), map(Waves::<false>, (&x, &y)));
             for (near, all) in near.iter().zip(&all) {
                 for (i, (a, b)) in near.iter().zip(all).enumerate() {
                     let same = a == b && a.is_sign_negative() == b.is_sign_negative();
-                    assert!(same || a.is_nan() && b.is_nan(), "{a:e}, {b:e} of {:e}", x[i]);
+                    assert!(
+                        same || a.is_nan() && b.is_nan(),
+                        "{a:e}, {b:e} of {:e}",
+                        x[i]
+                    );
                 }
             }
             let (near, all) = (sum(Waves::<true>, (&x, &y)), sum(Waves::<false>, (&x, &y)));
-            assert!(near.iter().zip(&all).all(|(a, b)| a == b || a.is_nan() && b.is_nan()));
+            assert!(
+                near.iter()
+                    .zip(&all)
+                    .all(|(a, b)| a == b || a.is_nan() && b.is_nan())
+            );
         }
     }
 }
 
 #[test]
 fn huge_angles() {
-    let bounds = [16_777_215.0, 16_777_216.0, -16_777_216.0, 274_877_906_943.0, 274_877_906_944.0];
+    let bounds = [
+        16_777_215.0,
+        16_777_216.0,
+        -16_777_216.0,
+        274_877_906_943.0,
+        274_877_906_944.0,
+    ];
     let special = [1e6, -1e10, 1e15, 3e22, -1e30, 1e38];
     agree::<f32>(&[&bounds[..], &special].concat());
     agree::<f64>(&[&bounds[..], &special, &[1e300, -1.7e308]].concat());
@@ -52,7 +69,14 @@ fn huge_angles() {
 
 #[test]
 fn no_numbers_and_none_that_has_an_angle() {
-    let special = [f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 0.0, -0.0, 1e-310];
+    let special = [
+        f64::NAN,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        0.0,
+        -0.0,
+        1e-310,
+    ];
     agree::<f32>(&special);
     agree::<f64>(&special);
 }

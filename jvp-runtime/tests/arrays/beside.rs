@@ -20,7 +20,8 @@ fn every_layout<T: Real>(shapes: &[Vec<usize>]) {
     for shape in shapes {
         for (i, &la) in LAYOUTS.iter().enumerate() {
             let lw = LAYOUTS[(3 * i + 1) % LAYOUTS.len()];
-            let [x, dx, w] = [(la, 1), (la, 2), (lw, 3)].map(|(l, k)| Sample::<T>::new(l, shape, k));
+            let [x, dx, w] =
+                [(la, 1), (la, 2), (lw, 3)].map(|(l, k)| Sample::<T>::new(l, shape, k));
             let (x, dx, w) = (x.view(), dx.view(), w.view());
             for axis in (0..shape.len()).map(Axis) {
                 let [a, b, c, d] = map(Both, (&x, &dx, &w));
@@ -64,7 +65,10 @@ fn long_and_short_rows() {
 
 #[test]
 fn operands_are_broadcast() {
-    let (x, w) = (array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], array![[1.0], [10.0]]);
+    let (x, w) = (
+        array![[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]],
+        array![[1.0], [10.0]],
+    );
     let ([y, dy], [sum, dsum]) = map_sum_axis(Both, Axis(1), (&x, 2.0, &w));
     assert_eq!(y, array![[0.0, 1.0, 2.0], [-6.0, -5.0, -4.0]]);
     assert_eq!(dy, Array2::from_elem((2, 3), 2.0));

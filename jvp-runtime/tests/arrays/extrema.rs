@@ -25,8 +25,16 @@ fn check(x: &ArrayRef<f64, Ix3>, dx: &ArrayRef<f64, Ix3>) {
             });
             (pairs.mapv(|p| p.0), pairs.mapv(|p| p.1))
         };
-        assert_eq!(rt::max_axis_pairs(axis, x, dx), oracle(1.0), "max, {axis:?}, {x:?}");
-        assert_eq!(rt::min_axis_pairs(axis, x, dx), oracle(-1.0), "min, {axis:?}, {x:?}");
+        assert_eq!(
+            rt::max_axis_pairs(axis, x, dx),
+            oracle(1.0),
+            "max, {axis:?}, {x:?}"
+        );
+        assert_eq!(
+            rt::min_axis_pairs(axis, x, dx),
+            oracle(-1.0),
+            "min, {axis:?}, {x:?}"
+        );
     }
 }
 
@@ -34,7 +42,9 @@ fn check(x: &ArrayRef<f64, Ix3>, dx: &ArrayRef<f64, Ix3>) {
 fn values(shape: (usize, usize, usize), kinds: usize, special: bool) -> Array3<f64> {
     let mut word = 1_u64;
     Array3::from_shape_fn(shape, |_| {
-        word = word.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        word = word
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         match ((word >> 33) as usize % kinds, special) {
             (0, true) => f64::NAN,
             (1, true) => f64::NEG_INFINITY,
@@ -46,12 +56,28 @@ fn values(shape: (usize, usize, usize), kinds: usize, special: bool) -> Array3<f
 
 #[test]
 fn lanes_of_every_length_and_layout() {
-    for shape in [(1, 1, 1), (2, 3, 5), (3, 2, 70), (2, 70, 3), (1, 4, 1000), (70, 33, 2)] {
-        for (kinds, special) in [(1_000_000, false), (7, false), (1, false), (9, true), (2, true)] {
+    for shape in [
+        (1, 1, 1),
+        (2, 3, 5),
+        (3, 2, 70),
+        (2, 70, 3),
+        (1, 4, 1000),
+        (70, 33, 2),
+    ] {
+        for (kinds, special) in [
+            (1_000_000, false),
+            (7, false),
+            (1, false),
+            (9, true),
+            (2, true),
+        ] {
             let (x, dx) = (values(shape, kinds, special), values(shape, 97, false));
             check(&x, &dx);
             check(&x.view().reversed_axes(), &dx.view().reversed_axes());
-            check(&x.slice(s![.., ..;-1, ..;2]), &dx.slice(s![.., ..;-1, ..;2]));
+            check(
+                &x.slice(s![.., ..;-1, ..;2]),
+                &dx.slice(s![.., ..;-1, ..;2]),
+            );
             let mut fortran = Array3::zeros(shape.f());
             fortran.assign(&dx);
             check(&x, &fortran);

@@ -111,8 +111,14 @@ impl Pf<'_> {
         let segments = p.path.segments.iter().rev();
         match segments.map(|s| &s.arguments).collect::<Vec<_>>()[..] {
             [syn::PathArguments::None, syn::PathArguments::None, ..] => {}
-            [syn::PathArguments::None, syn::PathArguments::AngleBracketed(of), ..] => {
-                let Some(element) = of.args.first() else { return e };
+            [
+                syn::PathArguments::None,
+                syn::PathArguments::AngleBracketed(of),
+                ..,
+            ] => {
+                let Some(element) = of.args.first() else {
+                    return e;
+                };
                 if let Node::Call(callee, _) = &mut zeros.node
                     && let Node::Path(path) = &mut callee.node
                     && let Some(last) = path.path.segments.last_mut()

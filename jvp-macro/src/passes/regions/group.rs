@@ -118,7 +118,9 @@ impl Groups {
     fn sorted(mut self, items: &[Item]) -> Groups {
         let makes = |g: &Group| -> HashSet<Local> {
             match g.out {
-                Out::Map | Out::Like | Out::Beside => g.roots.iter().filter_map(|i| items[*i].local()).collect(),
+                Out::Map | Out::Like | Out::Beside => {
+                    g.roots.iter().filter_map(|i| items[*i].local()).collect()
+                }
                 _ => HashSet::new(),
             }
         };
@@ -257,7 +259,10 @@ fn sums_beside_maps(groups: &mut Vec<(Out, BTreeSet<Leaf>, Group)>) {
     let is_sum = |out: &Out| matches!(out, Out::Reduce("sum_axis", _));
     while let Some((sum, map)) = groups.iter().enumerate().find_map(|(i, (out, shape, _))| {
         let fits = |(o, s, _): &(Out, BTreeSet<Leaf>, Group)| *o == Out::Map && s == shape;
-        is_sum(out).then(|| groups.iter().position(fits)).flatten().map(|map| (i, map))
+        is_sum(out)
+            .then(|| groups.iter().position(fits))
+            .flatten()
+            .map(|map| (i, map))
     }) {
         let sums = std::mem::take(&mut groups[sum].2.roots);
         let (out, _, map) = &mut groups[map];
