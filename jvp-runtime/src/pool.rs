@@ -231,7 +231,8 @@ mod tests {
             let place = buffer.as_ptr();
             scrap(buffer);
             assert_eq!(take::<f64>(90).capacity(), 90);
-            assert_eq!(scratch::<f64>(90).as_ptr(), place);
+            let buffer = scratch::<f64>(90);
+            assert_eq!(buffer.as_ptr(), place);
             assert_eq!(kept::<f64>(), (0, 0));
         });
     }

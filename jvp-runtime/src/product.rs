@@ -44,7 +44,7 @@ where
 /// `da b + a db`: the tangent of `dot(a, b)` alone.
 ///
 /// # Panics
-/// As [`dot`], and where a tangent has not its factor's shape.
+/// As `dot`, and where a tangent has not its factor's shape.
 #[track_caller]
 #[inline]
 pub fn dot_sum<DA, B, A, DB>(da: DA, b: B, a: A, db: DB) -> Product<A, B>

@@ -45,7 +45,7 @@ where
 /// Calls a closure on targets, in place.
 ///
 /// # Panics
-/// As [`update`](super::update), and where the closure does.
+/// As `update`, and where the closure does.
 #[track_caller]
 #[inline]
 pub fn update_by<E, F, T, O, const IN: usize, const OUT: usize, const REST: usize>(

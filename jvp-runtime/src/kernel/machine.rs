@@ -282,7 +282,7 @@ unsafe fn chunk<E, N, K, const IN: usize, const OUT: usize>(
     K: Kernel<IN, OUT>,
 {
     let mut results = [[E::ZERO; CHUNK]; OUT];
-    let odd = |all: bool, y: &E| all | (*y != *y);
+    let odd = |all: bool, y: &E| all | y.is_nan();
     // SAFETY: the caller's.
     unsafe {
         if K::ANGLES {

@@ -21,6 +21,10 @@ use crate::operand::{Broadcast, Rank, Reduced, Shaped};
 use crate::pool;
 use crate::scalar::Real;
 
+/// Arrays or numbers of the operands' shape, and sums without the axis.
+type Beside<E, O, const IN: usize, const KEPT: usize, const SUMS: usize> =
+    ([Output<E, O, IN>; KEPT], [Along<E, O, IN>; SUMS]);
+
 /// The first `KEPT` results of a kernel, for each element of the operands broadcast to their common
 /// shape, and the sums of the `SUMS` others along an axis of it.
 ///
@@ -41,7 +45,7 @@ pub fn map_sum_axis<
     kernel: K,
     axis: Axis,
     operands: O,
-) -> ([Output<E, O, IN>; KEPT], [Along<E, O, IN>; SUMS])
+) -> Beside<E, O, IN, KEPT, SUMS>
 where
     E: Real,
     K: Kernel<IN, OUT>,
@@ -80,7 +84,7 @@ fn apart<E, K, O, const IN: usize, const OUT: usize, const KEPT: usize, const SU
     kernel: K,
     axis: Axis,
     operands: O,
-) -> ([Output<E, O, IN>; KEPT], [Along<E, O, IN>; SUMS])
+) -> Beside<E, O, IN, KEPT, SUMS>
 where
     E: Real,
     K: Kernel<IN, OUT>,
