@@ -28,7 +28,7 @@ pub(crate) mod driver {
     //! What reductions share with maps.
 
     pub(crate) use super::dense::Dense;
-    pub(crate) use super::machine::{Machine, Task};
+    pub(crate) use super::machine::{Input, Machine, Task};
     pub(crate) use super::map::{Output, collect, exact, fortran, lead, recycle};
     pub(crate) use super::nest::{Axes, Order, Stream, nest, step};
     pub(crate) use super::threads::{Shared, each, fold, piece};

@@ -9,6 +9,7 @@
     reason = "the blocks that the closure is called on are raw memory"
 )]
 
+use super::machine::Input;
 use super::map::{Output, collect, numbers};
 use super::update::{assign, inputs};
 use super::work::Work;
@@ -34,7 +35,7 @@ where
         // SAFETY: all operands are numbers.
         return closure(unsafe { numbers(&operands.parts()) }).map(O::Rank::one);
     }
-    let mut on_block = |inputs: &[*const E], outputs: &[*mut E], len: usize| {
+    let mut on_block = |inputs: &[Input<E>], outputs: &[*mut E], len: usize| {
         // SAFETY: `collect` gives `IN` and `OUT` pointers to `len` elements each.
         unsafe { call(&mut closure, inputs, outputs, len) }
     };
@@ -69,7 +70,7 @@ pub fn update_by<E, F, T, O, const IN: usize, const OUT: usize, const REST: usiz
         }
         return;
     }
-    let mut on_block = |inputs: &[*const E], outputs: &[*mut E], len: usize| {
+    let mut on_block = |inputs: &[Input<E>], outputs: &[*mut E], len: usize| {
         // SAFETY: `assign` gives `IN` and `OUT` pointers to `len` elements each.
         unsafe { call(&mut closure, inputs, outputs, len) }
     };
@@ -84,7 +85,7 @@ pub fn update_by<E, F, T, O, const IN: usize, const OUT: usize, const REST: usiz
 /// `len` elements can be read from each of `IN` inputs and written to each of `OUT` outputs.
 unsafe fn call<E: Real, F, const IN: usize, const OUT: usize>(
     closure: &mut F,
-    inputs: &[*const E],
+    inputs: &[Input<E>],
     outputs: &[*mut E],
     len: usize,
 ) where
@@ -92,7 +93,7 @@ unsafe fn call<E: Real, F, const IN: usize, const OUT: usize>(
 {
     for k in 0..len {
         // SAFETY: `k < len`.
-        let x = std::array::from_fn(|i| unsafe { inputs[i].add(k).read() });
+        let x = std::array::from_fn(|i| unsafe { inputs[i].elements().add(k).read() });
         for (output, y) in outputs.iter().zip(closure(x)) {
             // SAFETY: `k < len`.
             unsafe { output.add(k).write(y) };

@@ -2,13 +2,14 @@
 //! loops would cost more than running them, or so large that there is only one.
 //!
 //! In: the operands. Out: the same calls as from a walk, without a nest. A number becomes a buffer of
-//! equal elements.
+//! equal elements, or a chunk of them for a kernel.
 
 #![allow(unsafe_code, reason = "buffers of elements in raw memory")]
 
 use std::mem::MaybeUninit;
 use std::ops::Range;
 
+use super::machine::{CHUNK, Input};
 use crate::operand::Part;
 
 /// Operands that all have one shape and layout, or none.
@@ -47,8 +48,8 @@ impl<'a> Dense<'a> {
         })
     }
 
-    /// Calls `f` with pointers to the inputs, place and length of each block of the range; a block has
-    /// at most `most` elements.
+    /// Calls `f` with the inputs, place and length of each block of the range; a block has at most
+    /// `most` elements. With `chunks` a number is passed as one.
     ///
     /// # Safety
     /// The operands are those that this was made of.
@@ -57,46 +58,43 @@ impl<'a> Dense<'a> {
         range: Range<usize>,
         parts: &[Part<'_, E>; N],
         most: usize,
-        f: &mut dyn FnMut(&[*const E], usize, usize),
+        chunks: bool,
+        f: &mut dyn FnMut(&[Input<E>], usize, usize),
     ) {
         let mut room = [MaybeUninit::<E>::uninit(); ROOM];
         let numbers = parts.iter().filter(|part| part.shape.is_empty()).count();
         let block = match numbers {
             0 => most,
+            _ if chunks => most,
             _ => most.min(ROOM / numbers),
         };
-        let filled = block.min(range.len());
-        let mut pointers = parts.map(|part| {
-            let start = if part.shape.is_empty() {
-                0
-            } else {
-                range.start
-            };
-            // SAFETY: an array has `total` elements.
-            unsafe { part.ptr.cast_const().add(start) }
-        });
-        if numbers > 0 {
-            let mut free = &mut room[..];
-            for (pointer, part) in pointers.iter_mut().zip(parts) {
-                if part.shape.is_empty() {
-                    let (buffer, others) = free.split_at_mut(filled);
-                    // SAFETY: a number is there.
-                    buffer.fill(MaybeUninit::new(unsafe { part.ptr.read() }));
-                    *pointer = buffer.as_ptr().cast();
-                    free = others;
-                }
+        let filled = if chunks {
+            CHUNK
+        } else {
+            block.min(range.len())
+        };
+        let mut free = &mut room[..];
+        let inputs = parts.map(|part| {
+            if !part.shape.is_empty() {
+                return Input::line(part.ptr.cast_const());
             }
-        }
+            let (buffer, others) = std::mem::take(&mut free).split_at_mut(filled);
+            free = others;
+            // SAFETY: a number is there.
+            buffer.fill(MaybeUninit::new(unsafe { part.ptr.read() }));
+            match chunks {
+                true => Input::chunk(buffer.as_ptr().cast()),
+                false => Input::line(buffer.as_ptr().cast()),
+            }
+        });
         let mut start = range.start;
         while start < range.end {
             let len = block.min(range.end - start);
-            f(&pointers, start, len);
-            for (pointer, part) in pointers.iter_mut().zip(parts) {
-                if !part.shape.is_empty() {
-                    // SAFETY: an array has `total` elements.
-                    *pointer = unsafe { pointer.add(len) };
-                }
-            }
+            let here: [Input<E>; N] = std::array::from_fn(|i| match parts[i].shape.is_empty() {
+                true => inputs[i],
+                false => inputs[i].behind(start),
+            });
+            f(&here, start, len);
             start += len;
         }
     }

@@ -1,10 +1,11 @@
 //! The loop around a kernel, compiled for each kind of machine and chosen when the program runs.
 //!
-//! In: pointers to `len` consecutive inputs each. Out: `len` results each. The loop goes over chunks
-//! of a fixed number of elements: inputs are read, all results of the chunk are computed into
-//! memory of the loop's own, and then they are stored. So the compiler sees that no result is an
+//! In: [`Input`]s, `len` consecutive elements each or one number. Out: `len` results each. The loop
+//! goes over chunks of a fixed number of elements: inputs are read, all results of the chunk are
+//! computed into memory of the loop's own, and then they are stored. So the compiler sees that no result is an
 //! input of its own chunk and makes vector code, though a result may lie exactly on an input. What is
-//! left at the end goes through the same loop, as a chunk that begins a bit earlier.
+//! left at the end goes through the same loop, as a chunk that begins a bit earlier; so does what comes
+//! before the first line of the cache.
 //!
 //! Always holds: fused multiply-adds are used on machines that have them (`Real::Fused`), and in no
 //! other code is the arithmetic of a lane changed by the choice of the machine.
@@ -20,11 +21,61 @@ use super::Kernel;
 use crate::lane::Lane;
 use crate::scalar::Real;
 
+/// Where the elements of an input are: one behind the other, or a chunk of equal ones that stands for
+/// any number of them.
+#[derive(Debug)]
+pub(crate) struct Input<E> {
+    ptr: *const E,
+    /// What of an index counts: all of it, or nothing.
+    mask: usize,
+}
+
+impl<E> Clone for Input<E> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<E> Copy for Input<E> {}
+
+impl<E> Input<E> {
+    /// Elements one behind the other.
+    #[inline(always)]
+    pub fn line(ptr: *const E) -> Self {
+        Input {
+            ptr,
+            mask: usize::MAX,
+        }
+    }
+
+    /// A chunk of equal elements.
+    #[inline(always)]
+    pub fn chunk(ptr: *const E) -> Self {
+        Input { ptr, mask: 0 }
+    }
+
+    /// The input from element `start` on, a multiple of a chunk if need be.
+    #[inline(always)]
+    pub fn behind(self, start: usize) -> Self {
+        Input {
+            ptr: self.ptr.wrapping_add(start & self.mask),
+            ..self
+        }
+    }
+
+    /// The elements, which lie one behind the other.
+    #[inline(always)]
+    pub fn elements(self) -> *const E {
+        debug_assert!(self.mask != 0, "elements of a chunk");
+        self.ptr
+    }
+}
+
 /// A kernel with its loop, for a fixed type of element.
 #[derive(Clone, Copy)]
 pub(crate) struct Task<'a, E> {
     kernel: &'a (dyn Sync + 'a),
-    run: unsafe fn(*const (), *const *const E, *const *mut E, usize),
+    run: Run<E>,
 }
 
 impl<'a, E: Real> Task<'a, E> {
@@ -47,13 +98,14 @@ impl<'a, E: Real> Task<'a, E> {
     /// input and written to each output; an output overlaps an input only where both begin at the
     /// same place, and no other output.
     #[inline]
-    pub unsafe fn run(&self, inputs: &[*const E], outputs: &[*mut E], len: usize) {
+    pub unsafe fn run(&self, inputs: &[Input<E>], outputs: &[*mut E], len: usize) {
+        let head = if len < LONG { 0 } else { before_line(outputs) };
         // SAFETY: the caller's.
         unsafe {
-            if len.is_multiple_of(CHUNK) {
+            if head > 0 || len > CHUNK && !len.is_multiple_of(CHUNK) {
+                self.with_ends(inputs, outputs, head, len);
+            } else if len >= CHUNK {
                 self.chunks(inputs, outputs, len);
-            } else if len > CHUNK {
-                self.with_rest(inputs, outputs, len);
             } else {
                 self.few(inputs, outputs, len);
             }
@@ -65,37 +117,37 @@ impl<'a, E: Real> Task<'a, E> {
     /// # Safety
     /// As [`run`](Self::run), and `len` is a multiple of a chunk.
     #[inline]
-    unsafe fn chunks(&self, inputs: &[*const E], outputs: &[*mut E], len: usize) {
+    unsafe fn chunks(&self, inputs: &[Input<E>], outputs: &[*mut E], len: usize) {
         let kernel = std::ptr::from_ref(self.kernel).cast();
         // SAFETY: the loop was made for this kernel, and for the machine; the rest is the caller's.
         unsafe { (self.run)(kernel, inputs.as_ptr(), outputs.as_ptr(), len) }
     }
 
-    /// More than a chunk. The last chunk begins within the one before; it is computed first, since
-    /// that one may write over its inputs.
+    /// More than a chunk. Whole chunks begin behind `head`, where lines of the cache do; a chunk at
+    /// the start and one at the end overlap them. These two are computed first, since the others may
+    /// write over their inputs, and stored last.
     ///
     /// # Safety
-    /// As [`run`](Self::run), and `len > CHUNK`.
-    unsafe fn with_rest(&self, inputs: &[*const E], outputs: &[*mut E], len: usize) {
-        let last = len - CHUNK;
-        let mut room = [const { MaybeUninit::<[E; CHUNK]>::uninit() }; STREAMS];
-        let mut from = [std::ptr::null(); STREAMS];
-        let mut to = [std::ptr::null_mut(); STREAMS];
-        for (from, input) in from.iter_mut().zip(inputs) {
-            // SAFETY: there are `len` elements.
-            *from = unsafe { input.add(last) };
-        }
-        for ((to, chunk), _) in to.iter_mut().zip(&mut room).zip(outputs) {
-            *to = chunk.as_mut_ptr().cast();
-        }
-        // SAFETY: a chunk can be read from `last` on, and written to the room; the whole chunks are the
-        // caller's; a chunk can be written from `last` on.
+    /// As [`run`](Self::run), `len > CHUNK` and `head < CHUNK`.
+    unsafe fn with_ends(&self, inputs: &[Input<E>], outputs: &[*mut E], head: usize, len: usize) {
+        let whole = (len - head) / CHUNK * CHUNK;
+        let first = (head > 0).then(|| Ahead::new(inputs, outputs, 0));
+        let last = (head + whole < len).then(|| Ahead::new(inputs, outputs, len - CHUNK));
+        let mut ends = [first, last];
+        let moved = (head > 0).then(|| start_of(inputs, outputs, head));
+        let (from, to) = match &moved {
+            Some((from, to)) => (&from[..inputs.len()], &to[..outputs.len()]),
+            None => (inputs, outputs),
+        };
+        // SAFETY: a chunk can be read from the place of each end, and written to its room; the whole
+        // chunks are the caller's; a chunk can be written at each end.
         unsafe {
-            self.chunks(&from[..inputs.len()], &to[..outputs.len()], CHUNK);
-            self.chunks(inputs, outputs, len - len % CHUNK);
-            for (output, chunk) in outputs.iter().zip(&room) {
-                let place = output.add(last).cast::<[E; CHUNK]>();
-                place.write_unaligned(chunk.assume_init_read());
+            for end in ends.iter_mut().flatten() {
+                end.compute(self, inputs.len());
+            }
+            self.chunks(from, to, whole);
+            for end in ends.iter().flatten() {
+                end.store(outputs);
             }
         }
     }
@@ -104,17 +156,16 @@ impl<'a, E: Real> Task<'a, E> {
     ///
     /// # Safety
     /// As [`run`](Self::run), and `0 < len < CHUNK`.
-    unsafe fn few(&self, inputs: &[*const E], outputs: &[*mut E], len: usize) {
+    unsafe fn few(&self, inputs: &[Input<E>], outputs: &[*mut E], len: usize) {
         let mut room = [const { MaybeUninit::<[E; CHUNK]>::uninit() }; 2 * STREAMS];
         let (padded, spare) = room.split_at_mut(inputs.len());
-        let mut from = [std::ptr::null(); STREAMS];
+        let mut from = [Input::line(std::ptr::null()); STREAMS];
         let mut to = [std::ptr::null_mut(); STREAMS];
         for ((from, chunk), input) in from.iter_mut().zip(padded).zip(inputs) {
-            // SAFETY: `len` elements can be read from there on.
-            let elements = unsafe { std::slice::from_raw_parts(*input, len) };
-            *from = chunk
-                .write(std::array::from_fn(|k| elements[k.min(len - 1)]))
-                .as_ptr();
+            // SAFETY: `len` elements can be read from there on, less than a chunk.
+            let elements = unsafe { std::slice::from_raw_parts(input.ptr, len) };
+            let chunk = chunk.write(std::array::from_fn(|k| elements[k.min(len - 1)]));
+            *from = Input::line(chunk.as_ptr());
         }
         for ((to, chunk), _) in to.iter_mut().zip(&mut *spare).zip(outputs) {
             *to = chunk.as_mut_ptr().cast();
@@ -130,7 +181,77 @@ impl<'a, E: Real> Task<'a, E> {
     }
 }
 
-type Run<E> = unsafe fn(*const (), *const *const E, *const *mut E, usize);
+/// A chunk that is computed before its neighbours and stored after them.
+struct Ahead<E> {
+    at: usize,
+    from: [Input<E>; STREAMS],
+    room: [MaybeUninit<[E; CHUNK]>; STREAMS],
+}
+
+impl<E: Real> Ahead<E> {
+    fn new(inputs: &[Input<E>], outputs: &[*mut E], at: usize) -> Self {
+        Ahead {
+            at,
+            from: start_of(inputs, outputs, at).0,
+            room: [const { MaybeUninit::uninit() }; STREAMS],
+        }
+    }
+
+    /// # Safety
+    /// As [`Task::run`], for the chunk.
+    unsafe fn compute(&mut self, task: &Task<'_, E>, inputs: usize) {
+        let to = self.room.each_mut().map(|chunk| chunk.as_mut_ptr().cast());
+        // SAFETY: the caller's; the room is apart from all else.
+        unsafe { task.chunks(&self.from[..inputs], &to, CHUNK) }
+    }
+
+    /// # Safety
+    /// As [`Task::run`], for the chunk, which has been computed.
+    unsafe fn store(&self, outputs: &[*mut E]) {
+        for (output, chunk) in outputs.iter().zip(&self.room) {
+            // SAFETY: the caller's.
+            unsafe {
+                let place = output.add(self.at).cast::<[E; CHUNK]>();
+                place.write_unaligned(chunk.assume_init_read());
+            }
+        }
+    }
+}
+
+/// Inputs and outputs from element `start` on.
+#[inline(always)]
+fn start_of<E>(
+    inputs: &[Input<E>],
+    outputs: &[*mut E],
+    start: usize,
+) -> ([Input<E>; STREAMS], [*mut E; STREAMS]) {
+    let mut from = [Input::line(std::ptr::null()); STREAMS];
+    let mut to = [std::ptr::null_mut(); STREAMS];
+    for (from, input) in from.iter_mut().zip(inputs) {
+        *from = input.behind(start);
+    }
+    for (to, output) in to.iter_mut().zip(outputs) {
+        *to = output.wrapping_add(start);
+    }
+    (from, to)
+}
+
+/// From so many elements on it pays to begin where a line of the cache does.
+const LONG: usize = 128 * CHUNK;
+
+/// How many elements come before the first line of the cache in the first output: registers that
+/// lie across two lines are read and written in two steps.
+#[inline(always)]
+fn before_line<E>(outputs: &[*mut E]) -> usize {
+    const LINE: usize = 64;
+    let over = outputs.first().map_or(0, |output| output.addr() % LINE);
+    match over % size_of::<E>() {
+        0 if over > 0 => (LINE - over) / size_of::<E>(),
+        _ => 0,
+    }
+}
+
+type Run<E> = unsafe fn(*const (), *const Input<E>, *const *mut E, usize);
 
 /// What the machine has.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -179,14 +300,14 @@ fn for_machine<E: Real, K: Kernel<IN, OUT>, const IN: usize, const OUT: usize>()
 mod x86 {
     //! The two kinds of x86-64 machines beyond the baseline.
 
-    use super::{Kernel, Real, whole};
+    use super::{Input, Kernel, Real, whole};
 
     /// # Safety
     /// As [`whole`], and the machine has the features.
     #[target_feature(enable = "avx512f,avx512dq,avx512vl,avx512bw,avx2,fma")]
     pub(super) unsafe fn avx512<E: Real, K: Kernel<IN, OUT>, const IN: usize, const OUT: usize>(
         kernel: *const (),
-        inputs: *const *const E,
+        inputs: *const Input<E>,
         outputs: *const *mut E,
         len: usize,
     ) {
@@ -199,7 +320,7 @@ mod x86 {
     #[target_feature(enable = "avx2,fma")]
     pub(super) unsafe fn avx2<E: Real, K: Kernel<IN, OUT>, const IN: usize, const OUT: usize>(
         kernel: *const (),
-        inputs: *const *const E,
+        inputs: *const Input<E>,
         outputs: *const *mut E,
         len: usize,
     ) {
@@ -212,7 +333,7 @@ mod x86 {
 /// As [`whole`].
 unsafe fn baseline<E: Real, K: Kernel<IN, OUT>, const IN: usize, const OUT: usize>(
     kernel: *const (),
-    inputs: *const *const E,
+    inputs: *const Input<E>,
     outputs: *const *mut E,
     len: usize,
 ) {
@@ -229,7 +350,7 @@ unsafe fn baseline<E: Real, K: Kernel<IN, OUT>, const IN: usize, const OUT: usiz
 }
 
 /// How many elements a chunk has.
-const CHUNK: usize = 16;
+pub(super) const CHUNK: usize = 16;
 
 /// How many inputs, or outputs, a kernel may have.
 pub(super) const STREAMS: usize = 32;
@@ -242,7 +363,7 @@ pub(super) const STREAMS: usize = 32;
 #[inline(always)]
 unsafe fn whole<E, N, K, const IN: usize, const OUT: usize>(
     kernel: *const (),
-    inputs: *const *const E,
+    inputs: *const Input<E>,
     outputs: *const *mut E,
     len: usize,
 ) where
@@ -254,7 +375,7 @@ unsafe fn whole<E, N, K, const IN: usize, const OUT: usize>(
     let (kernel, inputs, outputs) = unsafe {
         (
             &*kernel.cast::<K>(),
-            *inputs.cast::<[*const E; IN]>(),
+            *inputs.cast::<[Input<E>; IN]>(),
             *outputs.cast::<[*mut E; OUT]>(),
         )
     };
@@ -274,7 +395,7 @@ unsafe fn whole<E, N, K, const IN: usize, const OUT: usize>(
 unsafe fn chunk<E, N, K, const IN: usize, const OUT: usize>(
     kernel: &K,
     start: usize,
-    inputs: &[*const E; IN],
+    inputs: &[Input<E>; IN],
     outputs: &[*mut E; OUT],
 ) where
     E: Real,
@@ -311,13 +432,14 @@ unsafe fn chunk<E, N, K, const IN: usize, const OUT: usize>(
 unsafe fn compute<E, N, K, const IN: usize, const OUT: usize>(
     kernel: &K,
     start: usize,
-    inputs: &[*const E; IN],
+    inputs: &[Input<E>; IN],
     results: &mut [[E; CHUNK]; OUT],
 ) where
     E: Real,
     N: Lane<Element = E>,
     K: Kernel<IN, OUT>,
 {
+    let inputs = inputs.map(|input| input.behind(start).ptr);
     #[allow(
         clippy::needless_range_loop,
         reason = "one counted loop over all inputs and results, which becomes vector code"
@@ -326,7 +448,7 @@ unsafe fn compute<E, N, K, const IN: usize, const OUT: usize>(
         let mut x = [N::new(E::ZERO); IN];
         for i in 0..IN {
             // SAFETY: `k < CHUNK`.
-            x[i] = N::new(unsafe { inputs[i].add(start + k).read() });
+            x[i] = N::new(unsafe { inputs[i].add(k).read() });
         }
         let y = kernel.eval(x);
         for o in 0..OUT {

@@ -152,7 +152,8 @@ where
                     ptr,
                     steps: leads.clone(),
                 });
-                work.walk(&Walk::new(&lens, &inputs, &outputs, Blocks::Any));
+                let chunks = work.chunks();
+                work.walk(&Walk::new(&lens, &inputs, &outputs, Blocks::Any, chunks));
             }
         }
     }

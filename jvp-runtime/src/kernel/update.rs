@@ -104,7 +104,8 @@ pub(super) unsafe fn assign<E, T, O, const IN: usize, const OUT: usize, const RE
             _ if total == 0 => {}
             _ => {
                 let (lens, _, streams) = nest(shape, None, steps, &parts, order);
-                work.walk(&Walk::new(&lens, &streams, &streams[..OUT], Blocks::Any));
+                let (places, chunks) = (&streams[..OUT], work.chunks());
+                work.walk(&Walk::new(&lens, &streams, places, Blocks::Any, chunks));
             }
         }
     }

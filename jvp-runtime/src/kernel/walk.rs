@@ -3,8 +3,8 @@
 //!
 //! In: axes with streams along them, and what to do with a block. Out: calls with pointers. A stream
 //! whose elements lie one behind the other is passed as it is. Another is copied: an input into a
-//! buffer before the call, a result out of its buffer after it. A number, or a row that repeats, is
-//! copied once for all blocks.
+//! buffer before the call, a result out of its buffer after it. A row that repeats is copied once for
+//! all blocks; what is one number for a block is passed as a chunk to whoever takes that.
 //!
 //! Always holds: the blocks cover the range, in order, without overlap; where blocks begin depends on
 //! the axes, the streams and the range's start alone.
@@ -14,7 +14,7 @@
 use std::ops::Range;
 
 use super::copy::{advance, gather, scatter};
-use super::machine::STREAMS;
+use super::machine::{CHUNK, Input, STREAMS};
 use super::nest::{Axes, Stream};
 use crate::pool::{self, Pooled};
 
@@ -53,10 +53,12 @@ enum Pass {
     Kept,
     /// Through a buffer, for each block.
     Copied,
+    /// As a chunk of its one number, for each block.
+    Chunk,
 }
 
-/// What a block is passed to: pointers to its inputs and outputs, and its length.
-pub(crate) type OnBlock<'a, E> = dyn FnMut(&[*const E], &[*mut E], usize) + 'a;
+/// What a block is passed to: its inputs, pointers to its outputs, and its length.
+pub(crate) type OnBlock<'a, E> = dyn FnMut(&[Input<E>], &[*mut E], usize) + 'a;
 
 /// Streams that are cut into blocks.
 pub(crate) struct Walk<'a, E> {
@@ -72,12 +74,13 @@ pub(crate) struct Walk<'a, E> {
 }
 
 impl<'a, E: Pooled> Walk<'a, E> {
-    /// Chooses the blocks.
+    /// Chooses the blocks. With `chunks` an input that is one number for a block is passed as one.
     pub fn new(
         lens: &'a [usize],
         inputs: &'a [Stream<E>],
         outputs: &'a [Stream<E>],
         blocks: Blocks,
+        chunks: bool,
     ) -> Self {
         let room = match blocks {
             Blocks::UpTo(most) => most.min(room::<E>()),
@@ -108,13 +111,22 @@ impl<'a, E: Pooled> Walk<'a, E> {
                     Cut::Rows => stream.steps.iter().all(|&step| step == 0),
                     Cut::Tiles => repeats(stream),
                 };
-            passes[place] = match (direct, kept) {
-                (true, _) => Pass::Direct,
-                (_, true) => Pass::Kept,
+            let chunk = chunks
+                && place < inputs.len()
+                && match cut {
+                    Cut::Rows => stream.steps[lens.len() - 1] == 0,
+                    Cut::Tiles => stream.steps.iter().all(|&step| step == 0),
+                };
+            passes[place] = match (direct, chunk, kept) {
+                (true, ..) => Pass::Direct,
+                (_, true, _) => Pass::Chunk,
+                (.., true) => Pass::Kept,
                 _ => Pass::Copied,
             };
         }
-        let buffers = passes.iter().any(|&pass| pass != Pass::Direct);
+        let buffers = passes
+            .iter()
+            .any(|pass| matches!(pass, Pass::Kept | Pass::Copied));
         let most = match blocks {
             Blocks::Any if buffers => room,
             Blocks::Any => total,
@@ -156,7 +168,11 @@ impl<'a, E: Pooled> Walk<'a, E> {
     pub unsafe fn run(&self, range: Range<usize>, f: &mut OnBlock<'_, E>) {
         let (ins, outs) = (self.inputs.len(), self.outputs.len());
         let passes = &self.passes[..ins + outs];
-        let size = self.block.min(range.len());
+        let filled = |pass: &Pass| matches!(pass, Pass::Kept | Pass::Copied);
+        let size = match passes.iter().any(filled) {
+            true => self.block.min(range.len()).max(CHUNK),
+            false => CHUNK,
+        };
         let count = passes.iter().filter(|&&pass| pass != Pass::Direct).count();
         let mut scratch = pool::scratch::<E>(count * size);
         let mut buffers = [std::ptr::null_mut(); STREAMS];
@@ -175,7 +191,8 @@ impl<'a, E: Pooled> Walk<'a, E> {
             unsafe {
                 free = free.add(size);
                 if pass == Pass::Kept {
-                    gather(&self.inputs[place], self.lens, &index, size, buffers[place]);
+                    let len = self.block.min(range.len());
+                    gather(&self.inputs[place], self.lens, &index, len, buffers[place]);
                 }
             }
         }
@@ -183,7 +200,7 @@ impl<'a, E: Pooled> Walk<'a, E> {
         let row = self.lens[self.lens.len() - 1];
         let mut start = range.start;
         advance(&mut index, self.lens, start);
-        let mut from = [std::ptr::null(); STREAMS];
+        let mut from = [Input::line(std::ptr::null()); STREAMS];
         let mut to = [std::ptr::null_mut(); STREAMS];
         while start < range.end {
             let most = match self.cut {
@@ -193,12 +210,20 @@ impl<'a, E: Pooled> Walk<'a, E> {
             let len = most.min(range.end - start);
             for (place, stream) in self.inputs.iter().enumerate() {
                 from[place] = match passes[place] {
-                    Pass::Direct => stream.at(&index),
-                    Pass::Kept => buffers[place],
+                    Pass::Direct => Input::line(stream.at(&index)),
+                    Pass::Kept => Input::line(buffers[place]),
                     Pass::Copied => {
                         // SAFETY: the block's elements may be read, and the buffer holds a block.
                         unsafe { gather(stream, self.lens, &index, len, buffers[place]) };
-                        buffers[place]
+                        Input::line(buffers[place])
+                    }
+                    Pass::Chunk => {
+                        // SAFETY: the number may be read, and the buffer holds a chunk.
+                        unsafe {
+                            let chunk = buffers[place].cast::<[E; CHUNK]>();
+                            chunk.write_unaligned([stream.at(&index).read(); CHUNK]);
+                        }
+                        Input::chunk(buffers[place])
                     }
                 };
             }

@@ -13,10 +13,13 @@ use super::walk::{OnBlock, Walk};
 use crate::operand::Part;
 use crate::scalar::Real;
 
-/// A kernel or a closure.
+/// A kernel, or what is done with each block.
 pub(crate) enum Work<'a, E> {
     Kernel(Task<'a, E>),
+    /// Takes the elements of its inputs.
     Closure(&'a mut OnBlock<'a, E>),
+    /// Runs a kernel on its inputs, row by row.
+    Rows(&'a mut OnBlock<'a, E>),
 }
 
 impl<E: Real> Work<'_, E> {
@@ -24,8 +27,13 @@ impl<E: Real> Work<'_, E> {
     pub fn order(&self) -> Order {
         match self {
             Work::Kernel(_) => Order::Memory,
-            Work::Closure(_) => Order::RowMajor,
+            Work::Closure(_) | Work::Rows(_) => Order::RowMajor,
         }
+    }
+
+    /// Whether it takes numbers as chunks.
+    pub fn chunks(&self) -> bool {
+        !matches!(self, Work::Closure(_))
     }
 
     /// All elements of dense operands; the results are as dense, from `places` on.
@@ -39,6 +47,7 @@ impl<E: Real> Work<'_, E> {
         parts: &[Part<'_, E>; IN],
         places: [*mut E; OUT],
     ) {
+        let chunks = self.chunks();
         // SAFETY: the caller's. Pieces are different elements.
         unsafe {
             match self {
@@ -46,16 +55,17 @@ impl<E: Real> Work<'_, E> {
                     let shared = Shared::new((parts, places));
                     each(0..dense.total, piece(1), &|range| {
                         let (parts, places) = shared.get();
-                        dense.run(range, parts, usize::MAX, &mut |inputs, start, len| {
+                        dense.run(range, parts, usize::MAX, true, &mut |inputs, start, len| {
                             task.run(inputs, &places.map(|place| place.add(start)), len);
                         });
                     });
                 }
-                Work::Closure(f) => {
+                Work::Closure(f) | Work::Rows(f) => {
                     dense.run(
                         0..dense.total,
                         parts,
                         usize::MAX,
+                        chunks,
                         &mut |inputs, start, len| {
                             f(inputs, &places.map(|place| place.add(start)), len);
                         },
@@ -81,7 +91,7 @@ impl<E: Real> Work<'_, E> {
                         });
                     });
                 }
-                Work::Closure(f) => walk.run(0..walk.total(), f),
+                Work::Closure(f) | Work::Rows(f) => walk.run(0..walk.total(), f),
             }
         }
     }

@@ -78,9 +78,13 @@ where
             let (dense, parts) = shared.get();
             // SAFETY: these are the operands.
             unsafe {
-                dense.run(range, parts, LEAF, &mut |inputs, _, len| {
-                    leaf(inputs, &[], len)
-                })
+                dense.run(
+                    range,
+                    parts,
+                    LEAF,
+                    values.chunks(),
+                    &mut |inputs, _, len| leaf(inputs, &[], len),
+                )
             }
         });
         (sums, dense.total)
@@ -92,7 +96,7 @@ where
             ([E::ZERO; OUT], 0)
         } else {
             let (lens, _, inputs) = nest(shape, None, &lead(&parts, shape), &parts, Order::Memory);
-            let walk = Walk::new(&lens, &inputs, &[], Blocks::UpTo(LEAF));
+            let walk = Walk::new(&lens, &inputs, &[], Blocks::UpTo(LEAF), values.chunks());
             // SAFETY: as above.
             let shared = unsafe { Shared::new(&walk) };
             let sums = sums(count, walk.block(), values, &|range, leaf| {

@@ -15,7 +15,7 @@ use super::Identity;
 use super::axis::{Along, sum_axis};
 use super::leaf::side_by_side;
 use super::tree::Tree;
-use crate::kernel::driver::{Output, Task, Work, collect, fortran, piece, room};
+use crate::kernel::driver::{Input, Output, Task, Work, collect, fortran, piece, room};
 use crate::kernel::{Kernel, map, shape};
 use crate::operand::{Broadcast, Rank, Reduced, Shaped};
 use crate::pool;
@@ -67,13 +67,13 @@ where
     let count = total / len;
     let mut rows = Rows::new(len, count);
     let task = Task::new::<K, IN, OUT>(&kernel);
-    let mut on_block = |inputs: &[*const E], outputs: &[*mut E], len: usize| {
+    let mut on_block = |inputs: &[Input<E>], outputs: &[*mut E], len: usize| {
         // SAFETY: `collect` gives `IN` and `KEPT` pointers to `len` elements each, row by row, of
         // which there are `total`.
         unsafe { rows.block::<IN, OUT>(&task, inputs, outputs, len) }
     };
     // SAFETY: `block` reads `IN` inputs and writes `KEPT` outputs.
-    let outputs = unsafe { collect(operands, Work::Closure(&mut on_block)) };
+    let outputs = unsafe { collect(operands, Work::Rows(&mut on_block)) };
     let sums = rows.finish().map(|sum| Shaped::output(&kept, false, sum));
     (outputs, sums)
 }
@@ -139,7 +139,7 @@ impl<E: Real, const SUMS: usize> Rows<E, SUMS> {
     unsafe fn block<const IN: usize, const OUT: usize>(
         &mut self,
         task: &Task<'_, E>,
-        inputs: &[*const E],
+        inputs: &[Input<E>],
         outputs: &[*mut E],
         len: usize,
     ) {
@@ -153,7 +153,7 @@ impl<E: Real, const SUMS: usize> Rows<E, SUMS> {
             let part = missing.min(len - done);
             // SAFETY: the caller's; the scratch has room for what is missing.
             unsafe {
-                let from: [*const E; IN] = std::array::from_fn(|i| inputs[i].add(done));
+                let from: [Input<E>; IN] = std::array::from_fn(|i| inputs[i].behind(done));
                 let to: [*mut E; OUT] = std::array::from_fn(|o| match outputs.get(o) {
                     Some(output) => output.add(done),
                     None => self.scratch[o - outputs.len()]

@@ -26,7 +26,7 @@ pub(super) unsafe fn rows<E: Real, const IN: usize, const OUT: usize>(
     for (stream, &step) in streams.iter_mut().zip(steps) {
         stream.steps.push(step);
     }
-    let walk = Walk::new(&lens, &streams, &[], Blocks::OfRows);
+    let walk = Walk::new(&lens, &streams, &[], Blocks::OfRows, values.chunks());
     // Either a block is whole rows, or it lies within one; pieces are whole rows.
     let grain = if walk.block().is_multiple_of(len) {
         walk.block()

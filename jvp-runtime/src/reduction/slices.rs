@@ -101,7 +101,13 @@ unsafe fn sum<E: Real, const IN: usize, const OUT: usize>(
     // Several short slices together are one: their sum has a part for each, until the end.
     let size: usize = lens[1..].iter().product();
     let wide = size * (WIDE / size).clamp(1, lens[0]);
-    let walk = Walk::new(lens, streams, &[], Blocks::UpTo(room::<E>()));
+    let walk = Walk::new(
+        lens,
+        streams,
+        &[],
+        Blocks::UpTo(room::<E>()),
+        values.chunks(),
+    );
     let mut buffers = values.buffers::<OUT>(room::<E>());
     let mut stairs: [Stairs<E>; OUT] = std::array::from_fn(|_| Stairs::new(wide));
     let mut at = 0;

@@ -3,7 +3,7 @@
 #![allow(unsafe_code, reason = "blocks are raw memory")]
 
 use crate::kernel::Kernel;
-use crate::kernel::driver::Task;
+use crate::kernel::driver::{Input, Task};
 use crate::pool;
 use crate::scalar::Real;
 
@@ -23,6 +23,11 @@ impl<'a, E: Real> Values<'a, E> {
         }
     }
 
+    /// Whether numbers may come as chunks: there is a kernel that takes them.
+    pub(super) fn chunks(&self) -> bool {
+        self.task.is_some()
+    }
+
     /// Buffers for [`of`](Self::of), for blocks of up to `len` elements.
     pub(super) fn buffers<const OUT: usize>(&self, len: usize) -> [Vec<E>; OUT] {
         let len = if self.task.is_some() { len } else { 0 };
@@ -37,7 +42,7 @@ impl<'a, E: Real> Values<'a, E> {
     #[inline]
     pub(super) unsafe fn of<const OUT: usize>(
         &self,
-        inputs: &[*const E],
+        inputs: &[Input<E>],
         buffers: &mut [Vec<E>; OUT],
         len: usize,
     ) -> [*const E; OUT] {
@@ -48,7 +53,7 @@ impl<'a, E: Real> Values<'a, E> {
                 unsafe { task.run(inputs, &outputs, len) };
                 outputs.map(<*mut E>::cast_const)
             }
-            None => std::array::from_fn(|o| inputs[o]),
+            None => std::array::from_fn(|o| inputs[o].elements()),
         }
     }
 }
