@@ -27,6 +27,7 @@ mod containers;
 mod control;
 mod elementwise;
 mod enumeration;
+mod exits;
 mod iterators;
 mod layouts;
 mod loops;

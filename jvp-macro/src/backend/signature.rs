@@ -59,6 +59,17 @@ pub fn signature(
         syn::Lifetime::new(&format!("'{name}"), Span::call_site())
     };
     // An elided lifetime in the result is that of the one reference that comes in.
+    if let Some(ty) = &mut result {
+        ShowHidden.visit_type_mut(ty);
+        if has_elided(ty) {
+            for p in &mut params {
+                ShowHidden.visit_type_mut(&mut p.ty);
+                if let Some((_, t)) = &mut p.tangent {
+                    ShowHidden.visit_type_mut(t);
+                }
+            }
+        }
+    }
     if let Some(ty) = &mut result
         && has_elided(ty)
         && let Some(p) = params.iter_mut().find(|p| has_elided(&p.ty))
@@ -189,8 +200,28 @@ fn has_elided(ty: &syn::Type) -> bool {
     find.0
 }
 
+/// Writes the lifetime that ndarray's views may leave out: `ArrayView1<f64>` to `ArrayView1<'_, f64>`.
+struct ShowHidden;
+
+impl VisitMut for ShowHidden {
+    fn visit_path_segment_mut(&mut self, segment: &mut syn::PathSegment) {
+        syn::visit_mut::visit_path_segment_mut(self, segment);
+        let name = segment.ident.to_string();
+        let view = name.starts_with("ArrayView") || name == "CowArray";
+        let tensor = crate::ir::kind::tensor_type(&name).is_some();
+        if let syn::PathArguments::AngleBracketed(of) = &mut segment.arguments
+            && view
+            && tensor
+            && !matches!(of.args.first(), Some(syn::GenericArgument::Lifetime(_)))
+        {
+            of.args.insert(0, syn::parse_quote!('_));
+        }
+    }
+}
+
 /// Gives the elided lifetimes of a type a name of their own in `generics`.
 pub fn name_elided(ty: &mut syn::Type, generics: &mut syn::Generics) {
+    ShowHidden.visit_type_mut(ty);
     if has_elided(ty) {
         let life = syn::Lifetime::new("'elided", Span::call_site());
         Name(&life).visit_type_mut(ty);

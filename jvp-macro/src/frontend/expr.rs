@@ -29,6 +29,7 @@ pub fn lower(signature: &Signature, body: &syn::Block, errors: &Errors) -> Funct
         });
     }
     l.f.body = l.scoped(|l| l.statements(&body.stmts));
+    super::exits::typed(&mut l.f, &signature.output);
     l.f
 }
 

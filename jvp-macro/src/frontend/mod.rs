@@ -2,6 +2,7 @@
 //! nowhere else. What passes is in the accepted language; what does not is explained at its span.
 
 pub mod attribute;
+mod exits;
 mod expr;
 mod macros;
 mod pattern;
