@@ -19,6 +19,7 @@ mod map;
 mod nest;
 pub(crate) mod shape;
 mod special;
+mod task;
 mod threads;
 mod update;
 mod walk;
@@ -28,9 +29,10 @@ pub(crate) mod driver {
     //! What reductions share with maps.
 
     pub(crate) use super::dense::Dense;
-    pub(crate) use super::machine::{Input, Machine, Task};
+    pub(crate) use super::machine::Machine;
     pub(crate) use super::map::{Output, collect, exact, fortran, lead, recycle};
     pub(crate) use super::nest::{Axes, Order, Stream, nest, step};
+    pub(crate) use super::task::{Input, Task};
     pub(crate) use super::threads::{Shared, each, fold, piece};
     pub(crate) use super::walk::{Blocks, OnBlock, Walk, room};
     pub(crate) use super::work::Work;

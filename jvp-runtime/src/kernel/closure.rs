@@ -9,8 +9,8 @@
     reason = "the blocks that the closure is called on are raw memory"
 )]
 
-use super::machine::Input;
 use super::map::{Output, collect, numbers};
+use super::task::Input;
 use super::update::{assign, inputs};
 use super::work::Work;
 use crate::operand::{Broadcast, Operands, Rank, Targets};

@@ -9,8 +9,12 @@
 use std::mem::MaybeUninit;
 use std::ops::Range;
 
-use super::machine::{CHUNK, Input};
+use super::machine::CHUNK;
+use super::task::Input;
 use crate::operand::Part;
+
+/// What a block is passed to: its inputs, its place and its length.
+type OnBlock<'a, E> = dyn FnMut(&[Input<E>], usize, usize) + 'a;
 
 /// Operands that all have one shape and layout, or none.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +63,7 @@ impl<'a> Dense<'a> {
         parts: &[Part<'_, E>; N],
         most: usize,
         chunks: bool,
-        f: &mut dyn FnMut(&[Input<E>], usize, usize),
+        f: &mut OnBlock<'_, E>,
     ) {
         let mut room = [MaybeUninit::<E>::uninit(); ROOM];
         let numbers = parts.iter().filter(|part| part.shape.is_empty()).count();

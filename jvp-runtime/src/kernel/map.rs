@@ -16,9 +16,9 @@ use ndarray::Dimension;
 
 use super::Kernel;
 use super::dense::Dense;
-use super::machine::Task;
 use super::nest::{Axes, Order, Stream, nest};
 use super::shape;
+use super::task::Task;
 use super::walk::{Blocks, Walk};
 use super::work::Work;
 use crate::lane::Lane;

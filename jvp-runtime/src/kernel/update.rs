@@ -10,10 +10,10 @@
 
 use super::Kernel;
 use super::dense::Dense;
-use super::machine::Task;
 use super::map::{exact, recycle};
 use super::nest::{Order, nest};
 use super::shape;
+use super::task::Task;
 use super::walk::{Blocks, Walk};
 use super::work::Work;
 use crate::operand::{Operands, Part, Targets};

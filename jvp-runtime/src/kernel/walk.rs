@@ -14,8 +14,9 @@
 use std::ops::Range;
 
 use super::copy::{advance, gather, scatter};
-use super::machine::{CHUNK, Input, STREAMS};
+use super::machine::{CHUNK, STREAMS};
 use super::nest::{Axes, Stream};
+use super::task::Input;
 use crate::pool::{self, Pooled};
 
 /// How many bytes a buffer has.

@@ -6,8 +6,8 @@
 #![allow(unsafe_code, reason = "blocks are raw memory")]
 
 use super::dense::Dense;
-use super::machine::Task;
 use super::nest::Order;
+use super::task::Task;
 use super::threads::{Shared, each, piece};
 use super::walk::{OnBlock, Walk};
 use crate::operand::Part;
