@@ -14,6 +14,7 @@ use crate::frontend::attribute::{self, Options};
 use crate::frontend::signature::{SigParam, Signature};
 use crate::ir::Role;
 use crate::ir::types::TypeCtx;
+use crate::ops::formula::Formulas;
 use crate::passes::{kinds, written_first};
 use crate::pipeline::{Plan, Unit, Variant, check};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -120,6 +121,7 @@ pub fn functions(item: &syn::ItemFn, options: &Options) -> Result<TokenStream, V
         ir: &ir,
         closures: &closures,
         krate: &krate,
+        formulas: &Formulas::default(),
         reserved,
     };
     emit(&unit, &variants)

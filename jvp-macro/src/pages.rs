@@ -220,6 +220,7 @@ impl Stages {
             closures: &closures,
             params: &signature.type_params,
             krate: &krate,
+            formulas: &Default::default(),
             rules: &[],
             active,
             seeded: &seeded,

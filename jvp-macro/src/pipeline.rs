@@ -9,6 +9,7 @@ use crate::frontend::attribute::Options;
 use crate::frontend::signature::Signature;
 use crate::ir::types::TypeCtx;
 use crate::ir::{Function, Kind, Local, Role, verify};
+use crate::ops::formula::Formulas;
 use crate::passes::kinds::Closures;
 use crate::passes::pushforward::{Context, Shape, Want};
 use crate::passes::{activity, fuse, handover, liveness, products, pushforward, regions, simplify};
@@ -30,6 +31,7 @@ pub struct Unit<'a> {
     pub ir: &'a Function,
     pub closures: &'a Closures,
     pub krate: &'a syn::Path,
+    pub formulas: &'a Formulas,
     pub reserved: HashSet<String>,
 }
 
@@ -81,6 +83,7 @@ impl Unit<'_> {
             closures: self.closures,
             params: &s.type_params,
             krate: self.krate,
+            formulas: self.formulas,
             rules: &self.options.rules,
             active: facts.active,
             seeded: plan.seeds,

@@ -5,7 +5,28 @@
 
 use crate::ir::{Expr, Float, Form, Kind, Node};
 use proc_macro2::Span;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use syn::spanned::Spanned;
+
+/// The formulas that an item has used, parsed: its functions use the same few again and again. They
+/// are tokens of one expansion, and go with it.
+#[derive(Default)]
+pub struct Formulas(RefCell<HashMap<String, Rc<syn::Expr>>>);
+
+impl Formulas {
+    fn parsed(&self, formula: &str) -> Rc<syn::Expr> {
+        if let Some(known) = self.0.borrow().get(formula) {
+            return Rc::clone(known);
+        }
+        let parsed = syn::parse_str(formula).unwrap_or_else(|e| panic!("rule `{formula}`: {e}"));
+        let parsed = Rc::new(parsed);
+        let formulas = &mut self.0.borrow_mut();
+        formulas.insert(formula.to_string(), Rc::clone(&parsed));
+        parsed
+    }
+}
 
 /// What the names in a formula stand for. Operands and tangents must be cheap to repeat.
 pub struct Env<'a> {
@@ -14,15 +35,14 @@ pub struct Env<'a> {
     pub float: Float,
     /// The path of the `jvp` crate.
     pub krate: &'a syn::Path,
+    pub formulas: &'a Formulas,
     pub span: Span,
 }
 
 impl Env<'_> {
     /// The expression that `formula` stands for.
     pub fn instantiate(&self, formula: &str) -> Expr {
-        let parsed: syn::Expr =
-            syn::parse_str(formula).unwrap_or_else(|e| panic!("rule `{formula}`: {e}"));
-        self.expr(&parsed, false)
+        self.expr(&self.formulas.parsed(formula), false)
     }
 
     /// The value of a name: as it is where an operator or a method follows, which sees through

@@ -41,6 +41,7 @@ use crate::diagnostics::Errors;
 use crate::ir::kind::TypeParams;
 use crate::ir::types::TypeCtx;
 use crate::ir::*;
+use crate::ops::formula::Formulas;
 use std::collections::{HashMap, HashSet};
 use value::Val;
 
@@ -49,6 +50,7 @@ pub struct Context<'a> {
     pub closures: &'a Closures,
     pub params: &'a TypeParams,
     pub krate: &'a syn::Path,
+    pub formulas: &'a Formulas,
     /// `rules(path = rule)`
     pub rules: &'a [(syn::Path, syn::Path)],
     /// Which locals carry a tangent.

@@ -94,6 +94,7 @@ impl Pf<'_> {
             values: values.iter().cloned().chain(extra).collect(),
             float: float.clone(),
             krate: self.ctx.krate,
+            formulas: self.ctx.formulas,
             span,
         };
         // d((c a) a) = 2 (c a) da
