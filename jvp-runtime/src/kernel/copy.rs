@@ -5,7 +5,6 @@
 
 #![allow(unsafe_code, reason = "copies between raw memory and buffers")]
 
-use super::machine::Machine;
 use super::nest::{Axes, Stream};
 
 /// Moves an index `count` places on; behind the last index comes the first.
@@ -110,7 +109,12 @@ pub(super) unsafe fn gather<E: Copy>(
                             to.add(k).write(from.add(k).read());
                         }
                     }
-                    0 => fill(to, rows.len, from.read()),
+                    0 => {
+                        let value = from.read();
+                        for k in 0..rows.len {
+                            to.add(k).write(value);
+                        }
+                    }
                     inner => {
                         for k in 0..rows.len {
                             to.add(k).write(from.offset(k as isize * inner).read());
@@ -120,37 +124,6 @@ pub(super) unsafe fn gather<E: Copy>(
             }
         }
     });
-}
-
-/// Writes a value to `len` places: a column that is broadcast along long rows.
-///
-/// # Safety
-/// They may be written.
-#[inline]
-unsafe fn fill<E: Copy>(to: *mut E, len: usize, value: E) {
-    #[inline(always)]
-    unsafe fn each<E: Copy>(to: *mut E, len: usize, value: E) {
-        for k in 0..len {
-            // SAFETY: the caller's.
-            unsafe { to.add(k).write(value) };
-        }
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    #[target_feature(enable = "avx2")]
-    unsafe fn wide<E: Copy>(to: *mut E, len: usize, value: E) {
-        // SAFETY: the caller's.
-        unsafe { each(to, len, value) }
-    }
-
-    // SAFETY: the caller's, and the machine has what is needed.
-    unsafe {
-        match Machine::here() {
-            #[cfg(target_arch = "x86_64")]
-            Machine::Avx512 | Machine::Avx2 if len >= 64 => wide(to, len, value),
-            _ => each(to, len, value),
-        }
-    }
 }
 
 /// Copies consecutive elements to the `len` places of the stream from `index` on.
