@@ -6,8 +6,9 @@
 //! of active parameters. A mask between goes to the guarded body, with zeros. A mask that the
 //! function can't serve has a name too, and is an error when it is called.
 
-use crate::backend::companion::{self, Forward, digits, masks};
+use crate::backend::companion::{self, Forward};
 use crate::backend::signature::{Mode, jvp_name};
+use crate::ir::mask::{self, digits, masks};
 use crate::ir::{Kind, Role};
 use crate::pipeline::{Plan, Unit, Variant};
 use proc_macro2::{Ident, TokenStream};
@@ -28,6 +29,8 @@ struct Companion<'a> {
     unit: &'a Unit<'a>,
     vis: &'a TokenStream,
     roles: Vec<Role>,
+    /// What stands before each function, where there is no struct around them.
+    attrs: TokenStream,
     /// Which parameters a caller may name as active.
     eligible: Vec<bool>,
     functions: Vec<TokenStream>,
@@ -37,7 +40,14 @@ struct Companion<'a> {
 /// The companion struct of a function, with a function for each mask that has a name.
 pub fn companion(unit: &Unit, variants: &[Variant], vis: &TokenStream) -> TokenStream {
     let n = unit.signature.params.len();
+    let item = unit.item;
+    let associated = unit.signature.associated;
+    let attrs = match associated {
+        true => companion::beside_a_method(&item.attrs),
+        false => TokenStream::new(),
+    };
     let mut c = Companion {
+        attrs,
         unit,
         vis,
         roles: unit.signature.params.iter().map(|p| p.role).collect(),
@@ -49,7 +59,10 @@ pub fn companion(unit: &Unit, variants: &[Variant], vis: &TokenStream) -> TokenS
         let name = jvp_name(&v.base);
         c.bodies.push(Target {
             seeds: v.seeds.clone(),
-            path: quote!(#name),
+            path: match associated {
+                true => quote!(Self::#name),
+                false => quote!(#name),
+            },
         });
     }
     let round = c.round();
@@ -58,10 +71,19 @@ pub fn companion(unit: &Unit, variants: &[Variant], vis: &TokenStream) -> TokenS
     }
     // The full variant, for functions passed by name.
     let full = c.eligible.clone();
-    if let Some(target) = c.bodies.iter().find(|b| b.seeds == full).cloned() {
-        c.forward(&full, "jvp", &target);
+    let has_receiver = unit.signature.params.iter().any(|p| p.receiver().is_some());
+    if let Some(target) = c
+        .bodies
+        .iter()
+        .find(|b| b.seeds == full && !has_receiver)
+        .cloned()
+    {
+        c.forward(&full, mask::ALL, &target);
     }
-    let item = unit.item;
+    if associated {
+        let functions = c.functions;
+        return quote!(#(#functions)*);
+    }
     companion::companion(&item.sig.ident, vis, &item.attrs, &c.functions)
 }
 
@@ -80,8 +102,12 @@ fn eligible(unit: &Unit, variants: &[Variant], i: usize) -> bool {
 }
 
 impl Companion<'_> {
-    fn name(&self, text: &str) -> Ident {
-        Ident::new(text, self.unit.signature.ident.span())
+    fn name(&self, suffix: &str) -> Ident {
+        let s = self.unit.signature;
+        match s.associated {
+            true => mask::of_method(&s.ident, suffix),
+            false => Ident::new(&mask::of_function(suffix), s.ident.span()),
+        }
     }
 
     fn free(&self, seeds: &[bool]) -> usize {
@@ -92,24 +118,24 @@ impl Companion<'_> {
     /// Where a caller goes whose mask has no name or no body: every tangent, guarded.
     fn round(&mut self) -> Option<Target> {
         let n = self.eligible.len();
-        if self.free(&self.eligible) <= ALL_BODIES && n <= companion::ALL_MASKS {
+        if self.free(&self.eligible) <= ALL_BODIES && n <= mask::ALL_MASKS {
             return None;
         }
         let seeds = self.eligible.clone();
-        let body = self.name("jvp_guarded");
+        let body = self.name("guarded");
         let tokens = self.body(&body, &seeds, true)?;
         self.functions.push(tokens);
         let target = Target {
             seeds,
             path: quote!(Self::#body),
         };
-        self.forward(&vec![true; n], "jvp_round", &target);
+        self.forward(&vec![true; n], mask::ROUND, &target);
         Some(target)
     }
 
     fn mask(&mut self, mask: &[bool], round: Option<&Target>) {
         let n = mask.len();
-        let name = format!("jvp_{}", digits(mask));
+        let name = digits(mask);
         let seeds: Vec<bool> = (0..n).map(|i| mask[i] && self.eligible[i]).collect();
         let alien = (0..n).any(|i| mask[i] && !self.eligible[i] && self.roles[i] != Role::Inert);
         let misses_mut = (0..n).any(|i| self.roles[i].is_mut() && !mask[i]);
@@ -129,7 +155,7 @@ impl Companion<'_> {
             };
         }
         // A name with digits on parameters without tangent hands on to the one without.
-        let plain = self.name(&format!("jvp_{}", digits(&seeds)));
+        let plain = self.name(&digits(&seeds));
         match self.body(&plain, &seeds, false) {
             None => self.refuse(mask, &name),
             Some(tokens) => {
@@ -154,6 +180,7 @@ impl Companion<'_> {
             output: &s.output,
             ctx: self.unit.types(),
             vis: self.vis,
+            attrs: &self.attrs,
             roles: &self.roles,
             digits: mask,
             name: self.name(name),
@@ -167,7 +194,11 @@ impl Companion<'_> {
         self.functions.push(tokens);
     }
 
+    /// Beside a method there is no such function: the caller misses it by name.
     fn refuse(&mut self, mask: &[bool], name: &str) {
+        if self.unit.signature.associated {
+            return;
+        }
         let none = Target {
             seeds: vec![false; mask.len()],
             path: TokenStream::new(),
@@ -183,11 +214,15 @@ impl Companion<'_> {
         let plan = Plan {
             name: name.clone(),
             vis: self.vis.clone(),
-            attrs: quote!(#[inline]),
+            attrs: {
+                let attrs = &self.attrs;
+                quote!(#attrs #[inline])
+            },
             seeds,
             mode: Mode::Jvp,
             guard,
             into: false,
+            handed: true,
         };
         self.unit.function(&plan).ok()
     }

@@ -3,7 +3,7 @@
 //! In each phase all errors are collected; a phase with errors ends the expansion, and the
 //! fallback keeps the user's IDE alive.
 
-use crate::backend::companion::{self, Forward, digits, masks};
+use crate::backend::companion::{self, Forward};
 use crate::backend::function::{attributes, identifiers};
 use crate::backend::signature::{Mode, jvp_name, pushforward_name};
 use crate::companions;
@@ -12,7 +12,9 @@ use crate::fallback;
 use crate::frontend;
 use crate::frontend::attribute::{self, Options};
 use crate::frontend::signature::{SigParam, Signature};
+use crate::frontend::surroundings::Surroundings;
 use crate::ir::Role;
+use crate::ir::mask::{self, digits, masks};
 use crate::ir::types::TypeCtx;
 use crate::ops::formula::Formulas;
 use crate::passes::{kinds, written_first};
@@ -32,12 +34,13 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     errors.extend(second_attribute(&mut function, "derive_jvp"));
-    match functions(&function, &options) {
+    let around = Surroundings::default();
+    match functions(&function, &options, &around) {
         Ok(out) if errors.is_empty() => return quote!(#item #out),
         Ok(_) => {}
         Err(more) => errors.extend(more),
     }
-    fallback::stubs(&function, &options, &errors)
+    fallback::stubs(&function, &options, &around, &errors)
 }
 
 /// Another of our attributes on the same function, which is taken off.
@@ -76,13 +79,17 @@ fn second_attribute(function: &mut syn::ItemFn, first: &str) -> Option<syn::Erro
 }
 
 /// The generated functions of one annotated function.
-pub fn functions(item: &syn::ItemFn, options: &Options) -> Result<TokenStream, Vec<syn::Error>> {
+pub fn functions(
+    item: &syn::ItemFn,
+    options: &Options,
+    around: &Surroundings,
+) -> Result<TokenStream, Vec<syn::Error>> {
     let krate = options
         .krate
         .clone()
         .unwrap_or_else(|| syn::parse_quote!(::jvp));
     let errors = Errors::default();
-    let signature = Signature::read(item, options, &errors);
+    let signature = Signature::read(item, options, around, &errors);
     attribute::check_names(options, &signature.ident, &signature.names(), &errors);
     attribute::check_variants(options, &signature.ident, &errors);
     let variants = variants(&signature, options, &errors);
@@ -237,6 +244,7 @@ fn emit(unit: &Unit, variants: &[Variant]) -> Result<TokenStream, Vec<syn::Error
                 mode: *mode,
                 guard: false,
                 into: unit.options.into,
+                handed: false,
             };
             match unit.function(&plan) {
                 Ok(tokens) => out.extend(tokens),
@@ -274,7 +282,7 @@ fn nested_functions(block: &syn::Block, options: &Options) -> syn::Block {
             krate: options.krate.clone(),
             ..Options::default()
         };
-        if let Ok(out) = functions(f, &inner) {
+        if let Ok(out) = functions(f, &inner, &Surroundings::default()) {
             *stmt = syn::Stmt::Item(syn::Item::Verbatim(quote!(#f #out)));
         }
     }
@@ -292,7 +300,7 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     if let Some(e) = second_attribute(&mut function, "custom_jvp") {
-        return fallback::companion(&function, &options, &[e]);
+        return fallback::companion(&function, &options, &Surroundings::default(), &[e]);
     }
     let rule: syn::Path = match syn::parse2(attr) {
         Ok(p) => p,
@@ -300,12 +308,13 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
             let help = "write `#[custom_jvp(my_rule)]`, where `my_rule` has the signature that the \
                         JVP would have";
             let e = error(e.span(), "`custom_jvp` needs the path of a rule", help);
-            return fallback::companion(&function, &options, &[e]);
+            return fallback::companion(&function, &options, &Surroundings::default(), &[e]);
         }
     };
     let krate: syn::Path = syn::parse_quote!(::jvp);
     let errors = Errors::default();
-    let s = Signature::read(&function, &options, &errors);
+    let around = Surroundings::default();
+    let s = Signature::read(&function, &options, &around, &errors);
     for p in s.params.iter().filter(|p| p.is_opaque()) {
         if let Some((message, _)) = &p.obstacle {
             let help =
@@ -314,7 +323,7 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
         }
     }
     if let Err(list) = errors.finish() {
-        return fallback::companion(&function, &options, &list);
+        return fallback::companion(&function, &options, &Surroundings::default(), &list);
     }
     let errors = Errors::default();
     let empty = syn::Block {
@@ -323,7 +332,7 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     };
     let ir = frontend::lower(&s, &empty, &errors);
     if let Err(list) = errors.finish() {
-        return fallback::companion(&function, &options, &list);
+        return fallback::companion(&function, &options, &Surroundings::default(), &list);
     }
     let n = s.params.len();
     let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
@@ -334,16 +343,24 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
         krate: &krate,
     };
     let target = rule.to_token_stream();
-    let forward = |digits: &[bool], name: &str| {
+    let attrs = match s.associated {
+        true => companion::beside_a_method(&function.attrs),
+        false => TokenStream::new(),
+    };
+    let forward = |digits: &[bool], suffix: &str| {
         Forward {
             params: &ir.params,
             generics: &s.generics,
             output: &s.output,
             ctx,
             vis: &vis,
+            attrs: &attrs,
             roles: &roles,
             digits,
-            name: Ident::new(name, s.ident.span()),
+            name: match s.associated {
+                true => mask::of_method(&s.ident, suffix),
+                false => Ident::new(&mask::of_function(suffix), s.ident.span()),
+            },
             target_seeds: full.clone(),
             target: target.clone(),
         }
@@ -352,10 +369,13 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     let mut out: Vec<TokenStream> = masks(n)
         .iter()
         .filter(|m| !(0..n).any(|i| roles[i].is_mut() && !m[i]))
-        .map(|m| forward(m, &format!("jvp_{}", digits(m))))
+        .map(|m| forward(m, &digits(m)))
         .collect();
-    out.push(forward(&full, "jvp"));
-    out.push(forward(&full, "jvp_round"));
+    out.push(forward(&full, mask::ALL));
+    out.push(forward(&full, mask::ROUND));
+    if s.associated {
+        return quote!(#function #(#out)*);
+    }
     let companion = companion::companion(&s.ident, &vis, &function.attrs, &out);
     quote!(#function #companion)
 }

@@ -1,12 +1,14 @@
 //! When something is wrong: the errors, the user's function as it is, and typed stubs of what
 //! would have been generated, so that callers and the IDE see one fault and not twenty.
 
-use crate::backend::companion::{self, Forward, digits, masks};
+use crate::backend::companion::{self, Forward};
 use crate::backend::function::attributes;
 use crate::backend::signature::{GenParam, Mode, jvp_name, pushforward_name, signature};
 use crate::diagnostics::{Errors, error};
 use crate::frontend::attribute::{Options, Wrt};
 use crate::frontend::signature::{SigParam, Signature, plain_type_param};
+use crate::frontend::surroundings::Surroundings;
+use crate::ir::mask::{self, digits, masks};
 use crate::ir::types::{TypeCtx, tangent};
 use crate::ir::{Kind, Role};
 use proc_macro2::{Ident, TokenStream, TokenTree};
@@ -74,33 +76,43 @@ pub fn unparsed(item: &TokenStream, options: &Options, errors: &[syn::Error]) ->
     let is_body = syn::parse2::<syn::Item>(item.clone()).is_err();
     let stubs = header(item)
         .filter(|_| is_body)
-        .map(|f| generated(&f, options));
+        .map(|f| generated(&f, options, &Surroundings::default()));
     quote!(#tokens #stubs)
 }
 
 /// The errors, the function, and stubs with the right signatures.
-pub fn stubs(item: &syn::ItemFn, options: &Options, errors: &[syn::Error]) -> TokenStream {
+pub fn stubs(
+    item: &syn::ItemFn,
+    options: &Options,
+    around: &Surroundings,
+    errors: &[syn::Error],
+) -> TokenStream {
     let tokens = original(&item.to_token_stream(), errors);
-    let stubs = generated(item, options);
+    let stubs = generated(item, options, around);
     quote!(#tokens #stubs)
 }
 
 /// As [`stubs`], for what has a companion alone.
-pub fn companion(item: &syn::ItemFn, options: &Options, errors: &[syn::Error]) -> TokenStream {
+pub fn companion(
+    item: &syn::ItemFn,
+    options: &Options,
+    around: &Surroundings,
+    errors: &[syn::Error],
+) -> TokenStream {
     let tokens = original(&item.to_token_stream(), errors);
-    let stub = signature_of(item, options).map(|s| companion_stub(&s, &item.attrs, options));
+    let stub =
+        signature_of(item, options, around).map(|s| companion_stub(&s, &item.attrs, options));
     quote!(#tokens #stub)
 }
 
-/// The signature, if stubs can be given: of a method, or where the result is not named, they
-/// can't. What is wrong with it has been said.
-fn signature_of(item: &syn::ItemFn, options: &Options) -> Option<Signature> {
+/// The signature, if stubs can be given: where the result is not named, they can't. What is wrong with it has been said.
+fn signature_of(item: &syn::ItemFn, options: &Options, around: &Surroundings) -> Option<Signature> {
     let sink = Errors::default();
-    let mut s = Signature::read(item, options, &sink);
+    let mut s = Signature::read(item, options, around, &sink);
     drop(sink.finish());
     let opaque =
         matches!(&s.output, syn::ReturnType::Type(_, t) if matches!(**t, syn::Type::ImplTrait(_)));
-    if item.sig.receiver().is_some() || item.sig.variadic.is_some() || opaque {
+    if item.sig.variadic.is_some() || opaque {
         return None;
     }
     // A type parameter that lacks its bound stands for a scalar.
@@ -113,8 +125,8 @@ fn signature_of(item: &syn::ItemFn, options: &Options) -> Option<Signature> {
     Some(s)
 }
 
-fn generated(item: &syn::ItemFn, options: &Options) -> TokenStream {
-    let Some(s) = signature_of(item, options) else {
+fn generated(item: &syn::ItemFn, options: &Options, around: &Surroundings) -> TokenStream {
+    let Some(s) = signature_of(item, options, around) else {
         return TokenStream::new();
     };
     let krate = options
@@ -170,7 +182,10 @@ fn stub(
         let seeded = p.role.is_mut() || (p.role == Role::Differentiable && chosen);
         let d = format_ident!("_d{}", i);
         GenParam {
-            pat: quote!(_),
+            pat: match p.receiver() {
+                Some(span) => Ident::new("self", span).to_token_stream(),
+                None => quote!(_),
+            },
             ty: p.ty.clone(),
             tangent: seeded.then(|| (quote!(#d), stub_tangent(p, ctx))),
             hidden: mode == Mode::Pushforward && p.role == Role::Out,
@@ -229,9 +244,14 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
             tangent: None,
             ty: p.ty.clone(),
             kind: p.kind.clone(),
+            receiver: p.receiver(),
         })
         .collect();
     let none = vec![false; params.len()];
+    let beside = match s.associated {
+        true => companion::beside_a_method(attrs),
+        false => TokenStream::new(),
+    };
     let functions: Vec<TokenStream> = masks(params.len())
         .iter()
         .filter(|m| {
@@ -250,14 +270,21 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
                 output: &s.output,
                 ctx,
                 vis: &vis,
+                attrs: &beside,
                 roles: &roles,
                 digits: m,
-                name: format_ident!("jvp_{}", digits(m)),
+                name: match s.associated {
+                    true => mask::of_method(&s.ident, &digits(m)),
+                    false => Ident::new(&mask::of_function(&digits(m)), s.ident.span()),
+                },
                 target_seeds: none.clone(),
                 target: TokenStream::new(),
             };
             forward.print_stub()
         })
         .collect();
+    if s.associated {
+        return quote!(#(#functions)*);
+    }
     companion::companion(&s.ident, &vis, attrs, &functions)
 }

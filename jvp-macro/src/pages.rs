@@ -8,6 +8,7 @@ use crate::diagnostics::Errors;
 use crate::expand;
 use crate::frontend::attribute::{self, Options};
 use crate::frontend::signature::Signature;
+use crate::frontend::surroundings::Surroundings;
 use crate::ir::{Function, Local, print};
 use crate::passes::pushforward::{Context, Shape, Want};
 use crate::passes::{activity, fuse, kinds, liveness, pushforward, simplify};
@@ -165,7 +166,8 @@ fn parsed(source: &str) -> (syn::ItemFn, Options) {
 /// The generated functions, without attributes and companion.
 fn expansion(source: &str) -> String {
     let (item, options) = parsed(source);
-    let tokens = expand::functions(&item, &options).expect("the example is differentiable");
+    let tokens = expand::functions(&item, &options, &Surroundings::default())
+        .expect("the example is differentiable");
     let mut file: syn::File = syn::parse2(tokens).expect("the output is Rust");
     file.items.retain(|i| matches!(i, syn::Item::Fn(_)));
     for item in &mut file.items {
@@ -189,7 +191,7 @@ impl Stages {
     fn of(source: &str) -> Self {
         let (item, options) = parsed(source);
         let errors = Errors::default();
-        let signature = Signature::read(&item, &options, &errors);
+        let signature = Signature::read(&item, &options, &Surroundings::default(), &errors);
         let mut f = frontend::lower(&signature, &item.block, &errors);
         let lowered = print::function(&f);
         let closures = kinds::infer(&mut f, &signature.type_params);

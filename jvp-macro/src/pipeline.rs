@@ -45,6 +45,8 @@ pub struct Plan<'a> {
     pub guard: bool,
     /// Beside it a function that writes the results into places.
     pub into: bool,
+    /// For callers that know only the mask.
+    pub handed: bool,
 }
 
 impl Unit<'_> {
@@ -108,7 +110,8 @@ impl Unit<'_> {
         liveness::run(&mut f);
         check(&f, "liveness", s.ident.span())?;
         handover::run(&mut f, self.krate);
-        let fma = match self.options.unfused {
+        // A nested function can't name what the `impl` around declares.
+        let fma = match self.options.unfused || s.associated {
             true => None,
             false => fuse::run(&mut f, &s.type_params, self.krate),
         };
@@ -124,6 +127,7 @@ impl Unit<'_> {
             roles: &roles,
             mode: plan.mode,
             into: plan.into,
+            handed: plan.handed,
             ctx: self.types(),
             reserved: &self.reserved,
         };

@@ -11,8 +11,19 @@ fn show() {
     let text = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
     let file = syn::parse_file(&text).unwrap_or_else(|e| panic!("{path}: {e}"));
     let all = std::env::var("JVP_ALL").is_ok();
+    let mut functions = Vec::new();
     for item in file.items {
-        let syn::Item::Fn(mut f) = item else { continue };
+        match item {
+            syn::Item::Fn(f) => functions.push(f),
+            // What is written for a method is printed as for a function.
+            syn::Item::Impl(i) => functions.extend(i.items.into_iter().filter_map(|i| match i {
+                syn::ImplItem::Fn(f) => Some(syn::parse_quote!(#f)),
+                _ => None,
+            })),
+            _ => {}
+        }
+    }
+    for mut f in functions {
         if std::env::var("JVP_FN").is_ok_and(|n| f.sig.ident != n) {
             continue;
         }

@@ -12,6 +12,7 @@ mod memory;
 mod moments;
 mod overwrite;
 mod pairs;
+mod receiver;
 mod shape;
 mod sort;
 mod visit;
@@ -45,6 +46,7 @@ pub use pairs::{
     accumulate_pairs, assert_producer, collect_pairs, collect_shaped, fold_axis_pairs,
     map_axis_pairs, map_pairs, map_pairs_ref, producer_dim, unzip, unzip_list,
 };
+pub use receiver::{Changed, Lent, LentMut, Seen, Taken};
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use sort::sort_by;
 pub use visit::visited;

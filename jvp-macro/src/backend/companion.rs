@@ -1,38 +1,15 @@
 //! The companion: a hidden braced struct of the function's name, whose associated functions are
 //! how annotated callers reach the JVP for just the arguments that are active there.
 //!
-//! One rule on arity and mask that caller and callee both can compute: up to four parameters every
-//! mask has a name, beyond that the full one and the singletons; `jvp_round` takes every tangent
-//! and is where a caller goes whose mask has no name, with zeros for the rest. A parameter without
-//! a tangent has digit 0, or 1 and then takes `()`. A `&mut` parameter always has digit 1.
+//! Which names it has is the rule of `ir::mask`. A method has no struct: what would be in it stands
+//! beside the method.
 
+use super::receiver::{Handed, lends};
 use super::signature::{GenParam, Mode, signature};
 use crate::ir::types::{TypeCtx, tangent};
 use crate::ir::{Kind, Param, Role};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
-
-/// Up to this arity every mask has a name.
-pub const ALL_MASKS: usize = 4;
-
-/// The digits of a mask, first parameter first.
-pub fn digits(mask: &[bool]) -> String {
-    mask.iter().map(|m| if *m { '1' } else { '0' }).collect()
-}
-
-/// The masks that have a name.
-pub fn masks(arity: usize) -> Vec<Vec<bool>> {
-    if arity == 0 {
-        return Vec::new();
-    }
-    if arity <= ALL_MASKS {
-        return (1..1usize << arity)
-            .map(|bits| (0..arity).map(|i| bits >> i & 1 == 1).collect())
-            .collect();
-    }
-    let single = (0..arity).map(|i| (0..arity).map(|j| i == j).collect());
-    single.chain(std::iter::once(vec![true; arity])).collect()
-}
 
 /// One function of the companion that hands on to another.
 pub struct Forward<'a> {
@@ -41,6 +18,8 @@ pub struct Forward<'a> {
     pub output: &'a syn::ReturnType,
     pub ctx: TypeCtx<'a>,
     pub vis: &'a TokenStream,
+    /// What stands before the function beside a method; in a companion, nothing.
+    pub attrs: &'a TokenStream,
     pub roles: &'a [Role],
     /// The name's digits.
     pub digits: &'a [bool],
@@ -118,21 +97,35 @@ impl Forward<'_> {
         let mut params = Vec::new();
         let mut args = Vec::new();
         for (i, p) in self.params.iter().enumerate() {
-            let x = format_ident!("p{}", i, span = Span::mixed_site());
+            let own = receiver_name(p);
+            let x = own
+                .clone()
+                .unwrap_or_else(|| format_ident!("p{}", i, span = Span::mixed_site()));
             let dx = format_ident!("t{}", i, span = Span::mixed_site());
             let inert = self.roles[i] == Role::Inert;
-            let dty: Option<syn::Type> = self.digits[i].then(|| match inert {
-                true => syn::parse_quote!(()),
-                false => tangent(&p.ty, self.ctx),
+            let handed =
+                Handed::of(p, lends(self.output), self.ctx).filter(|_| own.is_some() && !inert);
+            let dty: Option<syn::Type> = self.digits[i].then(|| match (inert, &handed) {
+                (true, _) => syn::parse_quote!(()),
+                (false, Some(handed)) => handed.ty.clone(),
+                (false, None) => tangent(&p.ty, self.ctx),
             });
             args.push(quote!(#x));
             if self.target_seeds[i] {
                 args.push(match (self.digits[i], &p.kind) {
-                    (true, _) => quote!(#dx),
+                    (true, _) => match &handed {
+                        Some(handed) => handed.formed(&dx),
+                        None => quote!(#dx),
+                    },
                     (false, kind) => self.zero(kind, &x),
                 });
             }
-            let dpat = if inert { quote!(_) } else { quote!(#dx) };
+            let mutable = handed.filter(|h| h.mutable).map(|_| quote!(mut));
+            let dpat = if inert {
+                quote!(_)
+            } else {
+                quote!(#mutable #dx)
+            };
             params.push(GenParam {
                 pat: quote!(#x),
                 ty: p.ty.clone(),
@@ -144,7 +137,9 @@ impl Forward<'_> {
         let (impl_generics, _, where_clause) = sig.generics.split_for_impl();
         let params = sig.params.iter().map(GenParam::tokens);
         let (vis, name, output, body) = (self.vis, &self.name, &sig.output, body(&args));
+        let attrs = self.attrs;
         quote! {
+            #attrs
             #[inline]
             #vis fn #name #impl_generics (#(#params)*) #output #where_clause {
                 #body
@@ -163,6 +158,24 @@ impl Forward<'_> {
             }
             _ => quote!(#krate::rt::zero(&#x)),
         }
+    }
+}
+
+/// `self`, if that is the parameter.
+fn receiver_name(p: &Param) -> Option<Ident> {
+    p.receiver.map(|span| Ident::new("self", span))
+}
+
+/// What stands before a function beside a method.
+pub fn beside_a_method(cfg: &[syn::Attribute]) -> TokenStream {
+    let cfg = cfg.iter().filter(|a| a.path().is_ident("cfg"));
+    quote! {
+        #(#cfg)*
+        #[doc(hidden)]
+        #[allow(
+            missing_docs, unused, unreachable_pub, non_snake_case, clippy::all, clippy::pedantic,
+            reason = "carries the derivatives of the method that its name begins with"
+        )]
     }
 }
 

@@ -1,6 +1,7 @@
 //! A generated function, whole.
 
 use super::names::{self, Names};
+use super::receiver::{Handed, lends};
 use super::signature::{GenParam, Mode, shape_check, signature};
 use super::tokens::Tokens;
 use crate::ir::kind::{is_inert_by_name, of_type};
@@ -24,6 +25,8 @@ pub struct Job<'a> {
     pub mode: Mode,
     /// Print beside it the function that writes the results into places.
     pub into: bool,
+    /// For callers that know only the mask.
+    pub handed: bool,
     pub ctx: TypeCtx<'a>,
     /// Every identifier in the item.
     pub reserved: &'a HashSet<String>,
@@ -43,10 +46,22 @@ impl Job<'_> {
         let mut params = Vec::new();
         for (i, p) in self.f.params.iter().enumerate() {
             let hidden = self.mode == Mode::Pushforward && self.roles[i] == Role::Out;
-            let tangent = p
-                .tangent
-                .as_ref()
-                .map(|d| (tokens.pat(d), tangent(&p.ty, self.ctx)));
+            let handed = (self.handed && p.receiver.is_some() && p.tangent.is_some())
+                .then(|| Handed::of(p, lends(self.output), self.ctx))
+                .flatten();
+            let tangent = p.tangent.as_ref().map(|d| {
+                let pat = tokens.pat(d);
+                match (&handed, d) {
+                    (Some(handed), Pat::Bind(b)) => {
+                        let name = names.get(b.local);
+                        let formed = handed.formed(&name);
+                        let mutable = handed.mutable.then(|| quote!(mut));
+                        prelude.push(quote!(let #pat = #formed;));
+                        (quote!(#mutable #name), handed.ty.clone())
+                    }
+                    _ => (pat, tangent(&p.ty, self.ctx)),
+                }
+            });
             prelude.extend(self.proof(p));
             match hidden {
                 true => buffers.extend(self.entry(p, hidden, &names)),

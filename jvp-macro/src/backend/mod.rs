@@ -4,5 +4,6 @@ pub mod companion;
 pub mod function;
 mod into;
 pub mod names;
+mod receiver;
 pub mod signature;
 mod tokens;

@@ -264,9 +264,29 @@ impl VisitMut for Rename<'_> {
 impl GenParam {
     pub fn tokens(&self) -> TokenStream {
         let (pat, ty) = (&self.pat, &self.ty);
-        let primal = (!self.hidden).then(|| quote!(#pat: #ty,));
+        let primal = (!self.hidden).then(|| match short_receiver(pat, ty) {
+            Some(receiver) => quote!(#receiver,),
+            None => quote!(#pat: #ty,),
+        });
         let tangent = self.tangent.as_ref().map(|(pat, ty)| quote!(#pat: #ty,));
         quote!(#primal #tangent)
+    }
+}
+
+/// `&self` for `self: &Self`.
+fn short_receiver(pat: &TokenStream, ty: &syn::Type) -> Option<TokenStream> {
+    let text = pat.to_string();
+    if text != "self" && text != "mut self" {
+        return None;
+    }
+    let is_self = |ty: &syn::Type| matches!(ty, syn::Type::Path(p) if p.path.is_ident("Self"));
+    match ty {
+        ty if is_self(ty) => Some(pat.clone()),
+        syn::Type::Reference(r) if is_self(&r.elem) && text == "self" => {
+            let (and, life, mutable) = (&r.and_token, &r.lifetime, &r.mutability);
+            Some(quote!(#and #life #mutable #pat))
+        }
+        _ => None,
     }
 }
 
@@ -276,7 +296,7 @@ pub fn shape_check(kind: &Kind, x: &Ident, dx: &Ident, krate: &syn::Path) -> Opt
         Kind::Seq(Seq::Slice | Seq::Vec, inner) if inner.is_scalar() => true,
         Kind::Seq(_, inner) if has_length(inner) => false,
         Kind::Seq(Seq::Slice | Seq::Vec, _) => false,
-        Kind::Option(_) | Kind::Tensor(..) => false,
+        Kind::Option(_) | Kind::Tensor(..) | Kind::Named(_) => false,
         Kind::Tuple(parts) if parts.iter().any(has_length) => false,
         _ => return None,
     };
@@ -300,7 +320,7 @@ pub fn shape_check(kind: &Kind, x: &Ident, dx: &Ident, krate: &syn::Path) -> Opt
 fn has_length(kind: &Kind) -> bool {
     match kind.peeled() {
         Kind::Seq(Seq::Array, k) => has_length(k),
-        Kind::Seq(..) | Kind::Option(_) | Kind::Tensor(..) => true,
+        Kind::Seq(..) | Kind::Option(_) | Kind::Tensor(..) | Kind::Named(_) => true,
         Kind::Tuple(parts) => parts.iter().any(has_length),
         _ => false,
     }

@@ -21,6 +21,8 @@ pub struct Options {
     pub rules: Vec<(syn::Path, syn::Path)>,
     pub no_companion: bool,
     pub krate: Option<syn::Path>,
+    /// Types with operators of their own.
+    pub types: Vec<Ident>,
     /// Leave fusion out. No attribute says this: the tests that the transform is closed do, since
     /// what fusion writes is for machines.
     pub unfused: bool,
@@ -34,7 +36,7 @@ pub struct Wrt {
 }
 
 const HELP: &str = "the options are `wrt(..)`, `wrt(..) as name`, `constant(..)`, `out(..)`, \
-     `pushforward`, `into`, `rules(path = rule)`, `no_companion` and `crate = path`";
+     `pushforward`, `into`, `rules(path = rule)`, `types(..)`, `no_companion` and `crate = path`";
 
 /// The options in `attr`, and what is wrong with them. After a mistake the parser goes on behind
 /// the next comma, so that every option that is right counts.
@@ -91,11 +93,10 @@ impl Options {
                     Some(_) => Err(twice(&word)),
                 }
             }
-            "types" => Err(error(
-                word.span(),
-                "`types(..)` is not supported yet",
-                "it comes with structs and methods; write the arithmetic on scalars for now",
-            )),
+            "types" => {
+                self.types.extend(listed(input, &word, "types")?);
+                Ok(())
+            }
             other => Err(error(
                 word.span(),
                 format!("`{other}` is not an option of `derive_jvp`"),
@@ -196,7 +197,12 @@ fn flag(set: &mut bool, input: ParseStream, word: &Ident) -> syn::Result<()> {
 }
 
 fn names(input: ParseStream, word: &Ident) -> syn::Result<Vec<Ident>> {
-    let help = format!("write `{word}(a, b)` with the names of parameters");
+    listed(input, word, "parameters")
+}
+
+/// `word(a, b)`: names of what `what` says.
+fn listed(input: ParseStream, word: &Ident, what: &str) -> syn::Result<Vec<Ident>> {
+    let help = format!("write `{word}(a, b)` with the names of {what}");
     if !input.peek(syn::token::Paren) {
         return Err(error(word.span(), format!("`{word}` needs a list"), help));
     }
@@ -204,7 +210,10 @@ fn names(input: ParseStream, word: &Ident) -> syn::Result<Vec<Ident>> {
     parenthesized!(content in input);
     // `self` is a keyword, and may be named too.
     let list = content.parse_terminated(<Ident as syn::ext::IdentExt>::parse_any, Token![,]);
-    let list = list.map_err(|e| error(e.span(), "only names of parameters can be listed", help));
+    let list = list.map_err(|e| {
+        let message = format!("only names of {what} can be listed");
+        error(e.span(), message, help)
+    });
     skip_rest(&content)?;
     Ok(list?.into_iter().collect())
 }

@@ -26,6 +26,7 @@ pub fn lower(signature: &Signature, body: &syn::Block, errors: &Errors) -> Funct
             tangent: None,
             ty: p.ty.clone(),
             kind: p.kind.clone(),
+            receiver: p.receiver(),
         });
     }
     l.f.body = l.scoped(|l| l.statements(&body.stmts));

@@ -10,5 +10,6 @@ mod scope;
 pub mod signature;
 mod span;
 mod stmt;
+pub mod surroundings;
 
 pub use expr::lower;

@@ -1,10 +1,12 @@
 //! The signature: parameters with their kinds and roles, and what is refused.
 
 use super::attribute::Options;
+use super::surroundings::Surroundings;
 use crate::diagnostics::Errors;
 use crate::ir::kind::{TypeParams, is_inert_by_name, of_type};
 use crate::ir::{Kind, Role};
 use proc_macro2::{Ident, Span};
+use quote::ToTokens;
 use syn::Token;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
@@ -18,6 +20,8 @@ pub struct Signature {
     pub output: syn::ReturnType,
     pub result: Kind,
     pub type_params: TypeParams,
+    /// Whether the function stands in an `impl` or a trait, and its derivatives beside it.
+    pub associated: bool,
 }
 
 /// One parameter.
@@ -34,18 +38,33 @@ pub struct SigParam {
 
 impl Signature {
     /// Reads and checks the signature of `item`.
-    pub fn read(item: &syn::ItemFn, options: &Options, errors: &Errors) -> Signature {
+    pub fn read(
+        item: &syn::ItemFn,
+        options: &Options,
+        around: &Surroundings,
+        errors: &Errors,
+    ) -> Signature {
         let sig = &item.sig;
         check_function(sig, errors);
-        let type_params = type_params(&sig.generics);
+        let mut type_params = around.types.clone();
+        add_type_params(&around.generics, &mut type_params);
+        add_type_params(&sig.generics, &mut type_params);
+        for ty in &options.types {
+            type_params.own.entry(ty.to_string()).or_default();
+        }
         let mut params = Vec::new();
         for input in &sig.inputs {
             match input {
-                syn::FnArg::Receiver(r) => errors.add(
-                    r.self_token.span,
-                    "methods are not differentiated yet",
-                    "make it a free function that takes the fields it needs",
-                ),
+                syn::FnArg::Receiver(r) => {
+                    let p = receiver(r);
+                    params.push(SigParam::read(
+                        &p,
+                        options,
+                        &sig.generics,
+                        &type_params,
+                        errors,
+                    ));
+                }
                 syn::FnArg::Typed(p) => {
                     params.push(SigParam::read(
                         p,
@@ -78,6 +97,7 @@ impl Signature {
             output: sig.output.clone(),
             result,
             type_params,
+            associated: around.associated || in_an_impl(item),
         }
     }
 
@@ -155,10 +175,63 @@ impl SigParam {
         written || matches!(self.kind.peeled(), Kind::Function)
     }
 
+    /// Where it is written, if it is `self`.
+    pub fn receiver(&self) -> Option<Span> {
+        self.name.as_ref().filter(|n| *n == "self").map(Ident::span)
+    }
+
     /// Where to point.
     pub fn span(&self) -> Span {
         self.pat.span()
     }
+}
+
+/// `&self` as the parameter `self: &Self`.
+fn receiver(r: &syn::Receiver) -> syn::PatType {
+    let span = r.self_token.span;
+    let own = Ident::new("Self", span);
+    let ty: syn::Type = match &r.kind {
+        syn::ReceiverKind::Reference(and, life, mutable) => {
+            let mut ty: syn::TypeReference = syn::parse_quote!(& #life #mutable #own);
+            ty.and_token = *and;
+            syn::Type::Reference(ty)
+        }
+        syn::ReceiverKind::Typed(_, ty) => (**ty).clone(),
+        _ => syn::parse_quote!(#own),
+    };
+    let (mutable, name) = (r.mutability, Ident::new("self", span));
+    syn::PatType {
+        attrs: Vec::new(),
+        pat: Box::new(syn::Pat::Ident(syn::PatIdent {
+            attrs: Vec::new(),
+            by_ref: None,
+            mutability: mutable,
+            ident: name,
+            subpat: None,
+        })),
+        colon_token: Token![:](span),
+        ty: Box::new(ty),
+    }
+}
+
+/// Whether a function shows that it stands in an `impl` or a trait: it names `self` or `Self`.
+fn in_an_impl(item: &syn::ItemFn) -> bool {
+    fn names_self(tokens: proc_macro2::TokenStream) -> bool {
+        tokens.into_iter().any(|t| match t {
+            proc_macro2::TokenTree::Ident(i) => i == "Self" || i == "self",
+            proc_macro2::TokenTree::Group(g) => names_self(g.stream()),
+            _ => false,
+        })
+    }
+    // What stands inside of the function may have a `self` of its own.
+    let own = |s: &&syn::Stmt| !matches!(s, syn::Stmt::Item(_));
+    names_self(item.sig.to_token_stream())
+        || item
+            .block
+            .stmts
+            .iter()
+            .filter(own)
+            .any(|s| names_self(s.to_token_stream()))
 }
 
 /// `ArrayViewMut` and its aliases, by value.
@@ -334,8 +407,7 @@ fn check_function(sig: &syn::Signature, errors: &Errors) {
 }
 
 /// The type parameters by their bounds.
-fn type_params(generics: &syn::Generics) -> TypeParams {
-    let mut out = TypeParams::default();
+fn add_type_params(generics: &syn::Generics, out: &mut TypeParams) {
     for (name, bounds) in bounds_of(generics) {
         for bound in traits(bounds) {
             match bound.as_str() {
@@ -345,5 +417,4 @@ fn type_params(generics: &syn::Generics) -> TypeParams {
             }
         }
     }
-    out
 }

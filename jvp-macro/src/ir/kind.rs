@@ -4,7 +4,7 @@
 //! tangent, what a container holds. [`Kind::Unknown`] is always a right answer, and every pass
 //! must do something correct (or refuse) on it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A scalar's width, as far as known.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -181,6 +181,28 @@ pub struct TypeParams {
     pub real: HashSet<String>,
     /// `F: Fn(..) -> ..`.
     pub function: HashSet<String>,
+    /// Types that are known to be the user's own, by name: their methods and operators are theirs,
+    /// whatever they are called.
+    pub own: HashMap<String, OwnType>,
+    /// What `Self` is called, where that is known.
+    pub self_name: Option<String>,
+}
+
+/// What is known of a type of the user's own.
+#[derive(Clone, Debug, Default)]
+pub struct OwnType {
+    /// The kinds of its fields.
+    pub fields: HashMap<String, Kind>,
+}
+
+impl TypeParams {
+    /// What is known of a value's type, if it is known to be the user's own.
+    pub fn own_type(&self, kind: &Kind) -> Option<&OwnType> {
+        match kind.peeled() {
+            Kind::Named(name) => self.own.get(name),
+            _ => None,
+        }
+    }
 }
 
 /// The kind that a type's syntax tells.

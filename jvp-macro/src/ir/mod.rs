@@ -9,6 +9,7 @@
 //! before its uses, every `break` and `continue` is inside its target.
 
 pub mod kind;
+pub mod mask;
 pub mod print;
 mod role;
 pub mod tree;
@@ -79,6 +80,8 @@ pub struct Param {
     pub tangent: Option<Pat>,
     pub ty: syn::Type,
     pub kind: Kind,
+    /// Where it is written, if it is `self`.
+    pub receiver: Option<Span>,
 }
 
 #[derive(Clone, Debug, Default)]

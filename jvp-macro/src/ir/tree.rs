@@ -294,7 +294,11 @@ impl Pat {
             Pat::Tuple(ps) => ps.iter().all(Pat::is_irrefutable),
             Pat::Ref(_, p) => p.is_irrefutable(),
             Pat::Slice(ps) => matches!(&ps[..], [Pat::Rest]),
-            Pat::Or(_) | Pat::Const(_) | Pat::TupleStruct(..) | Pat::Struct(..) => false,
+            Pat::TupleStruct(path, ps) => is_struct(path) && ps.iter().all(Pat::is_irrefutable),
+            Pat::Struct(path, fields, _) => {
+                is_struct(path) && fields.iter().all(|(_, p)| p.is_irrefutable())
+            }
+            Pat::Or(_) | Pat::Const(_) => false,
         }
     }
 
@@ -305,6 +309,18 @@ impl Pat {
             Pat::Tuple(ps) => ps.iter().all(Pat::is_blank),
             _ => false,
         }
+    }
+}
+
+/// Whether a pattern's path is a struct's, by its spelling: `geometry::Point`, not `Shape::Circle` or
+/// `Some`.
+fn is_struct(path: &syn::Path) -> bool {
+    let names = names(path);
+    let upper = |name: &String| name.starts_with(char::is_uppercase);
+    match &names[..] {
+        [name] => !matches!(name.as_str(), "Some" | "None" | "Ok" | "Err"),
+        [.., before, _] => !upper(before),
+        [] => false,
     }
 }
 

@@ -79,7 +79,7 @@ impl KindOf<'_> {
                 Kind::Seq(_, k) => Kind::Seq(Seq::Vec, k),
                 k => k,
             },
-            Node::Struct(..) => Kind::Unknown,
+            Node::Struct(path, ..) => literal_kind(path),
             Node::Block(b, None) => self.block(b),
             Node::Block(b, Some(l)) => self.block(b).join(self.breaks(e, *l)),
             Node::Loop(l, _) => self.breaks(e, *l),
@@ -249,7 +249,11 @@ impl KindOf<'_> {
                         Kind::Scalar(Float::Param((*ty).to_string()))
                     }
                     [ty, _] if kind::PRIMITIVE.contains(ty) => Kind::Inert,
-                    names => self.tensor_function(names, args).unwrap_or(Kind::Unknown),
+                    names => match self.tensor_function(names, args) {
+                        Some(kind) => kind,
+                        None if names.last().is_some_and(|n| is_upper(n)) => literal_kind(&p.path),
+                        None => Kind::Unknown,
+                    },
                 }
             }
             _ => Kind::Unknown,
@@ -269,6 +273,20 @@ impl KindOf<'_> {
                 .map_or(Kind::Unknown, |c| self.of(&c.body)),
             _ => Kind::Unknown,
         }
+    }
+}
+
+fn is_upper(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
+}
+
+/// The kind of a literal of the user's own type: `Shape` for `Shape::Circle`.
+fn literal_kind(path: &syn::Path) -> Kind {
+    let names = crate::ir::tree::names(path);
+    match &names[..] {
+        [.., ty, _] if is_upper(ty) => Kind::Named(ty.clone()),
+        [.., ty] => Kind::Named(ty.clone()),
+        [] => Kind::Unknown,
     }
 }
 

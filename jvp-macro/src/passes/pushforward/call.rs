@@ -3,6 +3,7 @@
 use super::expr::text;
 use super::value::Val;
 use super::{Pf, Shape};
+use crate::ir::mask::{self, Entry};
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
 use proc_macro2::{Ident, Span};
@@ -39,6 +40,9 @@ impl Pf<'_> {
         if let Some((_, rule)) = self.ctx.rules.iter().find(|(p, _)| *p == path.path) {
             let rule = rule.clone();
             return self.rule_call(&rule, args, span);
+        }
+        if is_constructor(&path) {
+            return self.constructor(&path, args, span);
         }
         if !self.may_be_annotated(&path, span) {
             return Val::Const(Expr::unit(span));
@@ -200,27 +204,8 @@ impl Pf<'_> {
 
     /// Whether a path can be an annotated function; says why not.
     fn may_be_annotated(&self, path: &syn::ExprPath, span: Span) -> bool {
-        let upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);
         let segments: Vec<&syn::PathSegment> = path.path.segments.iter().collect();
         let name = text(&path.path);
-        let constructor = segments.last().is_some_and(|s| upper(s));
-        let of_type = segments.len() > 1 && upper(segments[segments.len() - 2]);
-        if !constructor && (path.qself.is_some() || of_type) {
-            self.ctx.errors.add(
-                span,
-                format!("the associated function `{name}` is not differentiated yet"),
-                "call a free function that is annotated, or give this one a rule: `rules(path = rule)`",
-            );
-            return false;
-        }
-        if constructor {
-            self.ctx.errors.add(
-                span,
-                format!("`{name}(..)` with active fields is not differentiated yet"),
-                "use a tuple, an array or an `Option`",
-            );
-            return false;
-        }
         let primitive = segments.len() == 2
             && crate::ir::kind::of_type(
                 &syn::Type::Path(syn::TypePath {
@@ -254,25 +239,14 @@ impl Pf<'_> {
     fn annotated_call(&mut self, path: &syn::ExprPath, args: &[Expr], span: Span) -> Val {
         let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
         let vals = self.operands(args);
-        let mut mask: Vec<bool> = vals.iter().map(|v| !v.is_const()).collect();
-        let ones = mask.iter().filter(|m| **m).count();
-        if ones == 0 {
+        let mask: Vec<bool> = vals.iter().map(|v| !v.is_const()).collect();
+        if !mask.contains(&true) {
             // Only evaluating the arguments touches active data; the call itself is the original's.
             let args = vals.into_iter().map(|v| self.primal(v)).collect();
             let callee = Expr::new(Node::Path(path.clone()), span);
             return Val::Const(Expr::new(Node::Call(Box::new(callee), args), span));
         }
-        // The rule on names of `backend::companion`.
-        let round = mask.len() > 4 && ones > 1 && ones < mask.len();
-        if round {
-            mask = vec![true; mask.len()];
-        }
-        let digits: String = mask.iter().map(|m| if *m { '1' } else { '0' }).collect();
-        let name = if round {
-            "jvp_round".to_string()
-        } else {
-            format!("jvp_{digits}")
-        };
+        let Entry { suffix, mask } = mask::entry(mask);
         let mut out = Vec::new();
         for ((v, active), kind) in vals.into_iter().zip(&mask).zip(&kinds) {
             if *active {
@@ -283,14 +257,18 @@ impl Pf<'_> {
             }
         }
         let mut path = path.clone();
-        let turbofish = path
-            .path
-            .segments
-            .last_mut()
-            .map(|s| std::mem::take(&mut s.arguments));
-        let mut method: syn::PathSegment = Ident::new(&name, span).into();
-        method.arguments = turbofish.unwrap_or_default();
-        path.path.segments.push(method);
+        let associated = is_associated(&path);
+        if let Some(last) = path.path.segments.last_mut() {
+            if associated {
+                last.ident = mask::of_method(&last.ident, &suffix);
+            } else {
+                let turbofish = std::mem::take(&mut last.arguments);
+                let mut method: syn::PathSegment =
+                    Ident::new(&mask::of_function(&suffix), span).into();
+                method.arguments = turbofish;
+                path.path.segments.push(method);
+            }
+        }
         let callee = Expr::new(Node::Path(path), span);
         Val::Joint(
             Shape::Any,
@@ -299,7 +277,7 @@ impl Pf<'_> {
     }
 
     /// An argument with its tangent; a constant one with a zero.
-    fn argument(&mut self, v: Val, kind: &Kind) -> (Expr, Expr) {
+    pub fn argument(&mut self, v: Val, kind: &Kind) -> (Expr, Expr) {
         match v {
             Val::Const(e) => {
                 // What is behind a reference stays where it is.
@@ -350,4 +328,17 @@ impl Pf<'_> {
             Expr::new(Node::Call(Box::new(callee), out), span),
         )
     }
+}
+
+/// `Point(..)`, by its spelling.
+fn is_constructor(path: &syn::ExprPath) -> bool {
+    let last = path.path.segments.last();
+    last.is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase))
+}
+
+/// `Type::function`, by its spelling; or `<T as Trait>::function`.
+fn is_associated(path: &syn::ExprPath) -> bool {
+    let segments = &path.path.segments;
+    let upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);
+    path.qself.is_some() || (segments.len() > 1 && upper(&segments[segments.len() - 2]))
 }

@@ -108,14 +108,9 @@ impl Pf<'_> {
                     Expr::new(Node::Vec(Box::new(x)), span)
                 })
             }
-            Node::Struct(path, ..) => self.error(
-                span,
-                format!(
-                    "struct literals with active fields (`{}`) are not differentiated yet",
-                    text(path)
-                ),
-                "use a tuple or an array",
-            ),
+            Node::Struct(path, fields, rest) => {
+                self.struct_literal(path, fields, rest.as_deref(), span)
+            }
             Node::Range(a, limits, b) => {
                 let a = a.as_ref().map(|e| Box::new(self.primal_of(e)));
                 let b = b.as_ref().map(|e| Box::new(self.primal_of(e)));
@@ -250,13 +245,6 @@ impl Pf<'_> {
     }
 
     fn field(&mut self, base: &Expr, member: &syn::Member, span: proc_macro2::Span) -> Val {
-        if let Kind::Named(name) = self.kind(base).peeled() {
-            return self.error(
-                span,
-                format!("fields of `{name}` are not differentiated yet"),
-                "pass the fields as parameters of their own",
-            );
-        }
         let v = self.value(base);
         if let (Val::Tuple(vs), syn::Member::Unnamed(i)) = (&v, member)
             && vs

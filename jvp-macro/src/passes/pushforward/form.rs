@@ -337,6 +337,7 @@ impl Pf<'_> {
 fn callee_name(e: &Expr) -> Option<String> {
     match &e.node {
         Node::Try(e) => callee_name(e),
+        Node::Method(m) => crate::ir::mask::method_of(&m.name),
         Node::Call(callee, _) => match &callee.node {
             Node::Path(p) => {
                 let n = p.path.segments.len();

@@ -44,12 +44,7 @@ impl Pf<'_> {
                 self.mirror(m, &kind, letters)
             }
             Some(Class::Structural) => self.structural(m, e, &kind),
-            _ => self.error(
-                m.name.span(),
-                format!("no derivative rule for the method `{name}`"),
-                "call an annotated free function, or write `stop_gradient(..)` around the \
-                 receiver if its result is a constant",
-            ),
+            _ => self.annotated_method(m, e.span),
         }
     }
 

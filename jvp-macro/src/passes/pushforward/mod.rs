@@ -6,6 +6,7 @@
 //! or out of order. Always holds: the primal is computed by the operations of the original, in
 //! their order; an operand that is not active contributes no term.
 
+mod annotated;
 mod assign;
 mod binding;
 mod build;
@@ -19,6 +20,7 @@ mod iter;
 mod lane;
 mod lift;
 mod liftable;
+mod literal;
 mod memory;
 mod method;
 mod named;

@@ -32,19 +32,20 @@ impl Pf<'_> {
                 blank_or(ps.iter().map(|p| self.tangent_pat(p)).collect(), Pat::Slice)
             }
             Pat::TupleStruct(path, ps) => {
-                let ps = ps.iter().map(|p| self.tangent_pat(p)).collect();
-                blank_or(ps, |ps| Pat::TupleStruct(path.clone(), ps))
-            }
-            Pat::Struct(path, ..) => {
-                let active = pat.locals().into_iter().any(|l| self.is_active(l));
-                if active {
-                    self.ctx.errors.add(
-                        path.segments[0].ident.span(),
-                        "struct patterns with active fields are not differentiated yet",
-                        "pass the fields as parameters of their own",
-                    );
+                let ps = ps.iter().map(|p| self.tangent_pat(p)).collect::<Vec<_>>();
+                if ps.iter().all(Pat::is_blank) {
+                    return Pat::Wild;
                 }
-                Pat::Wild
+                Pat::TupleStruct(self.tangent_path(path), ps)
+            }
+            Pat::Struct(path, fields, _) => {
+                let each = fields.iter().map(|(m, p)| (m.clone(), self.tangent_pat(p)));
+                let mut fields: Vec<_> = each.collect();
+                fields.retain(|(_, p)| !p.is_blank());
+                if fields.is_empty() {
+                    return Pat::Wild;
+                }
+                Pat::Struct(self.tangent_path(path), fields, true)
             }
             Pat::Ref(m, p) => match self.tangent_pat(p) {
                 p if p.is_blank() => Pat::Wild,
@@ -62,6 +63,36 @@ impl Pf<'_> {
                 Pat::Wild
             }
         }
+    }
+
+    /// The path of a tangent's pattern: `ShapeTangent::Circle` for `Shape::Circle`.
+    fn tangent_path(&self, path: &syn::Path) -> syn::Path {
+        let mut path = path.clone();
+        let n = path.segments.len();
+        let of_std = path
+            .segments
+            .last()
+            .is_some_and(|s| n == 1 && ["Some", "Ok", "Err"].iter().any(|name| s.ident == name));
+        if of_std {
+            return path;
+        }
+        let at = n - 1 - usize::from(super::literal::variant(&path).is_some());
+        let own = path.segments[at].ident == "Self";
+        let named = match (own, self.ctx.params.self_name.as_ref()) {
+            (true, Some(name)) => name.to_string(),
+            (true, None) => {
+                self.ctx.errors.add(
+                    path.segments[at].ident.span(),
+                    "a pattern of `Self` on active data needs the name of the type",
+                    "write the name instead of `Self`, or put `#[derive_jvp]` on the whole `impl` block",
+                );
+                return path;
+            }
+            (false, _) => path.segments[at].ident.to_string(),
+        };
+        let span = path.segments[at].ident.span();
+        path.segments[at].ident = quote::format_ident!("{named}Tangent", span = span);
+        path
     }
 
     /// The pattern of a tangent parameter: the tangent of every local, active or not.

@@ -1,0 +1,122 @@
+//! Calls of the user's own methods: through the functions beside them, with respect to the receiver
+//! and the arguments that are active at the call.
+
+use super::value::Val;
+use super::{Pf, Shape, effects};
+use crate::ir::mask::{self, Entry};
+use crate::ir::tree::root;
+use crate::ir::*;
+use proc_macro2::Span;
+
+impl Pf<'_> {
+    /// `x.f_with_derive_jvp_110(dx, a, da, b)`
+    pub fn annotated_method(&mut self, m: &Method, span: Span) -> Val {
+        let kind = self.kind(&m.recv);
+        if let Some(what) = foreign(&kind, &m.name) {
+            return self.error(
+                m.name.span(),
+                format!("no derivative rule for the method `{}` of {what}", m.name),
+                "call an annotated free function, or write `stop_gradient(..)` around the \
+                 receiver if its result is a constant",
+            );
+        }
+        let recv = self.value(&m.recv);
+        let kinds: Vec<Kind> = m.args.iter().map(|a| self.kind(a)).collect();
+        let args = self.operands(&m.args);
+        let mask: Vec<bool> = std::iter::once(&recv)
+            .chain(&args)
+            .map(|v| !v.is_const())
+            .collect();
+        if !mask.contains(&true) {
+            let recv = self.primal(recv);
+            let args = args.into_iter().map(|v| self.primal(v)).collect();
+            return Val::Const(self.rebuilt(m, recv, args));
+        }
+        let Entry { suffix, mask } = mask::entry(mask);
+        let mut out = Vec::new();
+        let receiver = match mask[0] {
+            true => {
+                let (p, t) = self.argument(recv, &kind);
+                out.push(self.handed(m, t));
+                p
+            }
+            false => self.primal(recv),
+        };
+        for ((v, active), kind) in args.into_iter().zip(&mask[1..]).zip(&kinds) {
+            if *active {
+                let (p, t) = self.argument(v, kind);
+                out.extend([p, t]);
+            } else {
+                out.push(self.primal(v));
+            }
+        }
+        let call = Method {
+            recv: Box::new(receiver),
+            name: mask::of_method(&m.name, &suffix),
+            turbofish: m.turbofish.clone(),
+            args: out,
+        };
+        Val::Joint(Shape::Any, Expr::new(Node::Method(call), span))
+    }
+
+    /// The receiver's tangent as an argument. Its primal is borrowed as the method needs it; the
+    /// tangent has to be so by hand. A temporary is handed over, a place is lent: mutably where
+    /// the method may change it, unless an argument looks at it too.
+    fn handed(&self, m: &Method, t: Expr) -> Expr {
+        let (Some(_), Some(l)) = (root(&t), root(&m.recv)) else {
+            return t;
+        };
+        let span = t.span;
+        let data = self.f.local(l);
+        let own = self.kind(&m.recv);
+        if matches!(own, Kind::Ref(_, false)) && t.as_local().is_some() {
+            return t;
+        }
+        if data.origin == Origin::Temp && t.as_local().is_some() {
+            return t;
+        }
+        let may_change = match &data.kind {
+            Kind::Ref(_, mutable) => *mutable,
+            _ => data.mutable,
+        };
+        let looked_at = m.args.iter().any(|a| effects::reads(a).contains(&l));
+        let changes = may_change && !looked_at;
+        let inner = match (&own, t.as_local()) {
+            (Kind::Ref(..), Some(_)) => Expr::new(Node::Deref(Box::new(t)), span),
+            _ => t,
+        };
+        Expr::new(Node::Ref(changes, Box::new(inner)), span)
+    }
+}
+
+/// Methods of `f64` that have no rule; other methods of a number are those of a user's trait.
+const OF_NUMBERS: &[&str] = &[
+    "algebraic_add",
+    "algebraic_div",
+    "algebraic_mul",
+    "algebraic_sub",
+    "div_euclid",
+    "gamma",
+    "ln_gamma",
+    "maximum",
+    "midpoint",
+    "minimum",
+    "next_down",
+    "next_up",
+    "round_ties_even",
+    "to_bits",
+];
+
+/// What the receiver is, where the method is certainly none of the user's own.
+fn foreign(kind: &Kind, method: &proc_macro2::Ident) -> Option<&'static str> {
+    match kind.peeled() {
+        Kind::Scalar(_) if OF_NUMBERS.iter().any(|n| method == n) => Some("a number"),
+        Kind::Seq(..) => Some("a sequence"),
+        Kind::Tuple(_) => Some("a tuple"),
+        Kind::Option(_) | Kind::Result(_) => Some("this type"),
+        Kind::Iter(_) => Some("an iterator"),
+        Kind::Closure | Kind::Function => Some("a function"),
+        Kind::Tensor(..) => Some("an array"),
+        _ => None,
+    }
+}
