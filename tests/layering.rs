@@ -16,6 +16,7 @@ type Layers = &'static [&'static [&'static str]];
 /// `jvp-macro`. The two test modules drive the whole compiler and stand where `lib` does.
 const MACRO: Layers = &[
     &["lib", "golden", "pages", "show", "timing"],
+    &["items"],
     &["expand"],
     &["companions", "fallback"],
     &["pipeline"],

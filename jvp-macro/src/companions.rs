@@ -8,11 +8,12 @@
 
 use crate::backend::companion::{self, Forward};
 use crate::backend::signature::{Mode, jvp_name};
+use crate::frontend::signature::SigParam;
 use crate::ir::mask::{self, digits, masks};
 use crate::ir::{Kind, Role};
 use crate::pipeline::{Plan, Unit, Variant};
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 /// Up to this many free parameters every set has a body of its own.
 const ALL_BODIES: usize = 3;
@@ -35,10 +36,53 @@ struct Companion<'a> {
     eligible: Vec<bool>,
     functions: Vec<TokenStream>,
     bodies: Vec<Target>,
+    /// Only say what there is, for a trait.
+    declare: bool,
 }
 
-/// The companion struct of a function, with a function for each mask that has a name.
+/// The companion struct of a function, with a function for each mask that has a name; of a method
+/// the functions alone.
 pub fn companion(unit: &Unit, variants: &[Variant], vis: &TokenStream) -> TokenStream {
+    filled(unit, variants, vis, false)
+}
+
+/// What a trait declares for the functions that stand beside a method in its `impl`s.
+pub fn declared(unit: &Unit, variants: &[Variant]) -> TokenStream {
+    filled(unit, variants, &TokenStream::new(), true)
+}
+
+/// The declaration of a function that the user has asked for.
+pub fn header(
+    unit: &Unit,
+    name: &Ident,
+    attrs: &TokenStream,
+    seeds: &[bool],
+    mode: Mode,
+) -> TokenStream {
+    let s = unit.signature;
+    let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
+    let forward = Forward {
+        params: &unit.ir.params,
+        generics: &s.generics,
+        output: &s.output,
+        ctx: unit.types(),
+        vis: &TokenStream::new(),
+        attrs,
+        roles: &roles,
+        digits: seeds,
+        name: name.clone(),
+        target_seeds: Vec::new(),
+        target: TokenStream::new(),
+    };
+    let name = |(i, p): (usize, &SigParam)| match &p.name {
+        Some(name) => name.clone(),
+        None => format_ident!("p{}", i),
+    };
+    let names: Vec<Ident> = s.params.iter().enumerate().map(name).collect();
+    forward.print_header(&names, mode)
+}
+
+fn filled(unit: &Unit, variants: &[Variant], vis: &TokenStream, declare: bool) -> TokenStream {
     let n = unit.signature.params.len();
     let item = unit.item;
     let associated = unit.signature.associated;
@@ -54,6 +98,7 @@ pub fn companion(unit: &Unit, variants: &[Variant], vis: &TokenStream) -> TokenS
         eligible: (0..n).map(|i| eligible(unit, variants, i)).collect(),
         functions: Vec::new(),
         bodies: Vec::new(),
+        declare,
     };
     for v in variants {
         let name = jvp_name(&v.base);
@@ -190,7 +235,11 @@ impl Companion<'_> {
     }
 
     fn forward(&mut self, mask: &[bool], name: &str, target: &Target) {
-        let tokens = self.link(mask, name, target).print();
+        let link = self.link(mask, name, target);
+        let tokens = match self.declare {
+            true => link.print_declaration(),
+            false => link.print(),
+        };
         self.functions.push(tokens);
     }
 
@@ -211,6 +260,15 @@ impl Companion<'_> {
 
     /// A body; none where the function can't be differentiated that way.
     fn body(&self, name: &Ident, seeds: &[bool], guard: bool) -> Option<TokenStream> {
+        if self.declare {
+            let none = Target {
+                seeds: vec![false; seeds.len()],
+                path: TokenStream::new(),
+            };
+            let mut link = self.link(seeds, "", &none);
+            link.name = name.clone();
+            return Some(link.print_declaration());
+        }
         let plan = Plan {
             name: name.clone(),
             vis: self.vis.clone(),

@@ -23,24 +23,22 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::HashSet;
 
-/// `#[derive_jvp(attr)] item`
-pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
-    let (options, mut errors) = attribute::parse(attr);
-    let mut function: syn::ItemFn = match syn::parse2(item.clone()) {
-        Ok(f) => f,
-        Err(e) => {
-            errors.push(fallback::not_a_function(&item, "derive_jvp").unwrap_or(e));
-            return fallback::unparsed(&item, &options, &errors);
-        }
-    };
-    errors.extend(second_attribute(&mut function, "derive_jvp"));
-    let around = Surroundings::default();
-    match functions(&function, &options, &around) {
-        Ok(out) if errors.is_empty() => return quote!(#item #out),
+/// What is written beside a function: its derivatives, or what is wrong and stubs.
+pub fn beside(
+    function: &mut syn::ItemFn,
+    options: &Options,
+    around: &Surroundings,
+    mut errors: Vec<syn::Error>,
+) -> TokenStream {
+    errors.extend(second_attribute(function, "derive_jvp"));
+    match functions(function, options, around) {
+        Ok(out) if errors.is_empty() => return out,
         Ok(_) => {}
         Err(more) => errors.extend(more),
     }
-    fallback::stubs(&function, &options, &around, &errors)
+    let stubs = fallback::generated(function, options, around);
+    let errors = errors.iter().map(syn::Error::to_compile_error);
+    quote!(#(#errors)* #stubs)
 }
 
 /// Another of our attributes on the same function, which is taken off.
@@ -78,22 +76,81 @@ fn second_attribute(function: &mut syn::ItemFn, first: &str) -> Option<syn::Erro
     ))
 }
 
+/// The path of the runtime's crate.
+fn krate(options: &Options) -> syn::Path {
+    let given = options.krate.clone();
+    given.unwrap_or_else(|| syn::parse_quote!(::jvp))
+}
+
+/// The signature, and the variants that the options ask for.
+fn head(
+    item: &syn::ItemFn,
+    options: &Options,
+    around: &Surroundings,
+) -> Result<(Signature, Vec<Variant>), Vec<syn::Error>> {
+    let errors = Errors::default();
+    let mut signature = Signature::read(item, options, around, &errors);
+    attribute::check_names(options, &signature.ident, &signature.names(), &errors);
+    attribute::check_variants(options, &signature.ident, &errors);
+    let variants = variants(&signature, options, &errors);
+    errors.finish()?;
+    let own = signature.params.iter().position(|p| p.receiver().is_some());
+    if around.in_trait && own.is_some_and(|i| variants.iter().any(|v| v.seeds[i])) {
+        let krate = krate(options);
+        let bounds = signature.generics.make_where_clause();
+        bounds
+            .predicates
+            .push(syn::parse_quote!(Self: #krate::Differentiable));
+    }
+    Ok((signature, variants))
+}
+
+/// Whether a function can be differentiated, as far as its signature tells.
+pub fn is_differentiable(item: &syn::ItemFn, options: &Options, around: &Surroundings) -> bool {
+    head(item, options, around).is_ok()
+}
+
+/// What a trait declares beside a method without a body.
+pub fn declarations(
+    item: &syn::ItemFn,
+    options: &Options,
+    around: &Surroundings,
+) -> Result<TokenStream, Vec<syn::Error>> {
+    let (signature, variants) = head(item, options, around)?;
+    let errors = Errors::default();
+    let mut ir = frontend::lower(&signature, &item.block, &errors);
+    errors.finish()?;
+    let closures = kinds::infer(&mut ir, &signature.type_params);
+    let unit = Unit {
+        item,
+        options,
+        signature: &signature,
+        ir: &ir,
+        closures: &closures,
+        krate: &krate(options),
+        formulas: &Formulas::default(),
+        reserved: HashSet::new(),
+    };
+    let mut out = TokenStream::new();
+    for (variant, mode) in asked_for(&variants, options) {
+        let (name, doc) = named(variant, mode, &signature);
+        let attrs = attributes(&item.attrs, &doc);
+        out.extend(companions::header(&unit, &name, &attrs, &variant.seeds, mode));
+    }
+    if !options.no_companion {
+        out.extend(companions::declared(&unit, &variants));
+    }
+    Ok(out)
+}
+
 /// The generated functions of one annotated function.
 pub fn functions(
     item: &syn::ItemFn,
     options: &Options,
     around: &Surroundings,
 ) -> Result<TokenStream, Vec<syn::Error>> {
-    let krate = options
-        .krate
-        .clone()
-        .unwrap_or_else(|| syn::parse_quote!(::jvp));
-    let errors = Errors::default();
-    let signature = Signature::read(item, options, around, &errors);
-    attribute::check_names(options, &signature.ident, &signature.names(), &errors);
-    attribute::check_variants(options, &signature.ident, &errors);
-    let variants = variants(&signature, options, &errors);
-    errors.finish()?;
+    let krate = krate(options);
+    let (signature, variants) = head(item, options, around)?;
 
     let errors = Errors::default();
     let nested = nested_functions(&item.block, options);
@@ -220,36 +277,51 @@ fn shown(ty: &syn::Type) -> String {
     text
 }
 
+/// The functions that the user has asked for.
+fn asked_for<'v>(
+    variants: &'v [Variant],
+    options: &Options,
+) -> impl Iterator<Item = (&'v Variant, Mode)> {
+    let modes: &[Mode] = match options.pushforward {
+        true => &[Mode::Jvp, Mode::Pushforward],
+        false => &[Mode::Jvp],
+    };
+    variants.iter().flat_map(move |v| modes.iter().map(move |m| (v, *m)))
+}
+
+/// The name of such a function, and its documentation.
+fn named(variant: &Variant, mode: Mode, s: &Signature) -> (Ident, String) {
+    let (name, what) = match mode {
+        Mode::Jvp => (jvp_name(&variant.base), "Value and tangent"),
+        Mode::Pushforward => (pushforward_name(&variant.base), "The tangent alone"),
+    };
+    let of = match s.associated {
+        true => format!("[`{0}`](Self::{0})", s.ident),
+        false => format!("[`{}`]", s.ident),
+    };
+    (name, format!("{what} of {of}, by `derive_jvp`."))
+}
+
 /// The functions of all variants, and the companion.
 fn emit(unit: &Unit, variants: &[Variant]) -> Result<TokenStream, Vec<syn::Error>> {
     let vis = unit.signature.vis.to_token_stream();
     let mut out = TokenStream::new();
     let mut errors: Vec<syn::Error> = Vec::new();
-    for v in variants {
-        let modes: &[Mode] = match unit.options.pushforward {
-            true => &[Mode::Jvp, Mode::Pushforward],
-            false => &[Mode::Jvp],
+    for (v, mode) in asked_for(variants, unit.options) {
+        let (name, doc) = named(v, mode, unit.signature);
+        let plan = Plan {
+            name,
+            vis: vis.clone(),
+            attrs: attributes(&unit.item.attrs, &doc),
+            seeds: &v.seeds,
+            mode,
+            guard: false,
+            into: unit.options.into,
+            handed: false,
         };
-        for mode in modes {
-            let (name, what) = match mode {
-                Mode::Jvp => (jvp_name(&v.base), "Value and tangent"),
-                Mode::Pushforward => (pushforward_name(&v.base), "The tangent alone"),
-            };
-            let doc = format!("{what} of [`{}`], by `derive_jvp`.", unit.signature.ident);
-            let plan = Plan {
-                name,
-                vis: vis.clone(),
-                attrs: attributes(&unit.item.attrs, &doc),
-                seeds: &v.seeds,
-                mode: *mode,
-                guard: false,
-                into: unit.options.into,
-                handed: false,
-            };
-            match unit.function(&plan) {
-                Ok(tokens) => out.extend(tokens),
-                Err(list) => errors.extend(list),
-            }
+        match unit.function(&plan) {
+            Ok(tokens) => out.extend(tokens),
+            Err(list) => errors.extend(list),
         }
     }
     if !errors.is_empty() {

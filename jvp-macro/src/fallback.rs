@@ -25,11 +25,11 @@ pub fn original(item: &TokenStream, errors: &[syn::Error]) -> TokenStream {
 pub fn not_a_function(item: &TokenStream, attribute: &str) -> Option<syn::Error> {
     let (what, help) = match syn::parse2(item.clone()) {
         Ok(syn::Item::Struct(_) | syn::Item::Enum(_) | syn::Item::Union(_)) => {
-            ("a type", "annotate the functions that compute with it")
+            ("a type", "derive `Differentiable` for it, and annotate the functions that compute with it")
         }
-        Ok(syn::Item::Impl(_)) => ("an `impl` block", "annotate free functions"),
-        Ok(syn::Item::Trait(_)) => ("a trait", "annotate free functions"),
-        Ok(syn::Item::Mod(_)) => ("a module", "annotate its functions one by one"),
+        Ok(syn::Item::Impl(_)) => ("an `impl` block", "annotate its functions one by one"),
+        Ok(syn::Item::Trait(_)) => ("a trait", "annotate its functions one by one"),
+        Ok(syn::Item::Mod(_)) => ("a module without its text", "write the module here: `mod name { .. }`, or annotate its functions one by one"),
         Ok(syn::Item::Const(_) | syn::Item::Static(_)) => {
             ("a constant", "annotate the functions that read it")
         }
@@ -80,19 +80,7 @@ pub fn unparsed(item: &TokenStream, options: &Options, errors: &[syn::Error]) ->
     quote!(#tokens #stubs)
 }
 
-/// The errors, the function, and stubs with the right signatures.
-pub fn stubs(
-    item: &syn::ItemFn,
-    options: &Options,
-    around: &Surroundings,
-    errors: &[syn::Error],
-) -> TokenStream {
-    let tokens = original(&item.to_token_stream(), errors);
-    let stubs = generated(item, options, around);
-    quote!(#tokens #stubs)
-}
-
-/// As [`stubs`], for what has a companion alone.
+/// The errors, the item, and stubs of what is written for it alone.
 pub fn companion(
     item: &syn::ItemFn,
     options: &Options,
@@ -125,7 +113,8 @@ fn signature_of(item: &syn::ItemFn, options: &Options, around: &Surroundings) ->
     Some(s)
 }
 
-fn generated(item: &syn::ItemFn, options: &Options, around: &Surroundings) -> TokenStream {
+/// Stubs with the right signatures.
+pub fn generated(item: &syn::ItemFn, options: &Options, around: &Surroundings) -> TokenStream {
     let Some(s) = signature_of(item, options, around) else {
         return TokenStream::new();
     };

@@ -10,6 +10,7 @@ mod expand;
 mod fallback;
 mod frontend;
 mod ir;
+mod items;
 mod ops;
 mod passes;
 mod pipeline;
@@ -19,7 +20,7 @@ use proc_macro::TokenStream;
 /// Writes `jvp_NAME` (value and Jacobian-vector product) beside the function.
 #[proc_macro_attribute]
 pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
-    expand::derive_jvp(attr.into(), item.into()).into()
+    items::derive_jvp(attr.into(), item.into()).into()
 }
 
 /// Gives a function a derivative rule that is written by hand.

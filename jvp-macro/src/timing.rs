@@ -5,7 +5,7 @@
 //! Outside of the compiler `proc-macro2` stands in for its tokens. A file is parsed before the clock
 //! starts; from then on it is what the attribute does.
 
-use crate::expand;
+use crate::items;
 use proc_macro2::TokenStream;
 use quote::ToTokens;
 use std::path::{Path, PathBuf};
@@ -37,12 +37,12 @@ fn slowest_expansions() {
                 .map(|_| {
                     let (options, item) = (options.clone(), item.clone());
                     let start = Instant::now();
-                    let _ = std::hint::black_box(expand::derive_jvp(options, item));
+                    let _ = std::hint::black_box(items::derive_jvp(options, item));
                     start.elapsed().as_secs_f64() * 1e3
                 })
                 .collect();
             times.sort_by(f64::total_cmp);
-            let out = expand::derive_jvp(options, item);
+            let out = items::derive_jvp(options, item);
             let out: syn::File = syn::parse2(out).expect("an expansion is a file");
             let lines = prettyplease::unparse(&out).lines().count();
             let file = file

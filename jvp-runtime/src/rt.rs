@@ -10,6 +10,7 @@ mod kind;
 mod kinks;
 mod memory;
 mod moments;
+mod operator;
 mod overwrite;
 mod pairs;
 mod receiver;
@@ -41,6 +42,11 @@ pub use kinks::{
 };
 pub use memory::{Laid, Relay, ZerosAs, laid, raw_vecs, relay, zeros_as};
 pub use moments::{cumprod, product, product_axis, std, std_axis, var, var_axis};
+pub use operator::{
+    Add, AddAssign, Assign, Binary, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub,
+    SubAssign, Unary, add, add_assign, div, div_assign, mul, mul_assign, neg, rem, rem_assign, sub,
+    sub_assign,
+};
 pub use overwrite::{Overwrite, overwrite};
 pub use pairs::{
     accumulate_pairs, assert_producer, collect_pairs, collect_shaped, fold_axis_pairs,

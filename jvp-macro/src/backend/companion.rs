@@ -32,12 +32,36 @@ pub struct Forward<'a> {
 impl Forward<'_> {
     pub fn print(&self) -> TokenStream {
         let target = &self.target;
-        self.print_with(|args| quote!(#target(#(#args),*)))
+        self.print_with(|args| Some(quote!(#target(#(#args),*))))
+    }
+
+    /// What a trait says of it.
+    pub fn print_declaration(&self) -> TokenStream {
+        self.print_with(|_| None)
+    }
+
+    /// What a trait says of a function that the user has asked for.
+    pub fn print_header(&self, names: &[Ident], mode: Mode) -> TokenStream {
+        let params = self.params.iter().zip(names).enumerate().map(|(i, (p, x))| {
+            let dx = format_ident!("d{}", x.to_string().trim_start_matches("r#"));
+            GenParam {
+                pat: quote!(#x),
+                ty: p.ty.clone(),
+                tangent: self.digits[i].then(|| (quote!(#dx), tangent(&p.ty, self.ctx))),
+                hidden: mode == Mode::Pushforward && self.roles[i] == Role::Out,
+            }
+        });
+        let sig = signature(self.generics, params.collect(), self.output, mode, self.ctx);
+        let (impl_generics, _, where_clause) = sig.generics.split_for_impl();
+        let params = sig.params.iter().map(GenParam::tokens);
+        let (attrs, name, output) = (self.attrs, &self.name, &sig.output);
+        quote!(#attrs fn #name #impl_generics (#(#params)*) #output #where_clause;)
     }
 
     /// The signature, with a body that says that there is none.
     pub fn print_stub(&self) -> TokenStream {
-        self.print_with(|_| quote!(::core::unimplemented!("`derive_jvp` has reported an error")))
+        let text = "`derive_jvp` has reported an error";
+        self.print_with(|_| Some(quote!(::core::unimplemented!(#text))))
     }
 
     /// A name that every companion has, for a mask that this function can't serve: an error when it
@@ -93,9 +117,10 @@ impl Forward<'_> {
         }
     }
 
-    fn print_with(&self, body: impl FnOnce(&[TokenStream]) -> TokenStream) -> TokenStream {
+    fn print_with(&self, body: impl FnOnce(&[TokenStream]) -> Option<TokenStream>) -> TokenStream {
         let mut params = Vec::new();
         let mut args = Vec::new();
+        let mut changed = Vec::new();
         for (i, p) in self.params.iter().enumerate() {
             let own = receiver_name(p);
             let x = own
@@ -120,12 +145,8 @@ impl Forward<'_> {
                     (false, kind) => self.zero(kind, &x),
                 });
             }
-            let mutable = handed.filter(|h| h.mutable).map(|_| quote!(mut));
-            let dpat = if inert {
-                quote!(_)
-            } else {
-                quote!(#mutable #dx)
-            };
+            changed.extend(handed.filter(|h| h.mutable).map(|_| i));
+            let dpat = if inert { quote!(_) } else { quote!(#dx) };
             params.push(GenParam {
                 pat: quote!(#x),
                 ty: p.ty.clone(),
@@ -133,17 +154,22 @@ impl Forward<'_> {
                 hidden: false,
             });
         }
+        let body = body(&args);
+        if body.is_some() {
+            for i in changed {
+                if let Some((pat, _)) = &mut params[i].tangent {
+                    *pat = quote!(mut #pat);
+                }
+            }
+        }
         let sig = signature(self.generics, params, self.output, Mode::Jvp, self.ctx);
         let (impl_generics, _, where_clause) = sig.generics.split_for_impl();
         let params = sig.params.iter().map(GenParam::tokens);
-        let (vis, name, output, body) = (self.vis, &self.name, &sig.output, body(&args));
-        let attrs = self.attrs;
-        quote! {
-            #attrs
-            #[inline]
-            #vis fn #name #impl_generics (#(#params)*) #output #where_clause {
-                #body
-            }
+        let (vis, attrs, name, output) = (self.vis, self.attrs, &self.name, &sig.output);
+        let head = quote!(#vis fn #name #impl_generics (#(#params)*) #output #where_clause);
+        match body {
+            Some(body) => quote!(#attrs #[inline] #head { #body }),
+            None => quote!(#attrs #head;),
         }
     }
 

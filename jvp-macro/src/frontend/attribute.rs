@@ -64,6 +64,42 @@ pub fn parse(attr: TokenStream) -> (Options, Vec<syn::Error>) {
 }
 
 impl Options {
+    /// What the block around says for all of its functions.
+    pub fn inherit(&mut self, block: &Options) {
+        self.pushforward |= block.pushforward;
+        self.into |= block.into;
+        self.no_companion |= block.no_companion;
+        self.rules.extend(block.rules.iter().cloned());
+        self.types.extend(block.types.iter().cloned());
+        self.krate = self.krate.take().or_else(|| block.krate.clone());
+    }
+
+    /// A block's options for a function with these parameters: of the lists, what it has; none, if
+    /// `wrt` names none of them.
+    pub fn for_function(&self, params: &[String]) -> Option<Options> {
+        let has = |list: &[Ident]| -> Vec<Ident> {
+            let has = |n: &&Ident| params.contains(&n.to_string());
+            list.iter().filter(has).cloned().collect()
+        };
+        let mut out = Options {
+            constant: has(&self.constant),
+            out: has(&self.out),
+            ..Options::default()
+        };
+        out.inherit(self);
+        for wrt in &self.wrt {
+            let params = has(&wrt.params);
+            if !params.is_empty() {
+                out.wrt.push(Wrt {
+                    params,
+                    name: wrt.name.clone(),
+                    span: wrt.span,
+                });
+            }
+        }
+        (self.wrt.is_empty() || !out.wrt.is_empty()).then_some(out)
+    }
+
     fn option(&mut self, input: ParseStream) -> syn::Result<()> {
         let word: Ident = input
             .call(<Ident as syn::ext::IdentExt>::parse_any)

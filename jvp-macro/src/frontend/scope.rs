@@ -60,6 +60,7 @@ impl<'a> Lower<'a> {
             mutable,
             pinned: false,
             twin: None,
+            numbers: Default::default(),
         });
         self.alias(ident.to_string(), local);
         local

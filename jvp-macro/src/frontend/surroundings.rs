@@ -7,6 +7,8 @@ use crate::ir::kind::TypeParams;
 pub struct Surroundings {
     /// In an `impl` or a trait.
     pub associated: bool,
+    /// In a trait.
+    pub in_trait: bool,
     /// The generics of the `impl` or trait.
     pub generics: syn::Generics,
     /// The types that are known to be the user's own.

@@ -184,8 +184,10 @@ pub struct TypeParams {
     /// Types that are known to be the user's own, by name: their methods and operators are theirs,
     /// whatever they are called.
     pub own: HashMap<String, OwnType>,
-    /// What `Self` is called, where that is known.
-    pub self_name: Option<String>,
+    /// What the functions beside it return, by name.
+    pub functions: HashMap<String, Kind>,
+    /// What `Self` is called, and what it is, where that is known.
+    pub self_type: Option<(String, Kind)>,
 }
 
 /// What is known of a type of the user's own.
@@ -193,6 +195,12 @@ pub struct TypeParams {
 pub struct OwnType {
     /// The kinds of its fields.
     pub fields: HashMap<String, Kind>,
+    /// The fields that have no tangent whatever their type.
+    pub skipped: HashSet<String>,
+    /// The kinds of what its functions return.
+    pub results: HashMap<String, Kind>,
+    /// Its functions that only look at what they are given and return something without tangent.
+    pub constants: HashSet<String>,
 }
 
 impl TypeParams {
@@ -242,6 +250,10 @@ fn of_path(path: &syn::TypePath, params: &TypeParams) -> Kind {
     }
     match name.as_str() {
         _ if path.qself.is_some() => Kind::Unknown,
+        "Self" => match &params.self_type {
+            Some((_, kind)) => kind.clone(),
+            None => Kind::Named(name),
+        },
         "f64" => Kind::Scalar(Float::F64),
         "f32" => Kind::Scalar(Float::F32),
         "Vec" => Kind::Seq(Seq::Vec, inner()),

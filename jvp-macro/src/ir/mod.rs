@@ -20,6 +20,7 @@ pub use kind::{Float, Kind, Seq};
 pub use role::Role;
 
 use proc_macro2::{Ident, Span, TokenStream};
+use std::collections::HashSet;
 
 /// A local variable.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
@@ -54,6 +55,8 @@ pub struct LocalData {
     pub pinned: bool,
     /// The primal whose tangent this is: a tensor of the same shape.
     pub twin: Option<Local>,
+    /// Parts of it that are used as numbers: `.x`, `.v[]`.
+    pub numbers: HashSet<String>,
 }
 
 /// A label as written, if it was.
@@ -199,6 +202,8 @@ pub enum Node {
     Try(Box<Expr>),
     Closure(Closure),
     Cast(Box<Expr>, syn::Type),
+    /// An expression that the context shows to be of this kind.
+    Known(Box<Expr>, Kind),
     Macro(Macro),
 }
 

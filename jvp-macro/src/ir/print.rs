@@ -280,6 +280,7 @@ impl Printer<'_> {
                 let ps: Vec<String> = c.params.iter().map(|(p, _)| self.pat(p)).collect();
                 self.one(&format!("|{}| ", ps.join(", ")), &c.body, "");
             }
+            Node::Known(e, _) => self.expr(e),
             Node::Cast(e, ty) => self.one("(", e, &format!(" as {})", text(ty))),
             Node::Macro(m) => {
                 let _ = write!(self.out, "{}!(", text(&m.path));

@@ -26,7 +26,8 @@ impl Expr {
             | Node::Vec(e)
             | Node::Let(_, e)
             | Node::Try(e)
-            | Node::Cast(e, _) => f(e),
+            | Node::Cast(e, _)
+            | Node::Known(e, _) => f(e),
             Node::Call(callee, args) => {
                 f(callee);
                 args.iter().for_each(f);
@@ -96,7 +97,8 @@ impl Expr {
             | Node::Vec(e)
             | Node::Let(_, e)
             | Node::Try(e)
-            | Node::Cast(e, _) => f(e),
+            | Node::Cast(e, _)
+            | Node::Known(e, _) => f(e),
             Node::Call(callee, args) => {
                 f(callee);
                 args.iter_mut().for_each(f);
@@ -332,7 +334,28 @@ pub fn root(e: &Expr) -> Option<Local> {
             root(e)
         }
         Node::Method(m) => root(&m.recv),
-        Node::Cast(e, _) => root(e),
+        Node::Cast(e, _) | Node::Known(e, _) => root(e),
+        _ => None,
+    }
+}
+
+/// A part of a local, by its way down from it: `.x` in `p.x`, `.v[]` in `p.v[i]`.
+pub fn part(e: &Expr) -> Option<(Local, String)> {
+    match &e.node {
+        Node::Local(l) => Some((*l, String::new())),
+        Node::Deref(e) => part(e),
+        Node::Field(e, member) => {
+            let (l, way) = part(e)?;
+            let member = match member {
+                syn::Member::Named(name) => name.to_string(),
+                syn::Member::Unnamed(i) => i.index.to_string(),
+            };
+            Some((l, format!("{way}.{member}")))
+        }
+        Node::Index(e, i) if !matches!(i.node, Node::Range(..)) => {
+            let (l, way) = part(e)?;
+            Some((l, format!("{way}[]")))
+        }
         _ => None,
     }
 }

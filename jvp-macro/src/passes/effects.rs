@@ -24,6 +24,7 @@ pub fn is_pure(e: &Expr) -> bool {
         | Node::Vec(_)
         | Node::Range(..)
         | Node::Cast(..)
+        | Node::Known(..)
         | Node::Struct(..) => children_pure(e),
         Node::Call(callee, args) => is_known_pure(callee) && args.iter().all(is_pure),
         Node::Method(m) => {

@@ -28,6 +28,7 @@ pub fn run(f: &mut Function, params: &TypeParams, krate: &syn::Path) -> Option<L
         mutable: false,
         pinned: false,
         twin: None,
+        numbers: Default::default(),
     });
     let closures = Closures::new();
     let mut body = std::mem::take(&mut f.body);

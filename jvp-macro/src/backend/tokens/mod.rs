@@ -210,6 +210,7 @@ impl Tokens<'_> {
                 quote!(#path { #(#fields)* #rest })
             }
             Node::Closure(c) => self.closure(c),
+            Node::Known(e, _) => self.bare(e),
             Node::Cast(e, ty) => {
                 let e = self.expr(e, prec::CAST);
                 quote!(#e as #ty)
@@ -293,6 +294,7 @@ fn strength(e: &Expr) -> u8 {
             "add" | "sub" => prec::SUM,
             _ => prec::PRODUCT,
         },
+        Node::Known(e, _) => strength(e),
         Node::Cast(..) => prec::CAST,
         Node::Not(_) | Node::Ref(..) | Node::Deref(_) => prec::UNARY,
         Node::Num(v, Float::F32 | Float::F64 | Float::Literal) if v.is_sign_negative() => {

@@ -72,6 +72,7 @@ impl Sources<'_> {
             Node::Break(..) | Node::Continue(_) | Node::Return(_) => Source::none(),
             Node::Call(callee, args) => self.call(callee, args),
             Node::Method(m) => self.method(m),
+            Node::Field(base, member) if self.kinds.is_skipped(base, member) => Source::none(),
             Node::Field(base, member) => match (self.of(base), member) {
                 (Source::Tuple(mut parts), syn::Member::Unnamed(i))
                     if (i.index as usize) < parts.len() =>
@@ -83,6 +84,7 @@ impl Sources<'_> {
             },
             Node::Index(base, _) => self.of(base).flat(),
             Node::Ref(_, e) | Node::Deref(e) | Node::Try(e) | Node::Vec(e) => self.of(e),
+            Node::Known(inner, _) => self.of(inner),
             Node::Cast(inner, _) => match self.kinds.of(e) {
                 Kind::Inert => Source::none(),
                 _ => self.of(inner),
@@ -210,6 +212,12 @@ impl Sources<'_> {
 
     fn method(&self, m: &Method) -> Source {
         let name = m.name.to_string();
+        let kind = self.kinds.of(&m.recv);
+        if let Some(own) = self.kinds.params.own_type(&kind)
+            && own.constants.contains(&name)
+        {
+            return Source::none();
+        }
         let recv = || self.of(&m.recv);
         let arg = |i: usize| m.args.get(i).map_or_else(Source::none, |a| self.of(a));
         let tensor = self.kinds.of(&m.recv).is_tensor() || tensor::is_only_of_tensors(&name);

@@ -21,6 +21,11 @@ impl KindOf<'_> {
         let iter = |k: Kind| Kind::Iter(Box::new(k));
         let slice = |k: Kind| Kind::Seq(Seq::Slice, Box::new(k));
         let element = recv.element();
+        if let Some(own) = self.params.own_type(&recv)
+            && let Some(kind) = own.results.get(&name)
+        {
+            return kind.clone();
+        }
         if let Some(kind) = self.tensor_method(m, &name, &recv) {
             return kind;
         }

@@ -5,6 +5,7 @@
 //! result is used shows an `Option` or a `Result`. Always holds: a kind other than `Unknown` is the
 //! value's type, or the function does not compile anyway.
 
+mod context;
 mod method;
 mod of;
 mod pattern;
@@ -42,6 +43,7 @@ pub fn infer(f: &mut Function, params: &TypeParams) -> Closures {
             break;
         }
     }
+    context::ascribe(f, &closures, params);
     closures
 }
 
@@ -239,6 +241,10 @@ impl Infer<'_> {
                 }
                 args.iter().for_each(|a| self.expr(a));
             }
+            Node::Op(_, Form::Operator, args) => {
+                args.iter().for_each(|a| self.expr(a));
+                self.numbers(args);
+            }
             Node::Assign(place, value) => {
                 self.expr(value);
                 self.expr(place);
@@ -248,6 +254,23 @@ impl Infer<'_> {
                 }
             }
             _ => e.children(&mut |e| self.expr(e)),
+        }
+    }
+
+    /// An operand that is a part of something, and no reference, is copied or moved out; arrays are
+    /// borrowed. So it counts as a number, unless an integer stands beside it.
+    fn numbers(&mut self, args: &[Expr]) {
+        let kinds: Vec<Kind> = args.iter().map(|a| self.of(a)).collect();
+        if kinds.iter().any(|k| k.is_inert() || k.is_tensor()) {
+            return;
+        }
+        for (a, kind) in args.iter().zip(kinds) {
+            if kind == Kind::Unknown
+                && let Some((l, way)) = tree::part(a)
+                && !way.is_empty()
+            {
+                self.locals[l.0].numbers.insert(way);
+            }
         }
     }
 

@@ -54,12 +54,16 @@ impl KindOf<'_> {
                     .cloned()
                     .unwrap_or(Kind::Unknown),
                 (Kind::Inert, _) => Kind::Inert,
-                _ => Kind::Unknown,
+                (base, member) => match self.field(base, member) {
+                    Kind::Unknown => self.used_as(e),
+                    kind => kind,
+                },
             },
             Node::Index(base, index) => {
                 let element = self.of(base).element();
                 match self.is_range(index) {
                     true => Kind::Seq(Seq::Slice, Box::new(element)),
+                    false if element == Kind::Unknown => self.used_as(e),
                     false => element,
                 }
             }
@@ -93,6 +97,7 @@ impl KindOf<'_> {
                 _ => Kind::Unknown,
             },
             Node::Closure(_) => Kind::Closure,
+            Node::Known(_, kind) => kind.clone(),
             Node::Cast(_, ty) => of_type(ty, self.params),
             Node::Macro(m) => match m
                 .path
@@ -117,6 +122,30 @@ impl KindOf<'_> {
                 _ => Kind::Unknown,
             },
         }
+    }
+
+    /// The kind of a part of a local that shows by how it is used.
+    fn used_as(&self, e: &Expr) -> Kind {
+        match crate::ir::tree::part(e) {
+            Some((l, way)) if self.locals[l.0].numbers.contains(&way) => {
+                Kind::Scalar(Float::Literal)
+            }
+            _ => Kind::Unknown,
+        }
+    }
+
+    /// The kind of a field of the user's own type, where that is known.
+    fn field(&self, base: &Kind, member: &syn::Member) -> Kind {
+        let own = self.params.own_type(base);
+        let known = own.and_then(|own| own.fields.get(&member_name(member)));
+        known.cloned().unwrap_or(Kind::Unknown)
+    }
+
+    /// Whether a field has no tangent because its type says so (`#[jvp(skip)]`).
+    pub fn is_skipped(&self, base: &Expr, member: &syn::Member) -> bool {
+        let kind = self.of(base);
+        let own = self.params.own_type(&kind);
+        own.is_some_and(|own| own.skipped.contains(&member_name(member)))
     }
 
     pub(super) fn is_range(&self, index: &Expr) -> bool {
@@ -166,6 +195,12 @@ impl KindOf<'_> {
 
     fn op(&self, op: Op, form: &Form, args: &[Expr]) -> Kind {
         let kinds: Vec<Kind> = args.iter().map(|a| self.of(a).peeled().clone()).collect();
+        // Most operators of a type give that type; where it is another, whose operators go through
+        // the same traits, nothing is lost.
+        let own = kinds.iter().find(|k| self.params.own_type(k).is_some());
+        if let (Some(own), Form::Operator) = (own, form) {
+            return own.clone();
+        }
         if kinds.iter().any(|k| matches!(k, Kind::Tensor(..))) {
             return super::tensor::elementwise(op, &kinds);
         }
@@ -249,6 +284,12 @@ impl KindOf<'_> {
                         Kind::Scalar(Float::Param((*ty).to_string()))
                     }
                     [ty, _] if kind::PRIMITIVE.contains(ty) => Kind::Inert,
+                    [.., ty, name] if self.own_result(ty, name).is_some() => {
+                        self.own_result(ty, name).unwrap_or(Kind::Unknown)
+                    }
+                    [name] if self.params.functions.contains_key(*name) => {
+                        self.params.functions[*name].clone()
+                    }
                     names => match self.tensor_function(names, args) {
                         Some(kind) => kind,
                         None if names.last().is_some_and(|n| is_upper(n)) => literal_kind(&p.path),
@@ -258,6 +299,15 @@ impl KindOf<'_> {
             }
             _ => Kind::Unknown,
         }
+    }
+
+    /// What an associated function of the user's own type returns, where that is known.
+    fn own_result(&self, ty: &str, name: &str) -> Option<Kind> {
+        let ty = match (ty, &self.params.self_type) {
+            ("Self", Some((name, _))) => name,
+            (ty, _) => ty,
+        };
+        self.params.own.get(ty)?.results.get(name).cloned()
     }
 
     /// The kind of a closure's result, or of a function's that is passed by name.
@@ -287,6 +337,14 @@ fn literal_kind(path: &syn::Path) -> Kind {
         [.., ty, _] if is_upper(ty) => Kind::Named(ty.clone()),
         [.., ty] => Kind::Named(ty.clone()),
         [] => Kind::Unknown,
+    }
+}
+
+/// A field's name, or its position.
+pub(super) fn member_name(member: &syn::Member) -> String {
+    match member {
+        syn::Member::Named(name) => name.to_string(),
+        syn::Member::Unnamed(i) => i.index.to_string(),
     }
 }
 

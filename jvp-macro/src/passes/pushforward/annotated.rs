@@ -21,6 +21,12 @@ impl Pf<'_> {
             );
         }
         let recv = self.value(&m.recv);
+        let own = self.ctx.params.own_type(&kind);
+        if own.is_some_and(|own| own.constants.contains(&m.name.to_string())) {
+            let recv = self.primal(recv);
+            let args = m.args.iter().map(|a| self.primal_of(a)).collect();
+            return Val::Const(self.rebuilt(m, recv, args));
+        }
         let kinds: Vec<Kind> = m.args.iter().map(|a| self.kind(a)).collect();
         let args = self.operands(&m.args);
         let mask: Vec<bool> = std::iter::once(&recv)

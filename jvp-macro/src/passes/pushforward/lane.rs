@@ -26,7 +26,22 @@ impl Pf<'_> {
     /// Whether an operation on these is elementwise work on tensors.
     pub fn is_lane_op(&self, op: Op, args: &[Expr]) -> bool {
         let operands = if op == "powi" { &args[..1] } else { args };
-        operands.iter().any(|a| self.is_lane(&self.kind(a)))
+        operands.iter().any(|a| self.is_lane(&self.kind(a))) && !self.counts(operands)
+    }
+
+    /// Whether these are operands of integer arithmetic on values of unknown kind: an array of
+    /// integers has no tangent, and numbers stand beside no integers.
+    fn counts(&self, args: &[Expr]) -> bool {
+        let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
+        let unknown = |e: &Expr, k: &Kind| match &e.node {
+            Node::Op(_, Form::Operator, args) => self.counts(args),
+            _ => *k == Kind::Unknown,
+        };
+        kinds.contains(&Kind::Inert)
+            && args
+                .iter()
+                .zip(&kinds)
+                .all(|(e, k)| *k == Kind::Inert || unknown(e, k))
     }
 
     pub fn lane_op(&mut self, op: Op, args: &[Expr], span: Span) -> Val {

@@ -25,6 +25,9 @@ impl Pf<'_> {
                 "bind the receiver or the argument to a variable first",
             );
         }
+        if self.is_own(&kind) && !is_of_std(&name) {
+            return self.annotated_method(m, e.span);
+        }
         if let Some(v) = self.tensor_method(m, e, &kind) {
             return v;
         }
@@ -265,4 +268,9 @@ impl Pf<'_> {
             }
         }
     }
+}
+
+/// Methods that a type of the user's own has from `std`'s traits.
+fn is_of_std(name: &str) -> bool {
+    matches!(name, "clone" | "to_owned" | "borrow" | "borrow_mut" | "into")
 }

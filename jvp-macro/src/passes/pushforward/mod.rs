@@ -24,6 +24,7 @@ mod literal;
 mod memory;
 mod method;
 mod named;
+mod operator;
 mod option;
 mod pairs;
 mod pattern;
@@ -215,6 +216,7 @@ impl Pf<'_> {
             mutable: false,
             pinned: false,
             twin: None,
+            numbers: Default::default(),
         });
         self.active.push(false);
         local

@@ -78,8 +78,8 @@ impl Pf<'_> {
         }
         let at = n - 1 - usize::from(super::literal::variant(&path).is_some());
         let own = path.segments[at].ident == "Self";
-        let named = match (own, self.ctx.params.self_name.as_ref()) {
-            (true, Some(name)) => name.to_string(),
+        let named = match (own, self.ctx.params.self_type.as_ref()) {
+            (true, Some((name, _))) => name.clone(),
             (true, None) => {
                 self.ctx.errors.add(
                     path.segments[at].ident.span(),

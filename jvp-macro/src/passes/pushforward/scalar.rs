@@ -10,6 +10,9 @@ const OPERANDS: [&str; 3] = ["a", "b", "c"];
 
 impl Pf<'_> {
     pub fn op(&mut self, op: Op, form: &Form, args: &[Expr], span: Span) -> Val {
+        if self.is_own_operator(form, args) {
+            return self.own_operator(op, form, args, span);
+        }
         if self.is_lane_op(op, args) {
             return self.lane_op(op, args, span);
         }
@@ -269,6 +272,9 @@ impl Pf<'_> {
     /// `place op= value`.
     pub fn assign_op(&mut self, token: syn::BinOp, place: &Expr, value: &Expr, span: Span) -> Val {
         let unit = Val::Const(Expr::unit(span));
+        if let Some(v) = self.own_assignment(&token, place, value, span) {
+            return v;
+        }
         let kind = self.kind(value);
         let of_tensors = self.is_lane(&self.kind(place));
         if let (true, Some(op)) = (of_tensors, ops::of_assignment(&token)) {

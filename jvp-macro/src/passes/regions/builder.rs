@@ -24,6 +24,7 @@ impl Builder<'_> {
             mutable: false,
             pinned: false,
             twin: None,
+            numbers: Default::default(),
             origin: match data.origin {
                 Origin::User => Origin::User,
                 _ => Origin::Temp,
@@ -41,6 +42,7 @@ impl Builder<'_> {
             mutable: false,
             pinned: false,
             twin: None,
+            numbers: Default::default(),
         })
     }
 

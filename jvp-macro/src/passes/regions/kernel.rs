@@ -209,6 +209,7 @@ fn alone(local: Local, call: Expr, f: &mut Function) -> Stmt {
         origin: Origin::Temp,
         kind: Kind::Unknown,
         twin: None,
+        numbers: Default::default(),
         ..data
     });
     let closure = Closure {

@@ -1,0 +1,123 @@
+//! What the context tells of an expression: a call whose result is added to a number is a number.
+//!
+//! In: lowered IR with the kinds of its locals. Out: the same, with [`Node::Known`] around calls of
+//! unknown result that stand where only a number can. Operators of a user's own types that give
+//! a number from something else count as those of numbers, as the public contract has it.
+
+use super::{Closures, KindOf};
+use crate::ir::kind::{TypeParams, of_type};
+use crate::ir::*;
+
+/// Puts what the context tells into the tree.
+pub fn ascribe(f: &mut Function, closures: &Closures, params: &TypeParams) {
+    let locals = f.locals.clone();
+    let context = Context {
+        kinds: KindOf {
+            locals: &locals,
+            closures,
+            params,
+        },
+    };
+    let result = f.result.clone();
+    context.block(&mut f.body, &result);
+}
+
+struct Context<'a> {
+    kinds: KindOf<'a>,
+}
+
+impl Context<'_> {
+    fn block(&self, b: &mut Block, wanted: &Kind) {
+        for stmt in &mut b.stmts {
+            match stmt {
+                Stmt::Let(l) => {
+                    let wanted = match (&l.ty, &l.pat) {
+                        (Some(ty), _) => of_type(ty, self.kinds.params),
+                        (None, Pat::Bind(bind)) => self.kinds.locals[bind.local.0].kind.clone(),
+                        _ => Kind::Unknown,
+                    };
+                    if let Some(init) = &mut l.init {
+                        self.expr(init, &wanted);
+                    }
+                    if let Some(otherwise) = &mut l.otherwise {
+                        self.block(otherwise, &Kind::Unknown);
+                    }
+                }
+                Stmt::Expr(e) => self.expr(e, &Kind::Unknown),
+                Stmt::Item(_) => {}
+            }
+        }
+        if let Some(tail) = &mut b.tail {
+            self.expr(tail, wanted);
+        }
+    }
+
+    fn expr(&self, e: &mut Expr, wanted: &Kind) {
+        let number = matches!(wanted, Kind::Scalar(_));
+        if number
+            && matches!(e.node, Node::Call(..) | Node::Method(_))
+            && self.kinds.of(e) == Kind::Unknown
+        {
+            let span = e.span;
+            let mut inner = std::mem::replace(e, Expr::unit(span));
+            inner.children_mut(&mut |e| self.expr(e, &Kind::Unknown));
+            *e = Expr::new(Node::Known(Box::new(inner), wanted.clone()), span);
+            return;
+        }
+        match &mut e.node {
+            Node::Op(_, Form::Operator, args) => {
+                let operands = args.iter().map(|a| self.kinds.of(a).peeled().clone());
+                let known = operands.filter(Kind::is_scalar).reduce(Kind::join);
+                // A number beside what is wanted to be one says no more: arrays take numbers too.
+                let of_operands = match number {
+                    true => known.map_or(wanted.clone(), |k| k.join(wanted.clone())),
+                    false => Kind::Unknown,
+                };
+                args.iter_mut().for_each(|a| self.expr(a, &of_operands));
+            }
+            Node::Op(op, _, args) => {
+                let op = *op;
+                let each = args.iter_mut().enumerate();
+                each.for_each(|(i, a)| {
+                    let ignored = crate::ops::ignores(op, i);
+                    self.expr(a, if number && !ignored { wanted } else { &Kind::Unknown });
+                });
+            }
+            Node::Block(b, None) => self.block(b, wanted),
+            Node::If(cond, then, otherwise) => {
+                self.expr(cond, &Kind::Unknown);
+                self.block(then, wanted);
+                otherwise.iter_mut().for_each(|e| self.expr(e, wanted));
+            }
+            Node::Match(scrutinee, arms) => {
+                self.expr(scrutinee, &Kind::Unknown);
+                for arm in arms {
+                    arm.guard.iter_mut().for_each(|g| self.expr(g, &Kind::Unknown));
+                    self.expr(&mut arm.body, wanted);
+                }
+            }
+            Node::Tuple(es) => {
+                let kinds = match wanted {
+                    Kind::Tuple(kinds) if kinds.len() == es.len() => kinds.clone(),
+                    _ => vec![Kind::Unknown; es.len()],
+                };
+                es.iter_mut().zip(&kinds).for_each(|(e, k)| self.expr(e, k));
+            }
+            Node::AssignOp(_, place, value) | Node::Assign(place, value) => {
+                let kind = self.kinds.of(place);
+                self.expr(value, &kind);
+                self.expr(place, &Kind::Unknown);
+            }
+            Node::Block(b, _) | Node::Loop(_, b) => self.block(b, &Kind::Unknown),
+            Node::While(_, cond, b) => {
+                self.expr(cond, &Kind::Unknown);
+                self.block(b, &Kind::Unknown);
+            }
+            Node::For(_, _, iter, b) => {
+                self.expr(iter, &Kind::Unknown);
+                self.block(b, &Kind::Unknown);
+            }
+            _ => e.children_mut(&mut |e| self.expr(e, &Kind::Unknown)),
+        }
+    }
+}
