@@ -33,7 +33,10 @@ pub use crate::slopes::{
     angle_slope, gelu_slope, gelu_tanh_slope, hypot_slope, powf_base_slope, powf_exponent_slope,
     powi_factor, sigmoid_slope, silu_slope, tanh_slope, trigamma,
 };
-pub use crate::tangent::Mismatch;
+pub use crate::tangent::{
+    Mismatch, NoTangent, check_flat, constants, different_variants, no_tangent, read_part, within,
+    write_part,
+};
 pub use cast::{CastTangent, cast};
 pub use constant::{Constant, constant, inert, same};
 pub use extrema::{max_axis_pairs, min_axis_pairs};

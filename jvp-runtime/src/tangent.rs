@@ -6,7 +6,11 @@
 mod array;
 mod container;
 mod leaf;
+mod parts;
 mod tuple;
+
+pub use leaf::{NoTangent, no_tangent};
+pub use parts::{check_flat, constants, different_variants, read_part, within, write_part};
 
 /// A type whose values can be differentiated with respect to.
 ///
@@ -69,7 +73,7 @@ pub trait Differentiable: Sized {
 /// step.write_flat(&mut flat);
 /// assert_eq!(flat, [6.0, 12.0, 18.0]);
 /// ```
-pub trait Tangent: Sized {
+pub trait Tangent: Clone + std::fmt::Debug + PartialEq {
     /// Zero, in the shape of `self`.
     fn zero_like(&self) -> Self;
 
@@ -104,6 +108,76 @@ pub trait Tangent: Sized {
     ///
     /// If `flat` does not have [`coordinates`](Tangent::coordinates) elements.
     fn read_flat(&mut self, flat: &[f64]);
+
+    /// Compares the shape of another tangent with this one's.
+    #[doc(hidden)]
+    #[inline]
+    fn check_like(&self, _tangent: &Self) -> Result<(), Mismatch> {
+        Ok(())
+    }
+
+    /// The length `√⟨self, self⟩`.
+    ///
+    /// ```
+    /// use jvp_runtime::Tangent;
+    ///
+    /// assert_eq!((vec![3.0_f64], 4.0_f64).norm(), 5.0);
+    /// ```
+    fn norm(&self) -> f64 {
+        self.inner(self).sqrt()
+    }
+
+    /// The `i`-th unit vector in the shape of `self`: 1 at the coordinate that
+    /// [`write_flat`](Tangent::write_flat) writes to place `i`, and 0 elsewhere.
+    ///
+    /// A derivative with respect to one number of a whole is that in such a direction.
+    ///
+    /// ```
+    /// use jvp_runtime::Tangent;
+    ///
+    /// let step = (vec![1.0_f64, 2.0], 3.0_f64);
+    /// assert_eq!(step.basis_like(1), (vec![0.0, 1.0], 0.0));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If there are no more than `i` [`coordinates`](Tangent::coordinates).
+    fn basis_like(&self, i: usize) -> Self {
+        let coordinates = self.coordinates();
+        assert!(
+            i < coordinates,
+            "there is no coordinate {i}: the tangent has {coordinates} coordinates"
+        );
+        let mut flat = vec![0.0; coordinates];
+        flat[i] = 1.0;
+        let mut out = self.zero_like();
+        out.read_flat(&flat);
+        out
+    }
+
+    /// A tangent in the shape of `self`, with each coordinate drawn from `sample`, in order.
+    ///
+    /// With independent coordinates of mean 0 and variance 1 (normal, or ±1 with equal chances),
+    /// the mean of `⟨v, A v⟩` over such `v` is the trace of `A`. Any generator can stand behind
+    /// the closure.
+    ///
+    /// ```
+    /// use jvp_runtime::Tangent;
+    ///
+    /// let mut state = 1_u64;
+    /// let mut sign = || {
+    ///     state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+    ///     if state >> 63 == 0 { 1.0 } else { -1.0 }
+    /// };
+    /// let v = (vec![0.0_f64; 3], 0.0_f32).random_like(&mut sign);
+    /// assert_eq!(v.inner(&v), 4.0);
+    /// ```
+    fn random_like(&self, sample: &mut impl FnMut() -> f64) -> Self {
+        let flat: Vec<f64> = (0..self.coordinates()).map(|_| sample()).collect();
+        let mut out = self.zero_like();
+        out.read_flat(&flat);
+        out
+    }
 }
 
 /// Where and how the shape of a tangent differs from its primal's.
@@ -126,6 +200,26 @@ impl Mismatch {
             path: String::new(),
             primal: format!("length {primal}"),
             tangent: format!("length {tangent}"),
+        }
+    }
+
+    /// Two variants of an enum that are not the same.
+    #[cold]
+    pub fn variants(primal: &str, tangent: &str) -> Self {
+        Mismatch {
+            path: String::new(),
+            primal: format!("the variant `{primal}`"),
+            tangent: format!("the variant `{tangent}`"),
+        }
+    }
+
+    /// Two shapes that are not the same.
+    #[cold]
+    pub fn shapes(primal: &[usize], tangent: &[usize]) -> Self {
+        Mismatch {
+            path: String::new(),
+            primal: format!("shape {primal:?}"),
+            tangent: format!("shape {tangent:?}"),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use ndarray::{Array, Dimension};
 
-use super::container::check_elements;
+use super::container::{check_elements, check_elements_like};
 use super::{Differentiable, Mismatch, Tangent, flat_length};
 
 impl<A: Differentiable, D: Dimension> Differentiable for Array<A, D> {
@@ -15,11 +15,7 @@ impl<A: Differentiable, D: Dimension> Differentiable for Array<A, D> {
     #[inline]
     fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
         if self.shape() != tangent.shape() {
-            return Err(Mismatch {
-                path: String::new(),
-                primal: format!("shape {:?}", self.shape()),
-                tangent: format!("shape {:?}", tangent.shape()),
-            });
+            return Err(Mismatch::shapes(self.shape(), tangent.shape()));
         }
         check_elements(self.iter(), tangent.iter())
     }
@@ -82,5 +78,11 @@ impl<A: Tangent, D: Dimension> Tangent for Array<A, D> {
             a.read_flat(head);
             flat = tail;
         }
+    }
+    fn check_like(&self, tangent: &Self) -> Result<(), Mismatch> {
+        if self.shape() != tangent.shape() {
+            return Err(Mismatch::shapes(self.shape(), tangent.shape()));
+        }
+        check_elements_like(self.iter(), tangent.iter())
     }
 }

@@ -3,9 +3,10 @@
 use super::{Differentiable, Mismatch, Tangent, flat_length, same_length};
 
 /// The vector space of anything with `iter` and `iter_mut`, element by element. `$count` is the
-/// number of elements; two values belong together if it is the same.
+/// number of elements; two values belong together if it is the same. `$check` compares
+/// two shapes.
 macro_rules! elements {
-    ([$($generics:tt)*] $container:ty, $count:expr, $zero:expr) => {
+    ([$($generics:tt)*] $container:ty, $count:expr, $check:expr, $zero:expr) => {
         impl<$($generics)*> Tangent for $container {
             fn zero_like(&self) -> Self {
                 $zero(self)
@@ -55,13 +56,51 @@ macro_rules! elements {
                     flat = tail;
                 }
             }
+
+            fn check_like(&self, tangent: &Self) -> Result<(), Mismatch> {
+                $check(self, tangent)
+            }
         }
     };
 }
 
-elements!([T: Tangent] Vec<T>, Vec::len, |v: &Vec<T>| v.iter().map(T::zero_like).collect());
-elements!([T: Tangent] Option<T>, |o: &Option<T>| o.iter().len(), |o: &Option<T>| o.as_ref().map(T::zero_like));
-elements!([T: Tangent, const N: usize] [T; N], |_: &[T; N]| N, |a: &[T; N]| a.each_ref().map(T::zero_like));
+elements!(
+    [T: Tangent] Vec<T>,
+    Vec::len,
+    |a: &Vec<T>, b: &Vec<T>| match a.len() == b.len() {
+        true => check_elements_like(a.iter(), b.iter()),
+        false => Err(Mismatch::lengths(a.len(), b.len())),
+    },
+    |v: &Vec<T>| v.iter().map(T::zero_like).collect()
+);
+elements!(
+    [T: Tangent] Option<T>,
+    |o: &Option<T>| o.iter().len(),
+    |a: &Option<T>, b: &Option<T>| match (a, b) {
+        (Some(a), Some(b)) => a.check_like(b),
+        (None, None) => Ok(()),
+        _ => Err(Mismatch::variants(variant(a), variant(b))),
+    },
+    |o: &Option<T>| o.as_ref().map(T::zero_like)
+);
+elements!(
+    [T: Tangent, const N: usize] [T; N],
+    |_: &[T; N]| N,
+    |a: &[T; N], b: &[T; N]| check_elements_like(a.iter(), b.iter()),
+    |a: &[T; N]| a.each_ref().map(T::zero_like)
+);
+
+/// Compares element by element two sequences of tangents, of the same length.
+pub(super) fn check_elements_like<'a, T: Tangent + 'a>(
+    one: impl Iterator<Item = &'a T>,
+    two: impl Iterator<Item = &'a T>,
+) -> Result<(), Mismatch> {
+    for (i, (a, b)) in one.zip(two).enumerate() {
+        a.check_like(b)
+            .map_err(|mismatch| mismatch.within(format_args!("[{i}]")))?;
+    }
+    Ok(())
+}
 
 /// Compares element by element two sequences of the same length.
 #[inline]
@@ -126,22 +165,14 @@ impl<T: Differentiable> Differentiable for Option<T> {
         match (self, tangent) {
             (Some(x), Some(dx)) => x.check_shape(dx),
             (None, None) => Ok(()),
-            (x, dx) => Err(Mismatch {
-                path: String::new(),
-                primal: variant(x).to_owned(),
-                tangent: variant(dx).to_owned(),
-            }),
+            (x, dx) => Err(Mismatch::variants(variant(x), variant(dx))),
         }
     }
 }
 
 /// The variant's name, for a message.
 fn variant<T>(option: &Option<T>) -> &'static str {
-    if option.is_some() {
-        "the variant `Some`"
-    } else {
-        "the variant `None`"
-    }
+    if option.is_some() { "Some" } else { "None" }
 }
 
 impl<T: Differentiable> Differentiable for Box<T> {
@@ -194,5 +225,8 @@ impl<T: Tangent> Tangent for Box<T> {
 
     fn read_flat(&mut self, flat: &[f64]) {
         T::read_flat(self, flat);
+    }
+    fn check_like(&self, tangent: &Self) -> Result<(), Mismatch> {
+        T::check_like(self, tangent)
     }
 }

@@ -89,6 +89,23 @@ constants! {
     @I Range<I>, @I RangeFrom<I>, @I RangeInclusive<I>, @I RangeTo<I>, @I RangeToInclusive<I>,
 }
 
+/// Types that count as having no tangent by their names.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has the name of a type without tangent, but is a type of its own",
+    label = "taken for the type of `std` or `ndarray`",
+    note = "write it with its path, such as `self::{Self}`, or mark the field `#[jvp(skip)]`"
+)]
+pub trait NoTangent {}
+
+/// Proves that `T` is the type that its name says.
+pub const fn no_tangent<T: NoTangent>() {}
+
+macro_rules! no_tangent {
+    ($($constant:ty),*) => { $(impl NoTangent for $constant {})* };
+}
+
+no_tangent!(String, Ordering, RangeFull, ndarray::Axis);
+
 impl Tangent for () {
     fn zero_like(&self) -> Self {}
 

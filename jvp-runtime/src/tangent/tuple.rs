@@ -1,4 +1,4 @@
-//! Tuples of one to eight elements.
+//! Tuples of one to twelve elements.
 
 use super::{Differentiable, Mismatch, Tangent, flat_length};
 
@@ -71,6 +71,12 @@ macro_rules! tuple {
                 )*
                 debug_assert_eq!(start, flat.len());
             }
+
+            fn check_like(&self, tangent: &Self) -> Result<(), Mismatch> {
+                $(self.$index.check_like(&tangent.$index)
+                    .map_err(|mismatch| mismatch.within(concat!(".", $index)))?;)*
+                Ok(())
+            }
         }
     };
 }
@@ -83,3 +89,7 @@ tuple!(A 0, B 1, C 2, D 3, E 4);
 tuple!(A 0, B 1, C 2, D 3, E 4, F 5);
 tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6);
 tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10);
+tuple!(A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11);
