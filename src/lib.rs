@@ -17,6 +17,38 @@
 //!
 //! This crate is a thin facade over the compiler (`jvp-macro`) and the runtime (`jvp-runtime`).
 
+/// Writes the tangent type of a struct or an enum, and the traits of both.
+///
+/// For `struct P` it writes `struct PTangent`, in which each field has its own tangent's type and the
+/// visibility that it has in `P`; `impl Differentiable for P`; and for `PTangent` the vector space
+/// [`Tangent`]. Fields without tangent (integers, `bool`, text, and what is marked `#[jvp(skip)]`)
+/// are not in it; where fields have positions, and in the variants of enums, they stay, as `()`. The
+/// tangent of an enum has the same variants.
+///
+/// | attribute | meaning |
+/// |---|---|
+/// | `#[jvp(skip)]` on a field or a variant | it has no tangent, and need not be differentiable |
+/// | `#[jvp(crate = path)]` on the type | where this crate is found |
+///
+/// # Examples
+///
+/// ```
+/// use jvp::prelude::*;
+///
+/// #[derive(Clone, Differentiable)]
+/// struct Spring {
+///     stiffness: f64,
+///     ends: Vec<[f64; 2]>,
+///     coils: usize,
+/// }
+///
+/// let spring = Spring { stiffness: 2.0, ends: vec![[0.0, 0.0], [3.0, 4.0]], coils: 7 };
+/// let mut step = spring.zero_tangent();
+/// step.ends[1] = [1.0, 0.0];
+/// assert_eq!(step, SpringTangent { stiffness: 0.0, ends: vec![[0.0, 0.0], [1.0, 0.0]] });
+/// assert_eq!(step.coordinates(), 5);
+/// ```
+pub use jvp_macro::Differentiable;
 /// Gives a function a derivative rule that is written by hand.
 ///
 /// The rule has the signature that the generated JVP would have: behind each parameter whose type
@@ -96,7 +128,7 @@ pub use jvp_runtime::*;
 pub mod prelude {
     //! Everything that an annotated function needs: `use jvp::prelude::*;`.
 
-    pub use jvp_macro::{custom_jvp, derive_jvp};
+    pub use jvp_macro::{Differentiable, custom_jvp, derive_jvp};
     pub use jvp_runtime::prelude::*;
 }
 

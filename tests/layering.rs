@@ -17,7 +17,7 @@ type Layers = &'static [&'static [&'static str]];
 const MACRO: Layers = &[
     &["lib", "golden", "pages", "show", "timing"],
     &["items"],
-    &["expand"],
+    &["expand", "derive"],
     &["companions", "fallback"],
     &["pipeline"],
     &["frontend", "passes", "backend"],

@@ -5,6 +5,7 @@
 
 mod backend;
 mod companions;
+mod derive;
 mod diagnostics;
 mod expand;
 mod fallback;
@@ -27,6 +28,12 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     expand::custom_jvp(attr.into(), item.into()).into()
+}
+
+/// Writes the tangent type of a struct or an enum, and the traits of both.
+#[proc_macro_derive(Differentiable, attributes(jvp))]
+pub fn differentiable(input: TokenStream) -> TokenStream {
+    derive::differentiable(input.into()).into()
 }
 
 #[cfg(test)]

@@ -300,7 +300,7 @@ pub fn shape_check(kind: &Kind, x: &Ident, dx: &Ident, krate: &syn::Path) -> Opt
         Kind::Tuple(parts) if parts.iter().any(has_length) => false,
         _ => return None,
     };
-    let name = dx.to_string();
+    let name = dx.to_string().trim_start_matches("r#").to_string();
     if sized {
         let text = format!("the tangent `{name}` must be as long as `{x}`");
         return Some(quote!(assert_eq!(#dx.len(), #x.len(), #text);));

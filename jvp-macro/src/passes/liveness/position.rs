@@ -182,6 +182,12 @@ fn by_value(m: &Method) -> bool {
 fn borrowed(e: &Expr, f: &Function) -> Vec<Local> {
     let mut out = Vec::new();
     e.walk(&mut |x| {
+        // A method that is not known borrows what it is called on.
+        if let Node::Method(m) = &x.node
+            && crate::ops::methods::class(&m.name.to_string()).is_none()
+        {
+            out.extend(m.recv.as_local());
+        }
         if let Node::Call(_, args) = &x.node {
             out.extend(args.iter().filter_map(|a| match &a.node {
                 Node::Ref(false, inner) => inner.as_local(),

@@ -288,8 +288,17 @@ impl Pf<'_> {
         Expr::local(temp, span)
     }
 
-    /// `x_i` for `x[i]`.
+    /// `x_i` for `x[i]`, `p_x` for `p.x`, `x` for `self.x`.
     fn element_name(&self, e: &Expr) -> Option<String> {
+        if let Node::Field(base, syn::Member::Named(name)) = &e.node {
+            let base = &self.f.local(base.as_local()?).name;
+            let (base, name) = (base.trim_start_matches("r#"), name.to_string());
+            return Some(match base {
+                "self" | "this" | "dself" | "dthis" if base.starts_with('d') => format!("d{name}"),
+                "self" | "this" => name,
+                _ => format!("{base}_{name}"),
+            });
+        }
         let Node::Index(base, index) = &e.node else {
             return None;
         };

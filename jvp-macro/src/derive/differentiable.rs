@@ -1,0 +1,111 @@
+//! `impl Differentiable` for a type and for its tangent type, which is its own tangent.
+
+use super::cases::{Of, joined};
+use super::item::Item;
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::parse_quote;
+
+/// `impl Differentiable for Dense`
+pub fn of_primal(item: &Item) -> TokenStream {
+    let Item {
+        ident,
+        tangent,
+        krate,
+        ..
+    } = item;
+    let zero = item.with_self(Of::Primal, &quote!(&), |variant, parts| {
+        let function = quote!(#krate::Differentiable::zero_tangent);
+        let values = parts.iter().map(|p| p.field.call(&function, &[&p.one]));
+        item.build(variant, values)
+    });
+    let check = check(
+        item,
+        Of::Primal,
+        &quote!(#krate::Differentiable::check_shape),
+    );
+    let leaf = leaf(item);
+    let proofs = item
+        .variants
+        .iter()
+        .flat_map(|v| &v.fields)
+        .flat_map(|f| &f.inert_by_name)
+        .map(|ty| quote!(const _: () = #krate::rt::no_tangent::<#ty>();));
+    let name = item.variant_name(Of::Primal);
+    let (params, args, clause) = item.generics.split_for_impl();
+    let (_, tangent_args, _) = item.tangent_generics.split_for_impl();
+    quote! {
+        #(#proofs)*
+        #name
+
+        #[automatically_derived]
+        impl #params #krate::Differentiable for #ident #args #clause {
+            type Tangent = #tangent #tangent_args;
+            #leaf
+            fn zero_tangent(&self) -> #tangent #tangent_args { #zero }
+            fn check_shape(
+                &self,
+                tangent: &#tangent #tangent_args,
+            ) -> ::core::result::Result<(), #krate::rt::Mismatch> { #check }
+        }
+    }
+}
+
+/// `impl Differentiable for DenseTangent`
+pub fn of_tangent(item: &Item) -> TokenStream {
+    let Item { tangent, krate, .. } = item;
+    let (params, args, clause) = item.tangent_generics.split_for_impl();
+    let name = item.variant_name(Of::Tangent);
+    quote! {
+        #name
+
+        #[automatically_derived]
+        impl #params #krate::Differentiable for #tangent #args #clause {
+            type Tangent = Self;
+            fn zero_tangent(&self) -> Self { #krate::Tangent::zero_like(self) }
+            fn check_shape(
+                &self,
+                tangent: &Self,
+            ) -> ::core::result::Result<(), #krate::rt::Mismatch> {
+                #krate::Tangent::check_like(self, tangent)
+            }
+        }
+    }
+}
+
+/// The comparison of shapes, field by field, each by `function`.
+pub fn check(item: &Item, of: Of, function: &TokenStream) -> TokenStream {
+    let krate = &item.krate;
+    let otherwise = quote!(::core::result::Result::Err(#krate::rt::Mismatch::variants(
+        one.jvp_variant(),
+        two.jvp_variant(),
+    )));
+    item.with_both(
+        of,
+        &quote!(&),
+        &parse_quote!(tangent),
+        &otherwise,
+        |_, parts| {
+            let each = parts.iter().map(|p| {
+                let result = p.field.call(function, &[&p.one, &p.two]);
+                let step = format!(".{}", p.field.name());
+                quote!(#krate::rt::within(#step, #result)?;)
+            });
+            quote!(#(#each)* ::core::result::Result::Ok(()))
+        },
+    )
+}
+
+/// A struct of leaves is one: no tangent of it can have another shape.
+fn leaf(item: &Item) -> TokenStream {
+    if item.is_enum {
+        return TokenStream::new();
+    }
+    let krate = &item.krate;
+    let each = item.variants[0].with_tangent().map(|f| {
+        let ty = &f.ty;
+        quote!(<#ty as #krate::Differentiable>::LEAF)
+    });
+    let leaf = joined(each, &quote!(&&), &quote!(true));
+    quote!(const LEAF: ::core::primitive::bool = #leaf;)
+}

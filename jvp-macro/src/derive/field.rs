@@ -1,0 +1,174 @@
+//! A field's type to its tangent's type, or to the reason why it has none.
+//!
+//! The table is that of parameters (`ir::types`). Here the traits must agree with it, since the
+//! zero tangent of a field comes from `Differentiable`; where they might not, the trait is asked.
+
+use crate::diagnostics::Errors;
+use crate::ir::kind::{Kind, is_inert_by_name, of_type};
+use crate::ir::types::{TypeCtx, tangent};
+use syn::parse_quote;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::visit_mut::{self, VisitMut};
+
+/// What a field's type tells.
+#[derive(Default)]
+pub struct Read {
+    /// The type of the tangent, if there is one.
+    pub tangent: Option<syn::Type>,
+    /// What has to be proven to have none.
+    pub inert_by_name: Vec<syn::Type>,
+}
+
+/// Reads a field's type.
+pub fn read(ty: &syn::Type, ctx: TypeCtx, errors: &Errors) -> Read {
+    let kind = of_type(ty, ctx.params);
+    if kind.is_inert() || is_marker(ty) {
+        return Read::default();
+    }
+    if is_inert_by_name(&kind) && is_of_std(ty) {
+        return Read {
+            tangent: None,
+            inert_by_name: vec![ty.clone()],
+        };
+    }
+    let mut obstacles = Obstacles {
+        errors,
+        found: false,
+    };
+    obstacles.visit_type(ty);
+    if obstacles.found {
+        return Read::default();
+    }
+    let krate = ctx.krate;
+    let tangent = match agrees(&kind) {
+        true => tangent(ty, ctx),
+        false => parse_quote!(<#ty as #krate::Differentiable>::Tangent),
+    };
+    Read {
+        tangent: Some(tangent),
+        inert_by_name: Vec::new(),
+    }
+}
+
+/// Whether the table gives the type that the trait gives. It does not where a container of
+/// integers, which has the tangent `()` by the table, is a part of something else, and for arrays
+/// of what is no number.
+fn agrees(kind: &Kind) -> bool {
+    match kind {
+        Kind::Tensor(element, _) => element.is_scalar(),
+        Kind::Seq(_, k) | Kind::Option(k) | Kind::Boxed(k) => !k.is_inert() && agrees(k),
+        Kind::Tuple(parts) => parts.iter().all(agrees),
+        Kind::Inert | Kind::Scalar(_) | Kind::Named(_) | Kind::Unknown => true,
+        _ => false,
+    }
+}
+
+fn last_segment(ty: &syn::Type) -> Option<&syn::PathSegment> {
+    match ty {
+        syn::Type::Path(p) => p.path.segments.last(),
+        _ => None,
+    }
+}
+
+fn is_marker(ty: &syn::Type) -> bool {
+    last_segment(ty).is_some_and(|s| s.ident == "PhantomData")
+}
+
+/// Whether a type that has the name of one without tangent is written as such: alone, or with the
+/// path of its crate, and without parameters that a proof would depend on.
+fn is_of_std(ty: &syn::Type) -> bool {
+    let syn::Type::Path(p) = ty else { return false };
+    let segments = &p.path.segments;
+    let root = segments.first().map(|s| s.ident.to_string());
+    let from_crate = matches!(root.as_deref(), Some("std" | "core" | "alloc" | "ndarray"));
+    let plain = segments.last().is_some_and(|s| s.arguments.is_none());
+    plain && (segments.len() == 1 || from_crate)
+}
+
+/// Writes the type for `Self`, which is another one where the type of a tangent stands.
+pub struct NameSelf<'a>(pub &'a syn::Type);
+
+impl NameSelf<'_> {
+    /// `Self::N` to `<Own>::N`.
+    fn qualify(&self, qself: &mut Option<syn::QSelf>, path: &mut syn::Path) {
+        let is_own = path.segments.first().is_some_and(|s| s.ident == "Self");
+        if qself.is_none() && is_own && path.segments.len() > 1 {
+            let own = self.0;
+            let rest = path.segments.iter().skip(1);
+            let qualified: syn::TypePath = parse_quote!(<#own>::#(#rest)::*);
+            (*qself, *path) = (qualified.qself, qualified.path);
+        }
+    }
+}
+
+impl VisitMut for NameSelf<'_> {
+    fn visit_type_mut(&mut self, ty: &mut syn::Type) {
+        match ty {
+            syn::Type::Path(p) if p.qself.is_none() && p.path.is_ident("Self") => {
+                *ty = self.0.clone();
+            }
+            _ => visit_mut::visit_type_mut(self, ty),
+        }
+    }
+
+    fn visit_type_path_mut(&mut self, p: &mut syn::TypePath) {
+        self.qualify(&mut p.qself, &mut p.path);
+        visit_mut::visit_type_path_mut(self, p);
+    }
+
+    fn visit_expr_path_mut(&mut self, p: &mut syn::ExprPath) {
+        self.qualify(&mut p.qself, &mut p.path);
+        visit_mut::visit_expr_path_mut(self, p);
+    }
+}
+
+/// Finds what can't have a tangent, whatever it holds.
+struct Obstacles<'a> {
+    errors: &'a Errors,
+    found: bool,
+}
+
+impl Obstacles<'_> {
+    fn report(&mut self, ty: &syn::Type, message: &str, help: &str) {
+        self.found = true;
+        self.errors.add(ty.span(), message, help);
+    }
+}
+
+impl<'ast> Visit<'ast> for Obstacles<'_> {
+    fn visit_type(&mut self, ty: &'ast syn::Type) {
+        const SKIP: &str = "if it is a constant, mark the field `#[jvp(skip)]`";
+        const OWN: &str = "own the value, or mark the field `#[jvp(skip)]`";
+        match ty {
+            syn::Type::Reference(r) if r.mutability.is_some() => {
+                self.report(ty, "a field that is a `&mut` has no tangent type", OWN);
+            }
+            syn::Type::Reference(_) => {
+                self.report(ty, "a field that is a reference has no tangent type", OWN);
+            }
+            syn::Type::Ptr(_) => self.report(ty, "a raw pointer has no tangent type", OWN),
+            syn::Type::FnPtr(_) => {
+                self.report(ty, "a function in a field has no tangent type", SKIP)
+            }
+            syn::Type::TraitObject(_) => {
+                let help = "if it is a constant, mark the field `#[jvp(skip)]`; else name the type, \
+                            or make it an `enum`";
+                self.report(ty, "a trait object has no tangent type", help);
+            }
+            syn::Type::Path(_) => {
+                let name = last_segment(ty).map(|s| s.ident.to_string());
+                match name.as_deref() {
+                    Some("Rc" | "Arc" | "RefCell" | "Mutex" | "RwLock") => {
+                        self.report(ty, "a value that may be shared has no tangent type", OWN);
+                    }
+                    Some(n) if n.starts_with("ArrayView") => {
+                        self.report(ty, "a field that is a view has no tangent type", OWN);
+                    }
+                    _ => visit::visit_type(self, ty),
+                }
+            }
+            _ => visit::visit_type(self, ty),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Generics: the bounds that tangents need, and which parameters the tangent type has.
+//!
+//! A field of a plain `T` has the tangent `<T as Differentiable>::Tangent`; the bound that makes
+//! sense of it is on the type that stands there, not on every parameter in it, since a parameter
+//! may be a rank or a marker. A parameter that no tangent mentions is not one of the tangent type:
+//! it would need a `PhantomData`, which would stand in every literal.
+
+use crate::ir::kind::TypeParams;
+use crate::ir::types::TypeCtx;
+use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
+use std::collections::HashSet;
+use syn::visit::{self, Visit};
+use syn::{GenericParam, Generics, TypeParamBound, WherePredicate, parse_quote};
+
+/// The type parameters by what their bounds say.
+pub fn type_params(generics: &Generics) -> TypeParams {
+    let mut out = TypeParams::default();
+    let mut read = |name: String, bounds: &syn::punctuated::Punctuated<TypeParamBound, _>| {
+        for bound in bounds {
+            let TypeParamBound::Trait(bound) = bound else {
+                continue;
+            };
+            match bound.path.segments.last().map(|s| s.ident.to_string()) {
+                Some(s) if s == "Real" => drop(out.real.insert(name.clone())),
+                Some(s) if s == "Fn" || s == "FnMut" || s == "FnOnce" => {
+                    out.function.insert(name.clone());
+                }
+                _ => {}
+            }
+        }
+    };
+    for param in generics.type_params() {
+        read(param.ident.to_string(), &param.bounds);
+    }
+    for predicate in generics.where_clause.iter().flat_map(|w| &w.predicates) {
+        if let WherePredicate::Type(p) = predicate {
+            read(p.bounded_ty.to_token_stream().to_string(), &p.bounds);
+        }
+    }
+    out
+}
+
+/// `generics`, and `X: Differentiable` for each `<X as Differentiable>::Tangent` in `tangents`
+/// that depends on a type parameter other than a `T: Real`. The type itself is none of them:
+/// that would be to prove a thing by itself.
+pub fn bounded(
+    generics: &Generics,
+    own: &Ident,
+    tangents: &[&syn::Type],
+    ctx: TypeCtx,
+) -> Generics {
+    let open: HashSet<String> = generics
+        .type_params()
+        .map(|p| p.ident.to_string())
+        .filter(|p| !ctx.params.real.contains(p))
+        .collect();
+    let mut projected = Projected::default();
+    for tangent in tangents {
+        projected.visit_type(tangent);
+    }
+    let mut out = generics.clone();
+    let mut seen = HashSet::new();
+    for ty in projected.types {
+        let names = mentions(ty.to_token_stream());
+        let recursive = names.contains(&own.to_string()) || names.contains("Self");
+        if recursive || names.is_disjoint(&open) || !seen.insert(ty.to_token_stream().to_string()) {
+            continue;
+        }
+        let krate = ctx.krate;
+        let bound: WherePredicate = parse_quote!(#ty: #krate::Differentiable);
+        out.make_where_clause().predicates.push(bound);
+    }
+    out
+}
+
+/// The parameters that `tangents` mention, with those bounds that mention no other.
+pub fn mentioned(generics: &Generics, tangents: &[&syn::Type]) -> Generics {
+    let used: HashSet<String> = tangents
+        .iter()
+        .flat_map(|t| mentions(t.to_token_stream()))
+        .collect();
+    let name = |p: &GenericParam| match p {
+        GenericParam::Lifetime(p) => p.lifetime.to_string(),
+        GenericParam::Type(p) => p.ident.to_string(),
+        GenericParam::Const(p) => p.ident.to_string(),
+    };
+    let (kept, dropped): (Vec<_>, Vec<_>) = generics
+        .params
+        .iter()
+        .partition(|p| used.contains(&name(p)));
+    let dropped: HashSet<String> = dropped.into_iter().map(name).collect();
+    let stays = |tokens: &dyn ToTokens| mentions(tokens.to_token_stream()).is_disjoint(&dropped);
+
+    let mut out = Generics {
+        params: kept.into_iter().cloned().collect(),
+        ..generics.clone()
+    };
+    for param in &mut out.params {
+        match param {
+            GenericParam::Lifetime(p) => {
+                p.bounds = p.bounds.iter().filter(|b| stays(b)).cloned().collect();
+            }
+            GenericParam::Type(p) => {
+                p.bounds = p.bounds.iter().filter(|b| stays(b)).cloned().collect();
+                p.default.take_if(|(_, default)| !stays(default));
+            }
+            GenericParam::Const(_) => {}
+        }
+    }
+    if let Some(clause) = &mut out.where_clause {
+        let stay = clause.predicates.iter().filter(|p| stays(p)).cloned();
+        clause.predicates = stay.collect();
+    }
+    out
+}
+
+/// `generics`, and `bound` on each of `types`. The bounds are under a `for<..>`: one on a type
+/// without parameters is otherwise an error where it does not hold, and here it has to switch an
+/// implementation off.
+pub fn if_all<'a>(
+    generics: &Generics,
+    types: impl Iterator<Item = &'a syn::Type>,
+    bound: &TokenStream,
+) -> Generics {
+    let mut out = generics.clone();
+    let predicates = &mut out.make_where_clause().predicates;
+    let mut seen = HashSet::new();
+    for ty in types.filter(|t| seen.insert(t.to_token_stream().to_string())) {
+        predicates.push(parse_quote!(for<'jvp_if> #ty: #bound));
+    }
+    out
+}
+
+/// The names that stand in `tokens`, lifetimes with their tick.
+pub fn mentions(tokens: TokenStream) -> HashSet<String> {
+    let mut out = HashSet::new();
+    let mut tick = false;
+    for token in tokens {
+        match &token {
+            TokenTree::Ident(name) if tick => drop(out.insert(format!("'{name}"))),
+            TokenTree::Ident(name) => drop(out.insert(name.to_string())),
+            TokenTree::Group(group) => out.extend(mentions(group.stream())),
+            _ => {}
+        }
+        tick = matches!(&token, TokenTree::Punct(p) if p.as_char() == '\'');
+    }
+    out
+}
+
+/// The `X` of each outermost `<X as Differentiable>::Tangent`.
+#[derive(Default)]
+struct Projected {
+    types: Vec<syn::Type>,
+}
+
+impl<'ast> Visit<'ast> for Projected {
+    fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
+        let names: Vec<&Ident> = path.path.segments.iter().map(|s| &s.ident).collect();
+        match (&path.qself, &names[..]) {
+            (Some(q), [.., of, name]) if *of == "Differentiable" && *name == "Tangent" => {
+                self.types.push((*q.ty).clone());
+            }
+            _ => visit::visit_type_path(self, path),
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Derived types: tangent types by `#[derive(Differentiable)]`, as a user would write and use them.
+//!
+//! What a tangent computes is held against plain arithmetic on its flat coordinates, which knows
+//! nothing of fields (`laws.rs`).
+
+#![allow(dead_code, reason = "some fields are there to be left out")]
+
+mod enums;
+mod expanded;
+mod generics;
+mod laws;
+mod literals;
+mod shapes;
+mod solver;
+mod structs;
+mod traits;

@@ -1,0 +1,407 @@
+//! Structs: which fields the tangent has, of what types, and how visible they are.
+
+use jvp::prelude::*;
+use ndarray::{Array1, Array2, Array3, ArrayD, Axis, arr0, array};
+
+use crate::laws::check;
+
+#[derive(Clone, Debug, Differentiable)]
+struct Dense {
+    w: Array2<f64>,
+    pub b: Array1<f64>,
+    #[jvp(skip)]
+    activation: Activation,
+    units: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Activation {
+    Tanh,
+}
+
+fn dense() -> Dense {
+    Dense {
+        w: array![[1.0, 2.0], [3.0, 4.0]],
+        b: array![5.0, 6.0],
+        activation: Activation::Tanh,
+        units: 2,
+    }
+}
+
+#[test]
+fn a_named_struct_has_its_differentiable_fields() {
+    let layer = dense();
+    assert_eq!((layer.units, layer.activation), (2, Activation::Tanh));
+    check(&layer, 6);
+    let tangent = DenseTangent {
+        w: Array2::zeros((2, 2)),
+        b: Array1::zeros(2),
+    };
+    assert_eq!(layer.zero_tangent(), tangent);
+    let DenseTangent { w, b } = tangent;
+    assert_eq!((w.len(), b.len()), (4, 2));
+}
+
+#[test]
+fn fields_without_tangent_read_as_unit_and_can_be_assigned() {
+    let mut tangent = dense().zero_tangent();
+    let (): () = tangent.units;
+    tangent.units = ();
+    tangent.activation = ();
+    let shared = &tangent;
+    let () = shared.activation;
+    #[allow(
+        clippy::unit_arg,
+        reason = "generated code passes it where a tangent may be"
+    )]
+    let of_float = jvp::rt::cast::<f64, _>(tangent.units);
+    assert_eq!(of_float, 0.0);
+}
+
+#[derive(Clone, Differentiable)]
+struct Network {
+    layers: Vec<Dense>,
+    head: Box<Dense>,
+    tail: Option<Dense>,
+    pair: [Point; 2],
+    mixed: (Point, f32, usize),
+    scale: f32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+struct Point(f64, usize, f64);
+
+#[test]
+fn structs_nest_in_containers() {
+    let network = Network {
+        layers: vec![dense(), dense()],
+        head: Box::new(dense()),
+        tail: Some(dense()),
+        pair: [Point(1.0, 2, 3.0); 2],
+        mixed: (Point(1.0, 2, 3.0), 1.0, 1),
+        scale: 2.0,
+    };
+    crate::laws::check_to(&network, 24 + 4 + 2 + 1 + 1, 1e-6);
+    let zero: NetworkTangent = network.zero_tangent();
+    let first: &DenseTangent = &zero.layers[0];
+    assert_eq!(first.w.shape(), [2, 2]);
+    assert_eq!(zero.mixed, (PointTangent(0.0, (), 0.0), 0.0, ()));
+    let without = Network {
+        tail: None,
+        ..network
+    };
+    assert_eq!(without.zero_tangent().tail, None);
+}
+
+#[test]
+fn a_tuple_struct_keeps_its_positions() {
+    let point = Point(1.0, 2, 3.0);
+    check(&point, 2);
+    assert_eq!(point.zero_tangent(), PointTangent(0.0, (), 0.0));
+    let PointTangent(x, (), y) = PointTangent(4.0, (), 5.0);
+    assert_eq!((x, y), (4.0, 5.0));
+}
+
+#[derive(Differentiable)]
+struct Unit;
+
+#[derive(Differentiable)]
+struct Empty {}
+
+#[derive(Differentiable)]
+struct EmptyTuple();
+
+#[derive(Differentiable)]
+struct Settings {
+    name: String,
+    along: Axis,
+    #[jvp(skip)]
+    tolerance: f64,
+    text: &'static str,
+    counts: Vec<usize>,
+    flags: [bool; 3],
+    range: std::ops::RangeFull,
+    order: std::cmp::Ordering,
+    marker: std::marker::PhantomData<fn(f64) -> f64>,
+}
+
+#[test]
+fn a_tangent_may_have_no_coordinates() {
+    check(&Unit, 0);
+    check(&Empty {}, 0);
+    check(&EmptyTuple(), 0);
+    let UnitTangent = Unit.zero_tangent();
+    let EmptyTangent {} = Empty {}.zero_tangent();
+    let EmptyTupleTangent() = EmptyTuple().zero_tangent();
+    let settings = Settings {
+        name: "a".to_owned(),
+        along: Axis(0),
+        tolerance: 1e-6,
+        text: "b",
+        counts: vec![1],
+        flags: [true; 3],
+        range: ..,
+        order: std::cmp::Ordering::Less,
+        marker: std::marker::PhantomData,
+    };
+    check(&settings, 0);
+    let SettingsTangent {} = settings.zero_tangent();
+    let _ = (
+        &settings.name,
+        settings.along,
+        settings.tolerance,
+        settings.text,
+    );
+    let _ = (
+        &settings.counts,
+        settings.flags,
+        settings.range,
+        settings.order,
+        settings.marker,
+    );
+}
+
+mod own_names {
+    //! A type of the user's own that has the name of one without tangent.
+
+    use jvp::prelude::*;
+
+    #[derive(Differentiable)]
+    pub struct Axis {
+        pub angle: f64,
+    }
+
+    #[derive(Differentiable)]
+    pub struct Frame {
+        pub first: self::Axis,
+        pub rest: Vec<Axis>,
+        pub range: std::ops::Range<usize>,
+    }
+}
+
+#[test]
+fn a_type_of_ones_own_may_be_called_axis() {
+    use own_names::{Axis, Frame};
+    let rest = vec![Axis { angle: 2.0 }];
+    let frame = Frame {
+        first: Axis { angle: 1.0 },
+        rest,
+        range: 0..1,
+    };
+    check(&frame, 2);
+    assert_eq!(frame.zero_tangent().first.angle, 0.0);
+}
+
+#[derive(Differentiable)]
+struct Arrays {
+    scalar: ndarray::Array0<f64>,
+    cube: Array3<f64>,
+    any: ArrayD<f64>,
+    points: Array1<Point>,
+    indices: Array1<usize>,
+    nested: Vec<(f64, Vec<usize>)>,
+}
+
+#[test]
+fn arrays_of_all_ranks_and_elements() {
+    let arrays = Arrays {
+        scalar: arr0(1.0),
+        cube: Array3::ones((1, 2, 1)),
+        any: ArrayD::ones(vec![2]),
+        points: array![Point(1.0, 2, 3.0)],
+        indices: array![1],
+        nested: vec![(1.0, vec![1])],
+    };
+    check(&arrays, 1 + 2 + 2 + 2 + 1);
+    assert_eq!(arrays.zero_tangent().points[0], PointTangent(0.0, (), 0.0));
+    assert_eq!(arrays.indices[0], 1);
+}
+
+#[derive(Differentiable)]
+struct Raw {
+    r#type: f64,
+    r#move: f64,
+    r#in: usize,
+}
+
+#[test]
+fn raw_identifiers_stay_raw() {
+    let raw = Raw {
+        r#type: 1.0,
+        r#move: 2.0,
+        r#in: 3,
+    };
+    check(&raw, 2);
+    let mut tangent = raw.jvp_tangent().r#type(4.0).r#in(()).jvp_done();
+    let () = tangent.r#in;
+    tangent.r#in = ();
+    assert_eq!((tangent.r#type, tangent.r#move), (4.0, 0.0));
+    assert_eq!(
+        format!("{tangent:?}"),
+        "RawTangent { type: 4.0, move: 0.0 }"
+    );
+    assert_eq!(raw.r#in, 3);
+}
+
+pub mod private {
+    //! Fields of several visibilities.
+
+    use jvp::prelude::*;
+
+    #[derive(Differentiable)]
+    pub struct Mixed {
+        pub open: f64,
+        pub(crate) near: f64,
+        hidden: Hidden,
+        pub(super) count: usize,
+        secret: usize,
+    }
+
+    #[derive(Differentiable)]
+    struct Hidden {
+        x: f64,
+    }
+
+    impl Mixed {
+        pub fn new() -> Self {
+            Mixed {
+                open: 1.0,
+                near: 2.0,
+                hidden: Hidden { x: 3.0 },
+                count: 4,
+                secret: 5,
+            }
+        }
+
+        pub fn tangent(&self) -> MixedTangent {
+            assert_eq!((self.hidden.x, self.count, self.secret), (3.0, 4, 5));
+            let hidden = HiddenTangent { x: 7.0 };
+            let builder = self.jvp_tangent().open(5.0).hidden(hidden);
+            builder.count(()).secret(()).jvp_done()
+        }
+    }
+
+    pub fn hidden(tangent: &MixedTangent) -> f64 {
+        let () = tangent.secret;
+        tangent.hidden.x
+    }
+}
+
+#[test]
+fn fields_are_as_visible_as_those_of_the_type() {
+    let mixed = private::Mixed::new();
+    check(&mixed, 3);
+    let tangent = mixed.tangent();
+    let () = tangent.count;
+    assert_eq!((tangent.open, tangent.near), (5.0, 0.0));
+    assert_eq!(private::hidden(&tangent), 7.0);
+    assert_eq!((mixed.open, mixed.near), (1.0, 2.0));
+}
+
+#[derive(Differentiable)]
+struct Clashing {
+    jvp_value: f64,
+    flat: f64,
+    other: f64,
+    factor: f64,
+    tangent: f64,
+    base: f64,
+    f: f64,
+    done: f64,
+    rest: f64,
+    of: usize,
+    one: usize,
+}
+
+#[test]
+fn fields_may_have_any_name() {
+    let value = Clashing {
+        jvp_value: 1.0,
+        flat: 2.0,
+        other: 3.0,
+        factor: 4.0,
+        tangent: 5.0,
+        base: 6.0,
+        f: 7.0,
+        done: 8.0,
+        rest: 9.0,
+        of: 10,
+        one: 11,
+    };
+    check(&value, 9);
+    let tangent = value.jvp_tangent().done(1.0).rest(2.0).of(()).jvp_done();
+    assert_eq!((tangent.done, tangent.rest, tangent.base), (1.0, 2.0, 0.0));
+    assert_eq!((value.of, value.one), (10, 11));
+}
+
+#[derive(Differentiable)]
+struct DenseLiteral {
+    /// Has the name that the builder would have.
+    inner: Option<Box<DenseConstants>>,
+    own: Option<Box<Self>>,
+}
+
+#[derive(Differentiable)]
+struct DenseConstants {
+    x: f64,
+    n: usize,
+}
+
+#[test]
+fn hidden_names_hide_none_of_the_users() {
+    let constants = DenseConstants { x: 1.0, n: 2 };
+    let value = DenseLiteral {
+        inner: Some(Box::new(constants)),
+        own: Some(Box::new(DenseLiteral {
+            inner: None,
+            own: None,
+        })),
+    };
+    check(&value, 1);
+    assert_eq!(value.inner.map(|c| c.n), Some(2));
+    assert!(value.own.is_some());
+}
+
+#[test]
+fn a_type_may_be_local() {
+    #[derive(Differentiable)]
+    struct Local {
+        x: f64,
+        n: usize,
+    }
+    let local = Local { x: 1.0, n: 2 };
+    check(&local, 1);
+    assert_eq!(LocalTangent { x: 0.0 }, local.zero_tangent());
+    assert_eq!(local.n, 2);
+}
+
+/// A type of which `Differentiable` is written by hand.
+struct Angle(f64);
+
+impl Differentiable for Angle {
+    type Tangent = f64;
+
+    fn zero_tangent(&self) -> f64 {
+        0.0 * self.0
+    }
+}
+
+#[derive(Differentiable)]
+struct Joint {
+    angle: Angle,
+    angles: Vec<Angle>,
+}
+
+#[test]
+fn a_field_may_have_an_implementation_by_hand() {
+    let joint = Joint {
+        angle: Angle(1.0),
+        angles: vec![Angle(2.0)],
+    };
+    check(&joint, 2);
+    let zero = JointTangent {
+        angle: 0.0,
+        angles: vec![0.0],
+    };
+    assert_eq!(joint.zero_tangent(), zero);
+}
