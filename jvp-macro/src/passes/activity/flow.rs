@@ -278,6 +278,36 @@ impl Flow<'_> {
         }
     }
 
+    /// A method of the user's own: whatever goes in may come out through the receiver, if that can
+    /// be changed, and through `&mut` arguments.
+    fn unknown_method(&mut self, m: &Method, recv: &Source) {
+        let changeable = |l: &Local| {
+            let data = &self.kinds.locals[l.0];
+            let by_kind = matches!(data.kind, Kind::Ref(_, true));
+            let shared = matches!(data.kind, Kind::Ref(_, false));
+            by_kind || self.borrowers.contains(l) || (data.mutable && !shared)
+        };
+        let mut places: Vec<(usize, Local)> = Vec::new();
+        places.extend(root(&m.recv).filter(changeable).map(|r| (0, r)));
+        for (i, a) in m.args.iter().enumerate() {
+            places.extend(self.mut_roots(a).into_iter().map(|r| (i + 1, r)));
+        }
+        let of_args = m.args.iter().map(|a| match &a.node {
+            Node::Closure(c) => Sources { kinds: self.kinds }.body(&c.body),
+            _ => self.of(a),
+        });
+        let sources: Vec<Source> = std::iter::once(recv.clone()).chain(of_args).collect();
+        // The callee has no name for a `&mut` argument without tangent.
+        self.sinks.extend(places.iter().filter(|p| p.0 > 0).map(|p| p.1));
+        for (i, place) in places {
+            for (j, s) in sources.iter().enumerate() {
+                if i != j {
+                    self.edge(s, place);
+                }
+            }
+        }
+    }
+
     /// What a method writes to its argument: its receiver, or what its closure makes of it.
     fn through_arguments(&mut self, m: &Method, recv: &Source) {
         let source = Sources { kinds: self.kinds };
@@ -328,6 +358,9 @@ impl Flow<'_> {
         }
         if methods::writes_argument(&name) {
             self.through_arguments(m, &recv);
+        }
+        if !known {
+            self.unknown_method(m, &recv);
         }
         // What the closures are called with.
         roots.extend(m.args.iter().flat_map(|a| self.mut_roots(a)));

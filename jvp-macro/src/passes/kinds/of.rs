@@ -11,6 +11,7 @@ pub fn item(kind: &Kind) -> Kind {
         Kind::Ref(inner, m) => match inner.peeled() {
             Kind::Seq(_, k) | Kind::Option(k) | Kind::Tensor(k, _) => (**k).clone().reference(*m),
             Kind::Iter(k) => (**k).clone(),
+            Kind::Unknown | Kind::Named(_) => Kind::Unknown.reference(*m),
             _ => Kind::Unknown,
         },
         Kind::Seq(_, k) | Kind::Option(k) | Kind::Tensor(k, _) => (**k).clone(),

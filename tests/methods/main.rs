@@ -1,0 +1,8 @@
+//! Programs over the user's own types: methods, fields, literals, patterns, operators, traits,
+//! modules.
+//!
+//! Values are held against the original, bit for bit where they are numbers; tangents against
+//! dual numbers of `num-dual`, on the same program written once more over `DualNum`.
+
+mod methods;
+mod oracle;
