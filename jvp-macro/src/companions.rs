@@ -30,6 +30,8 @@ struct Companion<'a> {
     unit: &'a Unit<'a>,
     vis: &'a TokenStream,
     roles: Vec<Role>,
+    /// The same to callers: one that may not be named as active has no tangent.
+    callees: Vec<Role>,
     /// What stands before each function, where there is no struct around them.
     attrs: TokenStream,
     /// Which parameters a caller may name as active.
@@ -94,6 +96,12 @@ fn filled(unit: &Unit, variants: &[Variant], vis: &TokenStream, declare: bool) -
         attrs,
         unit,
         vis,
+        callees: (0..n)
+            .map(|i| match eligible(unit, variants, i) {
+                true => unit.signature.params[i].role,
+                false => Role::Inert,
+            })
+            .collect(),
         roles: unit.signature.params.iter().map(|p| p.role).collect(),
         eligible: (0..n).map(|i| eligible(unit, variants, i)).collect(),
         functions: Vec::new(),
@@ -182,9 +190,8 @@ impl Companion<'_> {
         let n = mask.len();
         let name = digits(mask);
         let seeds: Vec<bool> = (0..n).map(|i| mask[i] && self.eligible[i]).collect();
-        let alien = (0..n).any(|i| mask[i] && !self.eligible[i] && self.roles[i] != Role::Inert);
         let misses_mut = (0..n).any(|i| self.roles[i].is_mut() && !mask[i]);
-        if alien || misses_mut || !seeds.contains(&true) {
+        if misses_mut || !seeds.contains(&true) {
             return self.refuse(mask, &name);
         }
         if let Some(target) = self.bodies.iter().find(|b| b.seeds == seeds).cloned() {
@@ -226,7 +233,7 @@ impl Companion<'_> {
             ctx: self.unit.types(),
             vis: self.vis,
             attrs: &self.attrs,
-            roles: &self.roles,
+            roles: &self.callees,
             digits: mask,
             name: self.name(name),
             target_seeds: target.seeds.clone(),

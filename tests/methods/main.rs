@@ -4,5 +4,7 @@
 //! Values are held against the original, bit for bit where they are numbers; tangents against
 //! dual numbers of `num-dual`, on the same program written once more over `DualNum`.
 
+mod arrays;
+mod enums;
 mod methods;
 mod oracle;

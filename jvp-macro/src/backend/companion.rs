@@ -121,6 +121,7 @@ impl Forward<'_> {
         let mut params = Vec::new();
         let mut args = Vec::new();
         let mut changed = Vec::new();
+        let mut zeros = TokenStream::new();
         for (i, p) in self.params.iter().enumerate() {
             let own = receiver_name(p);
             let x = own
@@ -131,7 +132,10 @@ impl Forward<'_> {
             let handed =
                 Handed::of(p, lends(self.output), self.ctx).filter(|_| own.is_some() && !inert);
             let dty: Option<syn::Type> = self.digits[i].then(|| match (inert, &handed) {
-                (true, _) => syn::parse_quote!(()),
+                (true, _) => {
+                    let krate = self.ctx.krate;
+                    syn::parse_quote!(impl #krate::rt::Seen<()>)
+                }
                 (false, Some(handed)) => handed.ty.clone(),
                 (false, None) => tangent(&p.ty, self.ctx),
             });
@@ -142,7 +146,11 @@ impl Forward<'_> {
                         Some(handed) => handed.formed(&dx),
                         None => quote!(#dx),
                     },
-                    (false, kind) => self.zero(kind, &x),
+                    (false, kind) => {
+                        let zero = self.zero(kind, &x, i);
+                        zeros.extend(zero.before);
+                        zero.value
+                    }
                 });
             }
             changed.extend(handed.filter(|h| h.mutable).map(|_| i));
@@ -168,23 +176,38 @@ impl Forward<'_> {
         let (vis, attrs, name, output) = (self.vis, self.attrs, &self.name, &sig.output);
         let head = quote!(#vis fn #name #impl_generics (#(#params)*) #output #where_clause);
         match body {
-            Some(body) => quote!(#attrs #[inline] #head { #body }),
+            Some(body) => quote!(#attrs #[inline] #head { #zeros #body }),
             None => quote!(#attrs #head;),
         }
     }
 
-    fn zero(&self, kind: &Kind, x: &Ident) -> TokenStream {
+    /// The zero tangent of the parameter `x`. It is made before the primal moves; scalars are
+    /// copied, and references stay.
+    fn zero(&self, kind: &Kind, x: &Ident, i: usize) -> Zero {
         let krate = self.ctx.krate;
-        // The zero is made before the primal moves: scalars are copies, references stay.
-        match kind {
-            Kind::Ref(..) => quote!(&#krate::rt::zero(#x)),
+        let name = format_ident!("z{}", i, span = Span::mixed_site());
+        let (before, value) = match kind {
+            Kind::Ref(..) => (None, quote!(&#krate::rt::zero(#x))),
+            Kind::Scalar(_) => (None, quote!(#krate::rt::zero(&#x))),
             // Of a view it is one.
             Kind::Tensor(..) => {
-                quote!(#krate::rt::zeros_as(&#x, &mut ::core::option::Option::None))
+                let room = format_ident!("r{}", i, span = Span::mixed_site());
+                let before = quote! {
+                    let mut #room = ::core::option::Option::None;
+                    let #name = #krate::rt::zeros_as(&#x, &mut #room);
+                };
+                (Some(before), quote!(#name))
             }
-            _ => quote!(#krate::rt::zero(&#x)),
-        }
+            _ => (Some(quote!(let #name = #krate::rt::zero(&#x);)), quote!(#name)),
+        };
+        Zero { before, value }
     }
+}
+
+/// A zero tangent, and what stands before the call that it is an argument of.
+struct Zero {
+    before: Option<TokenStream>,
+    value: TokenStream,
 }
 
 /// `self`, if that is the parameter.

@@ -72,6 +72,12 @@ seen! {
     &&mut T, |t| t;
     &mut &T, |t| t;
     &mut &mut T, |t| t;
+    Box<T>, |t| t;
+    &Box<T>, |t| t;
+    &mut Box<T>, |t| t;
+    &&Box<T>, |t| t;
+    &mut &Box<T>, |t| t;
+    &mut &mut Box<T>, |t| t;
 }
 
 macro_rules! changed {
@@ -90,6 +96,9 @@ changed! {
     T, |t| t;
     &mut T, |t| t;
     &mut &mut T, |t| t;
+    Box<T>, |t| t;
+    &mut Box<T>, |t| t;
+    &mut &mut Box<T>, |t| t;
 }
 
 impl<T> Taken<T> for T {
@@ -118,6 +127,15 @@ copied! {
     &&mut T, |t| t;
     &mut &T, |t| t;
     &mut &mut T, |t| t;
+    &Box<T>, |t| t;
+    &mut Box<T>, |t| t;
+}
+
+impl<T> Taken<T> for Box<T> {
+    #[inline]
+    fn taken(self) -> T {
+        *self
+    }
 }
 
 /// The same tangent once more; the trait asks for no `Clone`.
@@ -146,6 +164,9 @@ lent! {
     ['b] &'a &'b mut T, |t| t;
     ['b] &'a mut &'b T, |t| t;
     ['b] &'a mut &'b mut T, |t| t;
+    [] &'a Box<T>, |t| t;
+    [] &'a mut Box<T>, |t| t;
+    ['b] &'a &'b Box<T>, |t| t;
 }
 
 impl<'a, T> LentMut<'a, T> for &'a mut T {

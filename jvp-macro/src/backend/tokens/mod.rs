@@ -200,8 +200,13 @@ impl Tokens<'_> {
             }
             Node::Struct(path, fields, rest) => {
                 let fields = fields.iter().map(|(m, e)| {
-                    let e = self.expr(e, prec::ANY);
-                    quote!(#m: #e,)
+                    let tokens = self.expr(e, prec::ANY);
+                    match (m, e.as_local()) {
+                        (syn::Member::Named(m), Some(l)) if self.names.get(l) == *m => {
+                            quote!(#tokens,)
+                        }
+                        _ => quote!(#m: #tokens,),
+                    }
                 });
                 let rest = rest.as_ref().map(|e| {
                     let e = self.expr(e, prec::ANY);

@@ -34,8 +34,15 @@ impl Tokens<'_> {
             }
             Pat::Struct(path, fields, rest) => {
                 let fields = fields.iter().map(|(m, p)| {
-                    let p = self.pat(p);
-                    quote!(#m: #p,)
+                    let tokens = self.pat(p);
+                    match (m, p) {
+                        (syn::Member::Named(m), Pat::Bind(b))
+                            if b.sub.is_none() && self.names.get(b.local) == *m =>
+                        {
+                            quote!(#tokens,)
+                        }
+                        _ => quote!(#m: #tokens,),
+                    }
                 });
                 let rest = rest.then(|| quote!(..));
                 quote!(#path { #(#fields)* #rest })

@@ -1,0 +1,300 @@
+//! Models of arrays: layers in containers, builder-style chains, training steps.
+
+use jvp::prelude::*;
+use ndarray::{Array1, Array2, array};
+
+#[derive(Clone, Debug, PartialEq)]
+enum Activation {
+    Tanh,
+    Identity,
+}
+
+impl Activation {
+    #[derive_jvp(wrt(x))]
+    fn apply(&self, x: Array2<f64>) -> Array2<f64> {
+        match self {
+            Activation::Tanh => x.tanh(),
+            Activation::Identity => x,
+        }
+    }
+}
+
+#[derive(Clone, Debug, Differentiable)]
+pub struct Dense {
+    w: Array2<f64>,
+    b: Array1<f64>,
+    #[jvp(skip)]
+    activation: Activation,
+    units: usize,
+}
+
+impl Dense {
+    #[derive_jvp]
+    pub fn forward(&self, x: &Array2<f64>) -> Array2<f64> {
+        (x.dot(&self.w) + &self.b).tanh()
+    }
+
+    #[derive_jvp]
+    pub fn activated(&self, x: &Array2<f64>) -> Array2<f64> {
+        let z = x.dot(&self.w) + &self.b;
+        match self.activation {
+            Activation::Tanh => z.tanh(),
+            Activation::Identity => z / self.units as f64,
+        }
+    }
+
+    #[derive_jvp]
+    pub fn applied(&self, x: &Array2<f64>) -> Array2<f64> {
+        self.activation.apply(x.dot(&self.w) + &self.b)
+    }
+
+    #[derive_jvp]
+    pub fn with_bias(self, b: Array1<f64>) -> Self {
+        Dense { b, ..self }
+    }
+
+    #[derive_jvp]
+    pub fn scaled(&self, k: f64) -> Dense {
+        Dense {
+            w: &self.w * k,
+            b: self.b.clone(),
+            activation: self.activation.clone(),
+            units: self.units,
+        }
+    }
+
+    #[derive_jvp]
+    pub fn descend(&mut self, rate: f64, gradient: &Dense) {
+        self.w.scaled_add(-rate, &gradient.w);
+        self.b -= &(rate * &gradient.b);
+    }
+}
+
+#[derive(Clone, Debug, Differentiable)]
+pub struct Mlp {
+    layers: Vec<Dense>,
+    head: Box<Dense>,
+    scale: f64,
+}
+
+impl Mlp {
+    #[derive_jvp]
+    pub fn forward(&self, x: &Array2<f64>) -> Array2<f64> {
+        let mut h = x.clone();
+        for layer in &self.layers {
+            h = layer.forward(&h);
+        }
+        self.head.activated(&h) * self.scale
+    }
+
+    #[derive_jvp]
+    pub fn indexed(&self, x: &Array2<f64>) -> Array2<f64> {
+        let mut h = self.layers[0].forward(x);
+        for i in 1..self.layers.len() {
+            h = self.layers[i].forward(&h);
+        }
+        h
+    }
+
+    #[derive_jvp]
+    pub fn folded(&self, x: &Array2<f64>) -> Array2<f64> {
+        self.layers
+            .iter()
+            .fold(x.clone(), |h, layer| layer.forward(&h))
+    }
+
+    #[derive_jvp]
+    pub fn loss(&self, x: &Array2<f64>, y: &Array2<f64>) -> f64 {
+        let e = self.forward(x) - y;
+        (&e * &e).sum() / e.len() as f64
+    }
+
+    #[derive_jvp]
+    pub fn descend(&mut self, rate: f64, gradient: &Mlp) {
+        for (layer, g) in self.layers.iter_mut().zip(&gradient.layers) {
+            layer.descend(rate, g);
+        }
+        self.head.descend(rate, &gradient.head);
+        self.scale -= rate * gradient.scale;
+    }
+}
+
+#[derive_jvp]
+fn chained(layer: Dense, b: Array1<f64>, k: f64, x: &Array2<f64>) -> Array2<f64> {
+    layer.with_bias(b).scaled(k).forward(x)
+}
+
+fn wave(i: usize, scale: f64) -> f64 {
+    ((i * i + 3 * i + 1) as f64).sin() * scale
+}
+
+fn dense(inputs: usize, outputs: usize, seed: usize, activation: Activation) -> Dense {
+    Dense {
+        w: Array2::from_shape_fn((inputs, outputs), |(i, j)| wave(7 * i + j + seed, 0.7)),
+        b: Array1::from_shape_fn(outputs, |j| wave(j + 2 * seed, 0.3)),
+        activation,
+        units: outputs,
+    }
+}
+
+fn model(seed: usize) -> Mlp {
+    Mlp {
+        layers: vec![
+            dense(3, 4, seed, Activation::Tanh),
+            dense(4, 4, seed + 5, Activation::Tanh),
+        ],
+        head: Box::new(dense(4, 2, seed + 9, Activation::Identity)),
+        scale: 1.5,
+    }
+}
+
+/// A tangent of the shape of `of`, of numbers that have nothing to do with it.
+fn direction<P: Differentiable>(of: &P, seed: usize) -> P::Tangent {
+    let mut t = of.zero_tangent();
+    let n = t.coordinates();
+    let flat: Vec<f64> = (0..n).map(|i| wave(i + seed, 1.0)).collect();
+    t.read_flat(&flat);
+    t
+}
+
+/// `p + h dp`, coordinate by coordinate of its arrays.
+fn moved_dense(p: &Dense, h: f64, dp: &DenseTangent) -> Dense {
+    Dense {
+        w: &p.w + &(h * &dp.w),
+        b: &p.b + &(h * &dp.b),
+        ..p.clone()
+    }
+}
+
+fn moved(p: &Mlp, h: f64, dp: &MlpTangent) -> Mlp {
+    Mlp {
+        layers: p
+            .layers
+            .iter()
+            .zip(&dp.layers)
+            .map(|(p, dp)| moved_dense(p, h, dp))
+            .collect(),
+        head: Box::new(moved_dense(&p.head, h, &dp.head)),
+        scale: p.scale + h * dp.scale,
+    }
+}
+
+/// The derivative at 0 by differences of the eighth order: their error is below 1e-11 here.
+fn slope(f: impl Fn(f64) -> Array2<f64>) -> Array2<f64> {
+    let h = 0.004;
+    let weights = [4.0 / 5.0, -1.0 / 5.0, 4.0 / 105.0, -1.0 / 280.0];
+    let mut out = f(0.0) * 0.0;
+    for (i, w) in weights.iter().enumerate() {
+        let step = h * (i + 1) as f64;
+        out = out + (f(step) - f(-step)) * (w / h);
+    }
+    out
+}
+
+#[track_caller]
+fn agree((value, tangent): (Array2<f64>, Array2<f64>), f: impl Fn(f64) -> Array2<f64>) {
+    let plain = f(0.0);
+    assert_eq!(value.shape(), plain.shape());
+    assert_eq!(tangent.shape(), plain.shape());
+    for (a, b) in value.iter().zip(&plain) {
+        assert!((a - b).abs() <= 1e-13, "value {a}, original {b}");
+    }
+    for (a, b) in tangent.iter().zip(&slope(f)) {
+        assert!((a - b).abs() <= 1e-10, "tangent {a}, differences {b}");
+    }
+}
+
+fn input() -> (Array2<f64>, Array2<f64>) {
+    (
+        array![[0.3, -0.2, 0.9], [1.1, 0.4, -0.7]],
+        array![[0.5, 0.1, -0.3], [-0.2, 0.8, 0.6]],
+    )
+}
+
+#[test]
+fn one_layer() {
+    let layer = dense(3, 4, 2, Activation::Identity);
+    let dlayer = direction(&layer, 3);
+    let (x, dx) = input();
+    let at = |h: f64| (moved_dense(&layer, h, &dlayer), &x + &(h * &dx));
+    agree(layer.jvp_forward(&dlayer, &x, &dx), |h| {
+        let (layer, x) = at(h);
+        layer.forward(&x)
+    });
+    agree(layer.jvp_activated(&dlayer, &x, &dx), |h| {
+        let (layer, x) = at(h);
+        layer.activated(&x)
+    });
+    agree(layer.jvp_applied(&dlayer, &x, &dx), |h| {
+        let (layer, x) = at(h);
+        layer.applied(&x)
+    });
+}
+
+#[test]
+fn layers_in_containers() {
+    let (p, (x, dx)) = (model(1), input());
+    let dp = direction(&p, 4);
+    let at = |h: f64| (moved(&p, h, &dp), &x + &(h * &dx));
+    agree(p.jvp_forward(&dp, &x, &dx), |h| {
+        let (p, x) = at(h);
+        p.forward(&x)
+    });
+    agree(p.jvp_indexed(&dp, &x, &dx), |h| {
+        let (p, x) = at(h);
+        p.indexed(&x)
+    });
+    agree(p.jvp_folded(&dp, &x, &dx), |h| {
+        let (p, x) = at(h);
+        p.folded(&x)
+    });
+}
+
+#[test]
+fn a_loss() {
+    let (p, (x, dx)) = (model(1), input());
+    let dp = direction(&p, 4);
+    let (y, dy) = (array![[0.1, 0.2], [0.3, 0.4]], array![[1.0, -1.0], [0.5, 2.0]]);
+    let (value, tangent) = p.jvp_loss(&dp, &x, &dx, &y, &dy);
+    agree((array![[value]], array![[tangent]]), |h| {
+        array![[moved(&p, h, &dp).loss(&(&x + &(h * &dx)), &(&y + &(h * &dy)))]]
+    });
+}
+
+#[test]
+fn a_step_of_descent() {
+    let (p, g, (x, _)) = (model(1), model(8), input());
+    let (dp, dg) = (direction(&p, 4), direction(&g, 5));
+    let (mut q, mut dq) = (p.clone(), direction(&p, 4));
+    q.jvp_descend(&mut dq, 0.1, 0.7, &g, &dg);
+    let zero = &x * 0.0;
+    agree(q.jvp_forward(&dq, &x, &zero), |h| {
+        let mut q = moved(&p, h, &dp);
+        q.descend(0.1 + h * 0.7, &moved(&g, h, &dg));
+        q.forward(&x)
+    });
+}
+
+#[test]
+fn a_chain_of_builders() {
+    let layer = dense(3, 4, 2, Activation::Tanh);
+    let dlayer = direction(&layer, 3);
+    let (b, db) = (array![0.1, 0.2, 0.3, 0.4], array![1.0, 0.0, -1.0, 2.0]);
+    let (x, dx) = input();
+    let out = jvp_chained(
+        layer.clone(), direction(&layer, 3), b.clone(), db.clone(), 0.8, 0.3, &x, &dx,
+    );
+    agree(out, |h| {
+        let layer = moved_dense(&layer, h, &dlayer);
+        chained(layer, &b + &(h * &db), 0.8 + h * 0.3, &(&x + &(h * &dx)))
+    });
+}
+
+#[test]
+#[should_panic(expected = "the tangent of `dself.layers` has length 1, but `dself.layers` has length 2")]
+fn a_tangent_of_another_shape() {
+    let (p, (x, dx)) = (model(1), input());
+    let mut dp = direction(&p, 4);
+    dp.layers.pop();
+    p.jvp_forward(&dp, &x, &dx);
+}
