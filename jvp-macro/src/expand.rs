@@ -135,7 +135,13 @@ pub fn declarations(
     for (variant, mode) in asked_for(&variants, options) {
         let (name, doc) = named(variant, mode, &signature);
         let attrs = attributes(&item.attrs, &doc);
-        out.extend(companions::header(&unit, &name, &attrs, &variant.seeds, mode));
+        out.extend(companions::header(
+            &unit,
+            &name,
+            &attrs,
+            &variant.seeds,
+            mode,
+        ));
     }
     if !options.no_companion {
         out.extend(companions::declared(&unit, &variants));
@@ -286,7 +292,9 @@ fn asked_for<'v>(
         true => &[Mode::Jvp, Mode::Pushforward],
         false => &[Mode::Jvp],
     };
-    variants.iter().flat_map(move |v| modes.iter().map(move |m| (v, *m)))
+    variants
+        .iter()
+        .flat_map(move |v| modes.iter().map(move |m| (v, *m)))
 }
 
 /// The name of such a function, and its documentation.

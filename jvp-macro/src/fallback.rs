@@ -24,12 +24,16 @@ pub fn original(item: &TokenStream, errors: &[syn::Error]) -> TokenStream {
 /// What the attribute stands on, where that is no function.
 pub fn not_a_function(item: &TokenStream, attribute: &str) -> Option<syn::Error> {
     let (what, help) = match syn::parse2(item.clone()) {
-        Ok(syn::Item::Struct(_) | syn::Item::Enum(_) | syn::Item::Union(_)) => {
-            ("a type", "derive `Differentiable` for it, and annotate the functions that compute with it")
-        }
+        Ok(syn::Item::Struct(_) | syn::Item::Enum(_) | syn::Item::Union(_)) => (
+            "a type",
+            "derive `Differentiable` for it, and annotate the functions that compute with it",
+        ),
         Ok(syn::Item::Impl(_)) => ("an `impl` block", "annotate its functions one by one"),
         Ok(syn::Item::Trait(_)) => ("a trait", "annotate its functions one by one"),
-        Ok(syn::Item::Mod(_)) => ("a module without its text", "write the module here: `mod name { .. }`, or annotate its functions one by one"),
+        Ok(syn::Item::Mod(_)) => (
+            "a module without its text",
+            "write the module here: `mod name { .. }`, or annotate its functions one by one",
+        ),
         Ok(syn::Item::Const(_) | syn::Item::Static(_)) => {
             ("a constant", "annotate the functions that read it")
         }

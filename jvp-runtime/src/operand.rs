@@ -20,7 +20,7 @@ pub use tuple::{Broadcast, Operands};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a scalar nor an array of them",
     label = "no derivative rule for arithmetic on `{Self}`",
-    note = "the operators of `f32`, `f64`, `T: Real` and ndarray's arrays have rules; for those of another type, call annotated functions instead"
+    note = "the operators of `f32`, `f64`, `T: Real` and ndarray's arrays have rules; for those of a type of your own, annotate its operators (`#[derive_jvp] impl Mul for ..`) and name it in `types(..)`"
 )]
 pub trait Operand<E> {
     /// [`Scalar`], or [`Shaped`] with the dimension.

@@ -254,7 +254,10 @@ fn layers_in_containers() {
 fn a_loss() {
     let (p, (x, dx)) = (model(1), input());
     let dp = direction(&p, 4);
-    let (y, dy) = (array![[0.1, 0.2], [0.3, 0.4]], array![[1.0, -1.0], [0.5, 2.0]]);
+    let (y, dy) = (
+        array![[0.1, 0.2], [0.3, 0.4]],
+        array![[1.0, -1.0], [0.5, 2.0]],
+    );
     let (value, tangent) = p.jvp_loss(&dp, &x, &dx, &y, &dy);
     agree((array![[value]], array![[tangent]]), |h| {
         array![[moved(&p, h, &dp).loss(&(&x + &(h * &dx)), &(&y + &(h * &dy)))]]
@@ -282,7 +285,14 @@ fn a_chain_of_builders() {
     let (b, db) = (array![0.1, 0.2, 0.3, 0.4], array![1.0, 0.0, -1.0, 2.0]);
     let (x, dx) = input();
     let out = jvp_chained(
-        layer.clone(), direction(&layer, 3), b.clone(), db.clone(), 0.8, 0.3, &x, &dx,
+        layer.clone(),
+        direction(&layer, 3),
+        b.clone(),
+        db.clone(),
+        0.8,
+        0.3,
+        &x,
+        &dx,
     );
     agree(out, |h| {
         let layer = moved_dense(&layer, h, &dlayer);
@@ -291,7 +301,9 @@ fn a_chain_of_builders() {
 }
 
 #[test]
-#[should_panic(expected = "the tangent of `dself.layers` has length 1, but `dself.layers` has length 2")]
+#[should_panic(
+    expected = "the tangent of `dself.layers` has length 1, but `dself.layers` has length 2"
+)]
 fn a_tangent_of_another_shape() {
     let (p, (x, dx)) = (model(1), input());
     let mut dp = direction(&p, 4);

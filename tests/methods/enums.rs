@@ -127,7 +127,11 @@ fn made_and_taken_apart() {
         false => (x * x) * (x.sin() + x),
     };
     for round in [true, false] {
-        agree(jvp_made(0.8, 0.7, round), made(0.8, round), oracle(dual(0.8, 0.7), round));
+        agree(
+            jvp_made(0.8, 0.7, round),
+            made(0.8, round),
+            oracle(dual(0.8, 0.7), round),
+        );
     }
 }
 
@@ -158,7 +162,11 @@ fn changed_in_place() {
 fn if_let() {
     let (shape, tangent) = shapes()[0];
     let oracle = dual(1.5, 0.3) * dual(2.0, 0.9);
-    agree(jvp_is_round(shape, tangent, 2.0, 0.9), is_round(shape, 2.0), oracle);
+    agree(
+        jvp_is_round(shape, tangent, 2.0, 0.9),
+        is_round(shape, 2.0),
+        oracle,
+    );
     let (shape, tangent) = shapes()[1];
     agree(jvp_is_round(shape, tangent, 2.0, 0.9), 2.0, dual(2.0, 0.9));
 }
@@ -187,7 +195,10 @@ fn structs_taken_apart() {
 #[test]
 fn structs_in_a_slice() {
     let points = [Point { x: 0.5, y: 1.0 }, Point { x: 2.0, y: -0.7 }];
-    let tangents = [PointTangent { x: 0.1, y: 0.2 }, PointTangent { x: -0.3, y: 0.4 }];
+    let tangents = [
+        PointTangent { x: 0.1, y: 0.2 },
+        PointTangent { x: -0.3, y: 0.4 },
+    ];
     let oracle = dual(0.5, 0.1) * dual(1.0, 0.2).exp() + dual(2.0, -0.3) * dual(-0.7, 0.4).exp();
     agree(jvp_total(&points, &tangents), total(&points), oracle);
 }

@@ -7,4 +7,7 @@
 mod arrays;
 mod enums;
 mod methods;
+mod modules;
+mod operators;
 mod oracle;
+mod traits;

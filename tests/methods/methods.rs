@@ -99,7 +99,11 @@ fn in_place() {
     spring.jvp_stiffen(&mut tangent, 1.5, -0.2);
     let stiffness = dual(3.5, 0.7) * dual(1.5, -0.2);
     let rest = dual(1.2, -0.4) + stiffness.sqrt() * 0.1;
-    agree((spring.stiffness, tangent.stiffness), plain.stiffness, stiffness);
+    agree(
+        (spring.stiffness, tangent.stiffness),
+        plain.stiffness,
+        stiffness,
+    );
     agree((spring.rest, tangent.rest), plain.rest, rest);
 }
 
@@ -122,7 +126,10 @@ fn variants_and_pushforward() {
     let out = SPRING.jvp_cubic(2.0, 0.3);
     let oracle = |s: [f64; 2], l| dual(3.5, s[0]) * dual(2.0, l).powi(3) + dual(1.2, s[1]).sin();
     agree(out, SPRING.cubic(2.0), oracle([0.0, 0.0], 0.3));
-    close(SPRING.pushforward_cubic(2.0, 0.3), oracle([0.0, 0.0], 0.3).eps);
+    close(
+        SPRING.pushforward_cubic(2.0, 0.3),
+        oracle([0.0, 0.0], 0.3).eps,
+    );
     let out = SPRING.jvp_energy_of_spring(&DSPRING, 2.0);
     agree(out, SPRING.cubic(2.0), oracle([0.7, -0.4], 0.0));
     close(
@@ -135,7 +142,11 @@ fn variants_and_pushforward() {
 fn methods_call_methods() {
     for (ds, dl) in [(1.0, 0.0), (0.0, 1.0), (0.3, -0.8)] {
         let out = Spring::jvp_pair(1.5, ds, 2.25, dl);
-        agree(out, Spring::pair(1.5, 2.25), pair(dual(1.5, ds), dual(2.25, dl)));
+        agree(
+            out,
+            Spring::pair(1.5, 2.25),
+            pair(dual(1.5, ds), dual(2.25, dl)),
+        );
     }
 }
 
@@ -157,11 +168,14 @@ fn outside_dual(stiffness: Dual64, rest: Dual64, length: Dual64) -> Dual64 {
 #[test]
 fn subsets_of_self_and_arguments() {
     let plain = outside(&SPRING, 0.9);
-    let oracle = |s: f64, l: f64| {
-        outside_dual(dual(3.5, 0.7 * s), dual(1.2, -0.4 * s), dual(0.9, 0.6 * l))
-    };
+    let oracle =
+        |s: f64, l: f64| outside_dual(dual(3.5, 0.7 * s), dual(1.2, -0.4 * s), dual(0.9, 0.6 * l));
     agree(jvp_outside(&SPRING, &DSPRING, 0.9), plain, oracle(1.0, 0.0));
-    agree(jvp_outside_length(&SPRING, 0.9, 0.6), plain, oracle(0.0, 1.0));
+    agree(
+        jvp_outside_length(&SPRING, 0.9, 0.6),
+        plain,
+        oracle(0.0, 1.0),
+    );
     let both = jvp_outside_both(&SPRING, &DSPRING, 0.9, 0.6);
     agree(both, plain, oracle(1.0, 1.0));
 }

@@ -10,7 +10,11 @@ pub fn dual(x: f64, dx: f64) -> Dual64 {
 /// The value bit for bit, the tangent within 1e-10 of the dual number's.
 #[track_caller]
 pub fn agree((value, tangent): (f64, f64), plain: f64, oracle: Dual64) {
-    assert_eq!(value.to_bits(), plain.to_bits(), "value {value}, original {plain}");
+    assert_eq!(
+        value.to_bits(),
+        plain.to_bits(),
+        "value {value}, original {plain}"
+    );
     close(tangent, oracle.eps);
 }
 

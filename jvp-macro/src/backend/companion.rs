@@ -42,15 +42,20 @@ impl Forward<'_> {
 
     /// What a trait says of a function that the user has asked for.
     pub fn print_header(&self, names: &[Ident], mode: Mode) -> TokenStream {
-        let params = self.params.iter().zip(names).enumerate().map(|(i, (p, x))| {
-            let dx = format_ident!("d{}", x.to_string().trim_start_matches("r#"));
-            GenParam {
-                pat: quote!(#x),
-                ty: p.ty.clone(),
-                tangent: self.digits[i].then(|| (quote!(#dx), tangent(&p.ty, self.ctx))),
-                hidden: mode == Mode::Pushforward && self.roles[i] == Role::Out,
-            }
-        });
+        let params = self
+            .params
+            .iter()
+            .zip(names)
+            .enumerate()
+            .map(|(i, (p, x))| {
+                let dx = format_ident!("d{}", x.to_string().trim_start_matches("r#"));
+                GenParam {
+                    pat: quote!(#x),
+                    ty: p.ty.clone(),
+                    tangent: self.digits[i].then(|| (quote!(#dx), tangent(&p.ty, self.ctx))),
+                    hidden: mode == Mode::Pushforward && self.roles[i] == Role::Out,
+                }
+            });
         let sig = signature(self.generics, params.collect(), self.output, mode, self.ctx);
         let (impl_generics, _, where_clause) = sig.generics.split_for_impl();
         let params = sig.params.iter().map(GenParam::tokens);
@@ -198,7 +203,10 @@ impl Forward<'_> {
                 };
                 (Some(before), quote!(#name))
             }
-            _ => (Some(quote!(let #name = #krate::rt::zero(&#x);)), quote!(#name)),
+            _ => (
+                Some(quote!(let #name = #krate::rt::zero(&#x);)),
+                quote!(#name),
+            ),
         };
         Zero { before, value }
     }

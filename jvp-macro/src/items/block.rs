@@ -22,7 +22,10 @@ pub fn of_impl(
         let beside = operator.written(options, &around, errors);
         return quote!(#item #beside);
     }
-    let foreign = item.trait_.as_ref().is_some_and(|(path, _)| is_foreign(path));
+    let foreign = item
+        .trait_
+        .as_ref()
+        .is_some_and(|(path, _)| is_foreign(path));
     let mut types = Associated::of(&item);
     let mut beside = TokenStream::new();
     let mut items = Vec::new();
@@ -133,13 +136,16 @@ impl<'a> Choice<'a> {
             return Choice::Nothing;
         }
         if let Some(i) = is("jvp") {
-            let skips = matches!(&attrs[i].meta, syn::Meta::List(l) if l.tokens.to_string() == "skip");
+            let skips =
+                matches!(&attrs[i].meta, syn::Meta::List(l) if l.tokens.to_string() == "skip");
             if skips {
                 attrs.remove(i);
                 return Choice::Nothing;
             }
         }
-        let test = ["test", "bench", "cfg_attr"].iter().any(|n| is(n).is_some());
+        let test = ["test", "bench", "cfg_attr"]
+            .iter()
+            .any(|n| is(n).is_some());
         if test {
             return Choice::Nothing;
         }
@@ -158,14 +164,17 @@ impl<'a> Choice<'a> {
     }
 
     /// The options that count for this function, if it is to be differentiated.
-    fn options(self, function: &syn::ItemFn, around: &Surroundings) -> Option<(Options, Vec<syn::Error>)> {
+    fn options(
+        self,
+        function: &syn::ItemFn,
+        around: &Surroundings,
+    ) -> Option<(Options, Vec<syn::Error>)> {
         match self {
             Choice::Nothing => None,
             Choice::Own(options, errors) => Some((*options, errors)),
             Choice::Block(options) => {
                 let options = options.for_function(&parameters(&function.sig))?;
-                expand::is_differentiable(function, &options, around)
-                    .then(|| (options, Vec::new()))
+                expand::is_differentiable(function, &options, around).then(|| (options, Vec::new()))
             }
         }
     }
@@ -228,18 +237,9 @@ fn surroundings(item: &syn::ItemImpl, around: &Surroundings) -> Surroundings {
         let own = item.trait_.is_none() || types.own.contains_key(&name);
         if own && matches!(kind, Kind::Named(_)) {
             let own = types.own.entry(name.clone()).or_default();
-            learn(item, own);
+            learn(item, &name, own);
         }
         types.self_type = Some((name, of_type(&item.self_ty, &types)));
-    }
-    // Known now: what its functions return may be `Self`.
-    if let Some((name, _)) = types.self_type.clone()
-        && let Some(mut own) = types.own.remove(&name)
-    {
-        for kind in own.results.values_mut() {
-            resolve_self(kind, &name);
-        }
-        types.own.insert(name, own);
     }
     Surroundings {
         associated: true,
@@ -261,19 +261,23 @@ fn resolve_self(kind: &mut Kind, name: &str) {
     }
 }
 
-/// What the functions of an `impl` return, where syntax tells.
-pub fn learn(item: &syn::ItemImpl, own: &mut OwnType) {
+/// What the functions of an `impl` of the type `ty` return, where syntax tells.
+pub fn learn(item: &syn::ItemImpl, ty: &str, own: &mut OwnType) {
     let params = TypeParams::default();
     for i in &item.items {
         let syn::ImplItem::Fn(f) = i else { continue };
-        let syn::ReturnType::Type(_, ty) = &f.sig.output else {
+        let syn::ReturnType::Type(_, output) = &f.sig.output else {
             continue;
         };
         let name = f.sig.ident.to_string();
-        let kind = of_type(ty, &params);
+        let mut kind = of_type(output, &params);
+        resolve_self(&mut kind, ty);
         let changes = f.sig.inputs.iter().any(|input| match input {
             syn::FnArg::Receiver(r) => {
-                matches!(&r.kind, syn::ReceiverKind::Reference(_, _, Some(_)) | syn::ReceiverKind::Typed(..))
+                matches!(
+                    &r.kind,
+                    syn::ReceiverKind::Reference(_, _, Some(_)) | syn::ReceiverKind::Typed(..)
+                )
             }
             syn::FnArg::Typed(p) => matches!(of_type(&p.ty, &params), Kind::Ref(_, true)),
         });
@@ -286,11 +290,52 @@ pub fn learn(item: &syn::ItemImpl, own: &mut OwnType) {
 
 /// Traits of `std` and of the crates for numbers, whose declarations we can't add to.
 const FOREIGN: &[&str] = &[
-    "Add", "AddAssign", "AsMut", "AsRef", "Borrow", "BorrowMut", "Clone", "Debug", "Default", "Deref",
-    "DerefMut", "Display", "Div", "DivAssign", "Drop", "Eq", "Extend", "Float", "Fn", "FnMut", "FnOnce",
-    "From", "FromIterator", "Hash", "Index", "IndexMut", "Into", "IntoIterator", "Iterator", "Mul",
-    "MulAssign", "Neg", "Num", "One", "Ord", "PartialEq", "PartialOrd", "Product", "Rem", "RemAssign",
-    "Sub", "SubAssign", "Sum", "TryFrom", "TryInto", "Zero",
+    "Add",
+    "AddAssign",
+    "AsMut",
+    "AsRef",
+    "Borrow",
+    "BorrowMut",
+    "Clone",
+    "Debug",
+    "Default",
+    "Deref",
+    "DerefMut",
+    "Display",
+    "Div",
+    "DivAssign",
+    "Drop",
+    "Eq",
+    "Extend",
+    "Float",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Index",
+    "IndexMut",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "Mul",
+    "MulAssign",
+    "Neg",
+    "Num",
+    "One",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Product",
+    "Rem",
+    "RemAssign",
+    "Sub",
+    "SubAssign",
+    "Sum",
+    "TryFrom",
+    "TryInto",
+    "Zero",
 ];
 
 /// Whether a trait is one of another crate, by its name or the crate that its path begins with.

@@ -8,7 +8,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 /// `#[derive_jvp] mod name { .. }`
-pub fn of_module(mut item: syn::ItemMod, options: &Options, errors: Vec<syn::Error>) -> TokenStream {
+pub fn of_module(
+    mut item: syn::ItemMod,
+    options: &Options,
+    errors: Vec<syn::Error>,
+) -> TokenStream {
     let mut around = Surroundings::default();
     if let Some((_, items)) = &mut item.content {
         annotate(items, options, &mut around);
@@ -41,9 +45,7 @@ fn annotate(items: &mut Vec<syn::Item>, options: &Options, around: &mut Surround
                     Some(name) => traits.contains(&name) || block::is_of_an_operator(&i),
                 };
                 out.push(match ours {
-                    true => {
-                        syn::Item::Verbatim(block::of_impl(i, options, around, Vec::new()))
-                    }
+                    true => syn::Item::Verbatim(block::of_impl(i, options, around, Vec::new())),
                     false => syn::Item::Impl(i),
                 });
             }
@@ -84,7 +86,10 @@ fn learn(items: &[syn::Item], types: &mut TypeParams) {
         };
         let mut own = OwnType::default();
         for (i, field) in fields.into_iter().flatten().enumerate() {
-            let name = field.ident.as_ref().map_or_else(|| i.to_string(), ToString::to_string);
+            let name = field
+                .ident
+                .as_ref()
+                .map_or_else(|| i.to_string(), ToString::to_string);
             let skipped = field.attrs.iter().any(|a| {
                 let list = matches!(&a.meta, syn::Meta::List(l) if l.tokens.to_string() == "skip");
                 a.path().is_ident("jvp") && list
@@ -92,7 +97,8 @@ fn learn(items: &[syn::Item], types: &mut TypeParams) {
             if skipped {
                 own.skipped.insert(name.clone());
             }
-            own.fields.insert(name, of_type(&field.ty, &TypeParams::default()));
+            own.fields
+                .insert(name, of_type(&field.ty, &TypeParams::default()));
         }
         types.own.insert(ident.to_string(), own);
     }
@@ -100,9 +106,10 @@ fn learn(items: &[syn::Item], types: &mut TypeParams) {
         if let syn::Item::Impl(i) = item
             && let syn::Type::Path(p) = &*i.self_ty
             && let Some(last) = p.path.segments.last()
-            && let Some(own) = types.own.get_mut(&last.ident.to_string())
+            && let name = last.ident.to_string()
+            && let Some(own) = types.own.get_mut(&name)
         {
-            block::learn(i, own);
+            block::learn(i, &name, own);
         }
     }
 }

@@ -83,6 +83,17 @@ impl<'a> Operator<'a> {
         };
         let mut types = around.types.clone();
         types.self_type = None;
+        // One side is of a type of this crate, so no alias: the left one, unless that is known.
+        let sides = std::iter::once(&left).chain(&right);
+        let named = sides
+            .map(|ty| of_type(ty, &types))
+            .find_map(|kind| match kind.peeled() {
+                Kind::Named(name) => Some(name.clone()),
+                _ => None,
+            });
+        if let Some(name) = named {
+            types.own.entry(name).or_default();
+        }
         let around = Surroundings {
             types,
             ..Surroundings::default()
@@ -174,7 +185,9 @@ impl<'a> Operator<'a> {
     /// The type of the right side.
     fn right(&self) -> Option<syn::Type> {
         let input = self.function.sig.inputs.iter().nth(1)?;
-        let syn::FnArg::Typed(p) = input else { return None };
+        let syn::FnArg::Typed(p) = input else {
+            return None;
+        };
         let mut ty = (*p.ty).clone();
         SelfTo(&self.item.self_ty).visit_type_mut(&mut ty);
         Some(ty)

@@ -32,7 +32,12 @@ pub trait Binary<Op, Rhs>: Sized {
     type Tangent;
 
     /// With respect to both sides.
-    fn jvp_11(self, dself: Self::Left, rhs: Rhs, drhs: Self::Right) -> (Self::Output, Self::Tangent);
+    fn jvp_11(
+        self,
+        dself: Self::Left,
+        rhs: Rhs,
+        drhs: Self::Right,
+    ) -> (Self::Output, Self::Tangent);
 
     /// With respect to the left side.
     fn jvp_10(self, dself: Self::Left, rhs: Rhs) -> (Self::Output, Self::Tangent);
@@ -136,7 +141,10 @@ assign_functions! {
 }
 
 /// `Neg` with a tangent.
-#[allow(non_camel_case_types, reason = "carries functions, as the companion of a function does")]
+#[allow(
+    non_camel_case_types,
+    reason = "carries functions, as the companion of a function does"
+)]
 #[derive(Debug)]
 pub enum neg {}
 

@@ -213,10 +213,13 @@ impl Sources<'_> {
     fn method(&self, m: &Method) -> Source {
         let name = m.name.to_string();
         let kind = self.kinds.of(&m.recv);
-        if let Some(own) = self.kinds.params.own_type(&kind)
-            && own.constants.contains(&name)
-        {
-            return Source::none();
+        if let Some(own) = self.kinds.params.own_type(&kind) {
+            if own.constants.contains(&name) {
+                return Source::none();
+            }
+            if own.results.contains_key(&name) {
+                return self.union(std::iter::once(&*m.recv).chain(&m.args));
+            }
         }
         let recv = || self.of(&m.recv);
         let arg = |i: usize| m.args.get(i).map_or_else(Source::none, |a| self.of(a));

@@ -80,7 +80,14 @@ impl Context<'_> {
                 let each = args.iter_mut().enumerate();
                 each.for_each(|(i, a)| {
                     let ignored = crate::ops::ignores(op, i);
-                    self.expr(a, if number && !ignored { wanted } else { &Kind::Unknown });
+                    self.expr(
+                        a,
+                        if number && !ignored {
+                            wanted
+                        } else {
+                            &Kind::Unknown
+                        },
+                    );
                 });
             }
             Node::Block(b, None) => self.block(b, wanted),
@@ -92,7 +99,9 @@ impl Context<'_> {
             Node::Match(scrutinee, arms) => {
                 self.expr(scrutinee, &Kind::Unknown);
                 for arm in arms {
-                    arm.guard.iter_mut().for_each(|g| self.expr(g, &Kind::Unknown));
+                    arm.guard
+                        .iter_mut()
+                        .for_each(|g| self.expr(g, &Kind::Unknown));
                     self.expr(&mut arm.body, wanted);
                 }
             }

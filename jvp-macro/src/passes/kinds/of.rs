@@ -199,8 +199,14 @@ impl KindOf<'_> {
         // Most operators of a type give that type; where it is another, whose operators go through
         // the same traits, nothing is lost.
         let own = kinds.iter().find(|k| self.params.own_type(k).is_some());
-        if let (Some(own), Form::Operator) = (own, form) {
-            return own.clone();
+        match (own, form) {
+            (Some(own), Form::Operator) => return own.clone(),
+            (Some(own), Form::Method(name)) if kinds.first() == Some(own) => {
+                let ty = self.params.own_type(own);
+                let known = ty.and_then(|ty| ty.results.get(&name.to_string()));
+                return known.cloned().unwrap_or(Kind::Unknown);
+            }
+            _ => {}
         }
         if kinds.iter().any(|k| matches!(k, Kind::Tensor(..))) {
             return super::tensor::elementwise(op, &kinds);

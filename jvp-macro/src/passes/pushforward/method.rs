@@ -272,5 +272,8 @@ impl Pf<'_> {
 
 /// Methods that a type of the user's own has from `std`'s traits.
 fn is_of_std(name: &str) -> bool {
-    matches!(name, "clone" | "to_owned" | "borrow" | "borrow_mut" | "into")
+    matches!(
+        name,
+        "clone" | "to_owned" | "borrow" | "borrow_mut" | "into"
+    )
 }

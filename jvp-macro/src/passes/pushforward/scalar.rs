@@ -10,6 +10,17 @@ const OPERANDS: [&str; 3] = ["a", "b", "c"];
 
 impl Pf<'_> {
     pub fn op(&mut self, op: Op, form: &Form, args: &[Expr], span: Span) -> Val {
+        if let (Form::Method(name), [recv, rest @ ..]) = (form, args)
+            && self.is_own(&self.kind(recv))
+        {
+            let m = Method {
+                recv: Box::new(recv.clone()),
+                name: name.clone(),
+                turbofish: None,
+                args: rest.to_vec(),
+            };
+            return self.annotated_method(&m, span);
+        }
         if self.is_own_operator(form, args) {
             return self.own_operator(op, form, args, span);
         }

@@ -19,6 +19,10 @@ impl Builder<'_> {
     /// A local inside of the kernel, by the name that it has outside.
     pub fn inside(&mut self, outer: Local) -> Local {
         let data = self.f.local(outer).clone();
+        // The kernel has a `self` of its own.
+        if data.name == "self" {
+            return self.fresh("own", data.span);
+        }
         self.f.add_local(LocalData {
             kind: Kind::Scalar(Float::Lane),
             mutable: false,
