@@ -15,6 +15,7 @@ mod overwrite;
 mod pairs;
 mod receiver;
 mod shape;
+mod skipped;
 mod sort;
 mod visit;
 mod zero;
@@ -57,6 +58,7 @@ pub use pairs::{
 };
 pub use receiver::{Changed, Lent, LentMut, Seen, Taken};
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
+pub use skipped::{Settle, Skipped, settle};
 pub use sort::sort_by;
 pub use visit::visited;
 pub use zero::{ZeroTangent, zero};

@@ -5,9 +5,12 @@
 //! dual numbers of `num-dual`, on the same program written once more over `DualNum`.
 
 mod arrays;
+mod counted;
 mod enums;
+mod generics;
 mod methods;
 mod modules;
 mod operators;
 mod oracle;
+mod receivers;
 mod traits;

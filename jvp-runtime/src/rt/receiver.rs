@@ -176,6 +176,13 @@ impl<'a, T> LentMut<'a, T> for &'a mut T {
     }
 }
 
+impl<'a, T> LentMut<'a, T> for &'a mut Box<T> {
+    #[inline(always)]
+    fn lent_mut(self) -> &'a mut T {
+        self
+    }
+}
+
 impl<'a, 'b: 'a, T> LentMut<'a, T> for &'a mut &'b mut T {
     #[inline(always)]
     fn lent_mut(self) -> &'a mut T {

@@ -113,6 +113,10 @@ impl KindOf<'_> {
                 },
                 k => k,
             },
+            // Of what is not known, the one that formulas have is an `Option`'s.
+            "as_ref" | "as_mut" if matches!(recv.peeled(), Kind::Unknown) => {
+                option(Kind::Unknown.reference(name == "as_mut"))
+            }
             "as_slice" | "as_ref" => slice(element).reference(false),
             "as_mut_slice" | "as_mut" => slice(element).reference(true),
             "push" | "insert" | "resize" | "fill" | "clear" | "truncate" | "swap" | "reverse"

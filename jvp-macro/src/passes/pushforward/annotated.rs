@@ -48,9 +48,17 @@ impl Pf<'_> {
             }
             false => self.primal(recv),
         };
+        // What is lent mutably can't be looked at any more.
+        let lent = match out.first().map(|e| &e.node) {
+            Some(Node::Ref(true, place)) => root(place),
+            _ => None,
+        };
         for ((v, active), kind) in args.into_iter().zip(&mask[1..]).zip(&kinds) {
             if *active {
-                let (p, t) = self.argument(v, kind);
+                let (p, mut t) = self.argument(v, kind);
+                if t.mentions(&|l| Some(l) == lent) {
+                    t = self.name(t, "dvalue");
+                }
                 out.extend([p, t]);
             } else {
                 out.push(self.primal(v));
@@ -85,13 +93,28 @@ impl Pf<'_> {
             Kind::Ref(_, mutable) => *mutable,
             _ => data.mutable,
         };
-        let looked_at = m.args.iter().any(|a| effects::reads(a).contains(&l));
-        let changes = may_change && !looked_at;
+        let looked_at = |a: &Expr| match (&a.node, self.kind(a)) {
+            (Node::Ref(..), _) | (_, Kind::Ref(..)) => effects::reads(a).contains(&l),
+            _ => false,
+        };
+        let apart = |a: &Expr| match (crate::ir::tree::part(bare(a)), crate::ir::tree::part(&m.recv)) {
+            (Some((_, a)), Some((_, b))) => !a.starts_with(&b) && !b.starts_with(&a),
+            _ => false,
+        };
+        let changes = may_change && !m.args.iter().any(|a| looked_at(a) && !apart(a));
         let inner = match (&own, t.as_local()) {
             (Kind::Ref(..), Some(_)) => Expr::new(Node::Deref(Box::new(t)), span),
             _ => t,
         };
         Expr::new(Node::Ref(changes, Box::new(inner)), span)
+    }
+}
+
+/// What is behind the references of an argument.
+fn bare(e: &Expr) -> &Expr {
+    match &e.node {
+        Node::Ref(_, e) => bare(e),
+        _ => e,
     }
 }
 

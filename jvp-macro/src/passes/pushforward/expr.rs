@@ -118,13 +118,7 @@ impl Pf<'_> {
             }
             Node::Try(inner) => self.try_(inner, span),
             Node::Cast(inner, ty) => self.cast(e, inner, ty),
-            Node::Known(inner, kind) => match self.value(inner) {
-                Val::Joint(Shape::Any | Shape::Pair, x) => {
-                    let (p, t) = self.split(Val::Joint(Shape::Pair, x), kind);
-                    Val::Split(p, t)
-                }
-                v => v,
-            },
+            Node::Known(inner, _) => self.value(inner),
             Node::Closure(_) => self.error(
                 span,
                 "a closure that handles active data can't be a value here",

@@ -170,7 +170,15 @@ impl Pf<'_> {
         let combinator = methods::COMBINATORS.contains(&name.as_str());
         let unknown = matches!(kind.peeled(), Kind::Unknown);
         // A call of unknown result that meets a combinator gives an option or a result.
-        let call = matches!(m.recv.node, Node::Call(..)) && unknown;
+        let call = unknown
+            && match &m.recv.node {
+                Node::Call(..) => true,
+                Node::Method(inner) => {
+                    let inner = inner.name.to_string();
+                    methods::class(&inner).is_none() || inner == "as_ref" || inner == "as_mut"
+                }
+                _ => false,
+            };
         let shared = matches!(
             name.as_str(),
             "map" | "zip" | "filter" | "cloned" | "copied"
