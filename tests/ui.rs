@@ -13,6 +13,8 @@ mod places;
 mod renamed_crate;
 #[path = "ui/pass/strict_lints.rs"]
 pub mod strict_lints;
+#[path = "ui/pass/strict_types.rs"]
+pub mod strict_types;
 
 /// The themes are listed, so that a folder can't be forgotten silently.
 const THEMES: &[&str] = &[
@@ -20,6 +22,7 @@ const THEMES: &[&str] = &[
     "attribute",
     "calls",
     "cascade",
+    "derive",
     "flow",
     "item",
     "signature",
@@ -41,6 +44,7 @@ fn strict_and_unusual_crates_compile_and_run() {
     places::main();
     renamed_crate::main();
     strict_lints::main();
+    strict_types::main();
 }
 
 /// Every message of ours has one line of help, and every folder is a theme that is run.

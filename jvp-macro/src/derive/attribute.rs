@@ -1,6 +1,6 @@
 //! `#[jvp(..)]` on a type, a variant or a field.
 
-use crate::diagnostics::Errors;
+use crate::diagnostics::{Errors, error};
 use quote::ToTokens;
 use syn::spanned::Spanned;
 
@@ -11,7 +11,11 @@ pub fn crate_path(attrs: &[syn::Attribute], errors: &Errors) -> syn::Path {
         if !meta.path.is_ident("crate") {
             return Err(unknown(meta, "a type", "`crate = path`"));
         }
-        found = meta.value()?.call(syn::Path::parse_mod_style)?;
+        let value = meta.value()?;
+        found = value.call(syn::Path::parse_mod_style).map_err(|e| {
+            let help = "write `#[jvp(crate = path::to::jvp)]`";
+            error(e.span(), "`crate` needs the path of the `jvp` crate", help)
+        })?;
         Ok(())
     });
     found
@@ -38,7 +42,10 @@ fn each_word(
     mut read: impl FnMut(&Meta) -> syn::Result<()>,
 ) {
     for attr in attrs.iter().filter(|a| a.path().is_ident("jvp")) {
-        if let Err(e) = attr.parse_nested_meta(|meta| read(&meta)) {
+        if !matches!(attr.meta, syn::Meta::List(_)) {
+            let help = "write `#[jvp(skip)]`, or leave it out";
+            errors.add(attr.span(), "`jvp` needs an option", help);
+        } else if let Err(e) = attr.parse_nested_meta(|meta| read(&meta)) {
             errors.push(e);
         }
     }
@@ -48,7 +55,7 @@ fn unknown(meta: &Meta, what: &str, known: &str) -> syn::Error {
     // What belongs to the word is read too, or the parser would complain of that instead.
     let _ = meta.value().and_then(|v| v.parse::<syn::Expr>());
     let word = meta.path.to_token_stream();
-    crate::diagnostics::error(
+    error(
         meta.path.span(),
         format!("`jvp` does not know `{word}` on {what}"),
         format!("the only option here is {known}"),

@@ -3,11 +3,13 @@
 //! A generated method says what it does with one field; this says where the field is. Of a struct
 //! it is a place (`&self.w`); of a variant it is bound by a pattern.
 
+use super::generics::Projected;
 use super::item::{Field, Item, Style, Variant};
-use proc_macro2::{Ident, TokenStream};
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
+use syn::visit::Visit;
 
 /// A field with a tangent, and expressions for references to it.
 pub struct Part<'a> {
@@ -200,18 +202,13 @@ fn pattern(path: &TokenStream, variant: &Variant, name: &str) -> TokenStream {
 }
 
 impl Field {
-    /// A call of a trait's function on this field: a message about it points at the field's type.
+    /// A call of a trait's function on this field: a message about any part of it points at what
+    /// has no tangent in the field's type, as one about the tangent's own type does.
     pub fn call(&self, function: &TokenStream, args: &[&TokenStream]) -> TokenStream {
-        let span = self.ty.span();
-        let function: TokenStream = function
-            .clone()
-            .into_iter()
-            .map(|mut token| {
-                token.set_span(span.resolved_at(token.span()));
-                token
-            })
-            .collect();
-        quote_spanned!(span=> #function(#(#args),*))
+        let mut projected = Projected::default();
+        self.tangent.iter().for_each(|t| projected.visit_type(t));
+        let ty = projected.types.first().unwrap_or(&self.ty);
+        at(ty.span(), quote!(#function(#(#args),*)))
     }
 
     /// The field's name or number, as a message has it.
@@ -221,4 +218,17 @@ impl Field {
             syn::Member::Unnamed(index) => index.index.to_string(),
         }
     }
+}
+
+/// `tokens`, all of them at `span`.
+fn at(span: Span, tokens: TokenStream) -> TokenStream {
+    let moved = tokens.into_iter().map(|mut token| {
+        if let TokenTree::Group(group) = &token {
+            let inner = at(span, group.stream());
+            token = TokenTree::Group(Group::new(group.delimiter(), inner));
+        }
+        token.set_span(span);
+        token
+    });
+    moved.collect()
 }

@@ -15,7 +15,7 @@ pub fn tangent(item: &Item, allow: &TokenStream) -> TokenStream {
         tangent,
         vis,
         non_exhaustive,
-        tangent_generics: generics,
+        declared: generics,
         ..
     } = item;
     let doc = format!("The tangent of [`{ident}`]: a direction in which it can move.");

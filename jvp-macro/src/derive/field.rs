@@ -6,6 +6,7 @@
 use crate::diagnostics::Errors;
 use crate::ir::kind::{Kind, is_inert_by_name, of_type};
 use crate::ir::types::{TypeCtx, tangent};
+use quote::quote_spanned;
 use syn::parse_quote;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
@@ -33,6 +34,7 @@ pub fn read(ty: &syn::Type, ctx: TypeCtx, errors: &Errors) -> Read {
         };
     }
     let mut obstacles = Obstacles {
+        ctx,
         errors,
         found: false,
     };
@@ -41,10 +43,11 @@ pub fn read(ty: &syn::Type, ctx: TypeCtx, errors: &Errors) -> Read {
         return Read::default();
     }
     let krate = ctx.krate;
-    let tangent = match agrees(&kind) {
+    let mut tangent = match agrees(&kind) {
         true => tangent(ty, ctx),
         false => parse_quote!(<#ty as #krate::Differentiable>::Tangent),
     };
+    AtItsType(krate).visit_type_mut(&mut tangent);
     Read {
         tangent: Some(tangent),
         inert_by_name: Vec::new(),
@@ -86,6 +89,30 @@ fn is_of_std(ty: &syn::Type) -> bool {
     plain && (segments.len() == 1 || from_crate)
 }
 
+/// Puts each `<X as Differentiable>::Tangent` where `X` stands, so that a message that `X` has no
+/// tangent points there.
+struct AtItsType<'a>(&'a syn::Path);
+
+impl VisitMut for AtItsType<'_> {
+    fn visit_type_path_mut(&mut self, path: &mut syn::TypePath) {
+        match projected(path) {
+            Some(ty) => {
+                let krate = self.0;
+                let tokens = quote_spanned!(ty.span()=> <#ty as #krate::Differentiable>::Tangent);
+                *path = parse_quote!(#tokens);
+            }
+            None => visit_mut::visit_type_path_mut(self, path),
+        }
+    }
+}
+
+/// The `X` of `<X as Differentiable>::Tangent`.
+pub fn projected(path: &syn::TypePath) -> Option<&syn::Type> {
+    let mut names = path.path.segments.iter().rev().map(|s| &s.ident);
+    let is_tangent = names.next()? == "Tangent" && names.next()? == "Differentiable";
+    path.qself.as_ref().filter(|_| is_tangent).map(|q| &*q.ty)
+}
+
 /// Writes the type for `Self`, which is another one where the type of a tangent stands.
 pub struct NameSelf<'a>(pub &'a syn::Type);
 
@@ -125,6 +152,7 @@ impl VisitMut for NameSelf<'_> {
 
 /// Finds what can't have a tangent, whatever it holds.
 struct Obstacles<'a> {
+    ctx: TypeCtx<'a>,
     errors: &'a Errors,
     found: bool,
 }
@@ -155,6 +183,9 @@ impl<'ast> Visit<'ast> for Obstacles<'_> {
                 let help = "if it is a constant, mark the field `#[jvp(skip)]`; else name the type, \
                             or make it an `enum`";
                 self.report(ty, "a trait object has no tangent type", help);
+            }
+            syn::Type::Path(_) if of_type(ty, self.ctx.params) == Kind::Function => {
+                self.report(ty, "a function in a field has no tangent type", SKIP);
             }
             syn::Type::Path(_) => {
                 let name = last_segment(ty).map(|s| s.ident.to_string());

@@ -5,7 +5,8 @@
 //! may be a rank or a marker. A parameter that no tangent mentions is not one of the tangent type:
 //! it would need a `PhantomData`, which would stand in every literal.
 
-use crate::ir::kind::TypeParams;
+use super::field::projected;
+use crate::ir::kind::{Kind, TypeParams, of_type};
 use crate::ir::types::TypeCtx;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -72,6 +73,55 @@ pub fn bounded(
         out.make_where_clause().predicates.push(bound);
     }
     out
+}
+
+/// The types that fields hold directly and whose tangents the trait has to tell. An implementation
+/// is switched off where one of them is not differentiable, so that this is said once, where the
+/// field of the tangent type is declared. Types behind a `Vec`, a `Box` or an `Option`, or that
+/// have types in them, may lead back to the type that is derived for, and a thing is not proven by
+/// itself.
+pub fn direct<'a>(
+    types: impl Iterator<Item = &'a syn::Type>,
+    own: &Ident,
+    open: &HashSet<String>,
+    ctx: TypeCtx,
+) -> Vec<syn::Type> {
+    let mut out = Vec::new();
+    for ty in types {
+        match ty {
+            syn::Type::Paren(t) => out.extend(direct([&*t.elem].into_iter(), own, open, ctx)),
+            syn::Type::Group(t) => out.extend(direct([&*t.elem].into_iter(), own, open, ctx)),
+            syn::Type::Array(t) => out.extend(direct([&*t.elem].into_iter(), own, open, ctx)),
+            syn::Type::Tuple(t) => out.extend(direct(t.elems.iter(), own, open, ctx)),
+            syn::Type::Path(p) if is_closed(p, open, ctx) && !p.path.is_ident(own) => {
+                out.push(ty.clone())
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Whether it is a named type, in which there are no others but numbers and the like.
+fn is_closed(path: &syn::TypePath, open: &HashSet<String>, ctx: TypeCtx) -> bool {
+    let names = mentions(path.to_token_stream());
+    let named = matches!(
+        of_type(&syn::Type::Path(path.clone()), ctx.params),
+        Kind::Named(_)
+    );
+    let known = |argument: &syn::GenericArgument| match argument {
+        syn::GenericArgument::Type(t) => {
+            let kind = of_type(t, ctx.params);
+            kind.is_inert() || kind.is_scalar()
+        }
+        _ => true,
+    };
+    named
+        && open.is_disjoint(&names)
+        && path.path.segments.iter().all(|s| match &s.arguments {
+            syn::PathArguments::AngleBracketed(a) => a.args.iter().all(known),
+            _ => true,
+        })
 }
 
 /// The parameters that `tangents` mention, with those bounds that mention no other.
@@ -150,18 +200,15 @@ pub fn mentions(tokens: TokenStream) -> HashSet<String> {
 
 /// The `X` of each outermost `<X as Differentiable>::Tangent`.
 #[derive(Default)]
-struct Projected {
-    types: Vec<syn::Type>,
+pub struct Projected {
+    pub types: Vec<syn::Type>,
 }
 
 impl<'ast> Visit<'ast> for Projected {
     fn visit_type_path(&mut self, path: &'ast syn::TypePath) {
-        let names: Vec<&Ident> = path.path.segments.iter().map(|s| &s.ident).collect();
-        match (&path.qself, &names[..]) {
-            (Some(q), [.., of, name]) if *of == "Differentiable" && *name == "Tangent" => {
-                self.types.push((*q.ty).clone());
-            }
-            _ => visit::visit_type_path(self, path),
+        match projected(path) {
+            Some(ty) => self.types.push(ty.clone()),
+            None => visit::visit_type_path(self, path),
         }
     }
 }

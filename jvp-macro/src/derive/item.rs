@@ -7,7 +7,7 @@ use super::{attribute, field, generics};
 use crate::diagnostics::Errors;
 use crate::ir::types::TypeCtx;
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, format_ident};
+use quote::{ToTokens, format_ident, quote};
 use std::collections::HashSet;
 use syn::ext::IdentExt;
 use syn::parse_quote;
@@ -21,9 +21,11 @@ pub struct Item {
     pub vis: syn::Visibility,
     /// Whether it is `#[non_exhaustive]`; the tangent type is then too.
     pub non_exhaustive: Option<syn::Attribute>,
-    /// The type's, with the bounds that the fields' tangents need.
+    /// The generics of the tangent type's declaration: those of the type that it needs.
+    pub declared: syn::Generics,
+    /// Those of implementations for the type, with the bounds that the fields' tangents need.
     pub generics: syn::Generics,
-    /// Those of them that the tangent type has.
+    /// Those of implementations for the tangent type.
     pub tangent_generics: syn::Generics,
     pub is_enum: bool,
     pub variants: Vec<Variant>,
@@ -103,8 +105,13 @@ impl Item {
             .flat_map(|v| &v.fields)
             .filter_map(|f| f.tangent.as_ref())
             .collect();
-        let full = generics::bounded(&input.generics, &input.ident, &tangents, ctx);
-        let tangent_generics = generics::mentioned(&full, &tangents);
+        let bounded = generics::bounded(&input.generics, &input.ident, &tangents, ctx);
+        let declared = generics::mentioned(&bounded, &tangents);
+        let open = input.generics.type_params().map(|p| p.ident.to_string());
+        let with_tangent = variants.iter().flat_map(Variant::with_tangent);
+        let direct = generics::direct(with_tangent.map(|f| &f.ty), ident, &open.collect(), ctx);
+        let differentiable = quote!(#krate::Differentiable);
+        let switched = |g| generics::if_all(g, direct.iter(), &differentiable);
         let mut taken = HashSet::new();
         collect_idents(input.to_token_stream(), &mut taken);
         Some(Item {
@@ -112,8 +119,9 @@ impl Item {
             tangent: format_ident!("{}Tangent", input.ident.unraw()),
             vis: input.vis.clone(),
             non_exhaustive: non_exhaustive(&input.attrs),
-            generics: full,
-            tangent_generics,
+            generics: switched(&bounded),
+            tangent_generics: switched(&declared),
+            declared,
             is_enum: matches!(input.data, syn::Data::Enum(_)),
             variants,
             krate,
