@@ -70,6 +70,7 @@ fn setting() -> (Layer, LayerTangent, Array2<f64>) {
 #[test]
 fn a_constant_weight_costs_nothing() {
     let (layer, dlayer, x) = setting();
+    assert_eq!(layer.forward(&x), outer(&layer, &x));
     counted();
     // With respect to the input, `v v` is a value like another.
     jvp_outer(&layer, &x, &x);
@@ -83,6 +84,7 @@ fn a_constant_weight_costs_nothing() {
 #[test]
 fn nor_does_it_in_the_method_itself() {
     let (layer, dlayer, x) = setting();
+    assert_eq!(layer.forward(&x), layer.forward_of_one(&x));
     counted();
     layer.jvp_forward_of_one(&x, &x);
     assert_eq!(counted(), (1, 2));
@@ -120,7 +122,8 @@ fn zero_never_meets_infinity() {
         k: 2.0,
         limit: f64::INFINITY,
     };
-    assert_eq!(jvp_only_u(&g, 1.0, 3.0, 0.5).1, 0.5);
+    assert_eq!(jvp_only_u(&g, 1.0, 3.0, 0.5), (only_u(&g, 1.0, 3.0), 0.5));
     // Beyond four parameters the set is rounded up; the result holds.
-    assert_eq!(jvp_x_and_u(&g, 1.0, 0.25, 3.0, 0.5).1, 1.0);
+    let plain = x_and_u(&g, 1.0, 3.0);
+    assert_eq!(jvp_x_and_u(&g, 1.0, 0.25, 3.0, 0.5), (plain, 1.0));
 }

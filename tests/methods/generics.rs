@@ -118,8 +118,14 @@ impl<'a> Fit<'a> {
 fn a_generic_type() {
     let (a, b) = (Line::new(1.2, -0.3), Line::new(0.4, 0.9));
     let (da, db) = (
-        LineTangent { slope: 0.5, offset: 0.1 },
-        LineTangent { slope: -0.7, offset: 0.2 },
+        LineTangent {
+            slope: 0.5,
+            offset: 0.1,
+        },
+        LineTangent {
+            slope: -0.7,
+            offset: 0.2,
+        },
     );
     let slope = (dual(1.2, 0.5) + dual(0.4, -0.7)) / 2.0;
     let offset = dual(-0.3, 0.1);
@@ -134,8 +140,14 @@ fn a_generic_type() {
     // The same at the other width.
     let (a, b) = (Line::new(1.2_f32, -0.3), Line::new(0.4_f32, 0.9));
     let (da, db) = (
-        LineTangent { slope: 0.5, offset: 0.1 },
-        LineTangent { slope: -0.7, offset: 0.2 },
+        LineTangent {
+            slope: 0.5,
+            offset: 0.1,
+        },
+        LineTangent {
+            slope: -0.7,
+            offset: 0.2,
+        },
     );
     let (value, tangent) = jvp_between(&a, &da, &b, &db, 0.6, 0.8);
     assert_eq!(value.to_bits(), between(&a, &b, 0.6_f32).to_bits());
@@ -144,22 +156,36 @@ fn a_generic_type() {
 
 #[test]
 fn a_generic_wrapper() {
-    let w = Wrap { inner: Line::new(1.2, -0.3), weight: 2.5 };
+    let w = Wrap {
+        inner: Line::new(1.2, -0.3),
+        weight: 2.5,
+    };
     let dw = WrapTangent {
-        inner: LineTangent { slope: 0.5, offset: 0.1 },
+        inner: LineTangent {
+            slope: 0.5,
+            offset: 0.1,
+        },
         weight: -0.6,
     };
     let mut y = dual(0.6, 0.8);
     for _ in 0..3 {
         y = ((dual(1.2, 0.5) * y + dual(-0.3, 0.1)) * 0.5).sin();
     }
-    agree(w.jvp_value(&dw, 0.6, 0.8), w.value(0.6), y * dual(2.5, -0.6));
+    agree(
+        w.jvp_value(&dw, 0.6, 0.8),
+        w.value(0.6),
+        y * dual(2.5, -0.6),
+    );
 }
 
 #[test]
 fn const_generics() {
-    let p = Poly { c: [0.5, -1.0, 2.0, 0.25] };
-    let dp = PolyTangent { c: [0.1, 0.2, -0.3, 0.4] };
+    let p = Poly {
+        c: [0.5, -1.0, 2.0, 0.25],
+    };
+    let dp = PolyTangent {
+        c: [0.1, 0.2, -0.3, 0.4],
+    };
     let x = dual(0.7, 1.5);
     let mut oracle = dual(0.0, 0.0);
     for (c, dc) in p.c.iter().zip(dp.c).rev() {
@@ -172,8 +198,16 @@ fn const_generics() {
 #[test]
 fn a_lifetime() {
     let (xs, ys) = ([0.1, 0.5, 0.9], array![1.0, 1.2, 1.9]);
-    let fit = Fit { xs: &xs, ys: ys.view(), rate: 0.6, level: 1.1 };
-    let dfit = FitTangent { rate: 0.3, level: -0.2 };
+    let fit = Fit {
+        xs: &xs,
+        ys: ys.view(),
+        rate: 0.6,
+        level: 1.1,
+    };
+    let dfit = FitTangent {
+        rate: 0.3,
+        level: -0.2,
+    };
     let mut oracle = dual(0.0, 0.0);
     for (x, y) in xs.iter().zip(&ys) {
         let r = dual(1.1, -0.2) * (dual(0.6, 0.3) * *x).exp() - *y;

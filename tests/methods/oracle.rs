@@ -15,6 +15,8 @@ pub fn agree((value, tangent): (f64, f64), plain: f64, oracle: Dual64) {
         plain.to_bits(),
         "value {value}, original {plain}"
     );
+    // The oracle is the same program.
+    close(plain, oracle.re);
     close(tangent, oracle.eps);
 }
 

@@ -164,16 +164,33 @@ fn oracle(mass: num_dual::Dual64, f: num_dual::Dual64, h: num_dual::Dual64) -> n
 
 #[test]
 fn all_of_them() {
-    for (dm, df, dh) in [(1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0), (0.3, -0.4, 0.7)] {
+    for (dm, df, dh) in [
+        (1.0, 0.0, 0.0),
+        (0.0, 1.0, 0.0),
+        (0.0, 0.0, 1.0),
+        (0.3, -0.4, 0.7),
+    ] {
         let out = jvp_run(1.5, dm, 0.8, df, 0.25, dh);
-        agree(out, run(1.5, 0.8, 0.25), oracle(dual(1.5, dm), dual(0.8, df), dual(0.25, dh)));
+        agree(
+            out,
+            run(1.5, 0.8, 0.25),
+            oracle(dual(1.5, dm), dual(0.8, df), dual(0.25, dh)),
+        );
     }
 }
 
 #[test]
 fn errors_stay_errors() {
-    let p = Particle { x: [0.0; 2], v: [3.0, 4.0], mass: 1.0 };
-    let dp = ParticleTangent { x: [0.0; 2], v: [1.0, 0.0], mass: 0.0 };
+    let p = Particle {
+        x: [0.0; 2],
+        v: [3.0, 4.0],
+        mass: 1.0,
+    };
+    let dp = ParticleTangent {
+        x: [0.0; 2],
+        v: [1.0, 0.0],
+        mass: 0.0,
+    };
     assert_eq!(p.jvp_checked(&dp, 2.0, 0.0), Err("too fast: 5".to_string()));
     assert_eq!(p.jvp_checked(&dp, 10.0, 0.0), Ok((0.5, 0.06)));
     assert_eq!(p.jvp_first_above(&dp, 1.0, 0.0), None);

@@ -71,7 +71,7 @@ fn fields(item: &Item, variant: &Variant) -> TokenStream {
     .collect()
 }
 
-/// Lets the fields that a named struct's tangent has no place for be read there, as `()`: generated
+/// Lets the fields that a named struct's tangent has no place for be read there, as `Skipped`: generated
 /// code then need not know which ones they are.
 pub fn constants(item: &Item) -> TokenStream {
     let left_out: Vec<&Field> = item.left_out().collect();
@@ -84,14 +84,14 @@ pub fn constants(item: &Item) -> TokenStream {
     let vis = left_out.iter().map(|f| &f.vis);
     let (params, args, clause) = item.tangent_generics.split_for_impl();
     quote! {
-        pub struct #constants { #(#vis #members: ()),* }
+        pub struct #constants { #(#vis #members: #krate::rt::Skipped),* }
 
         #[automatically_derived]
         impl #params ::core::ops::Deref for #tangent #args #clause {
             type Target = #constants;
             #[inline]
             fn deref(&self) -> &#constants {
-                &#constants { #(#members: ()),* }
+                &#constants { #(#members: #krate::rt::Skipped),* }
             }
         }
 
@@ -99,7 +99,7 @@ pub fn constants(item: &Item) -> TokenStream {
         impl #params ::core::ops::DerefMut for #tangent #args #clause {
             #[inline]
             fn deref_mut(&mut self) -> &mut #constants {
-                #krate::rt::constants(#constants { #(#members: ()),* })
+                #krate::rt::constants(#constants { #(#members: #krate::rt::Skipped),* })
             }
         }
     }

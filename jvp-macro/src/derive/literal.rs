@@ -99,7 +99,7 @@ fn setter(item: &Item, field: &Field, place: usize) -> TokenStream {
         },
         None => quote! {
             #[inline]
-            #vis fn #name(self, _tangent: ()) -> Self { self }
+            #vis fn #name<JvpAny>(self, _tangent: JvpAny) -> Self { self }
         },
     }
 }

@@ -3,7 +3,7 @@
 //! A method here is known by its name, on receivers whose kind is known to be `std`'s; the one
 //! exception are the constants, which the backend proves by type where the kind is not known.
 
-use crate::ir::Kind;
+use crate::ir::{Expr, Kind, Method, Node};
 
 /// How a method treats the tangent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,6 +27,48 @@ pub fn class(name: &str) -> Option<Class> {
         return Some(Class::Mirror(row.1));
     }
     STRUCTURAL.contains(&name).then_some(Class::Structural)
+}
+
+/// The class of a call: a method of the user's own may have a name of `std`'s, but with other
+/// arguments.
+pub fn class_of(m: &Method) -> Option<Class> {
+    let name = m.name.to_string();
+    let class = class(&name)?;
+    let fits = match class {
+        Class::Constant => true,
+        Class::Mirror(letters) => letters.len() == m.args.len(),
+        Class::Structural => {
+            let function = |a: &Expr| {
+                matches!(
+                    a.node,
+                    Node::Closure(_) | Node::Path(_) | Node::Local(_) | Node::Ref(..)
+                )
+            };
+            arity(&name).contains(&m.args.len())
+                && (!decides(&name) || name == "count" || m.args.iter().all(function))
+        }
+    };
+    fits.then_some(class)
+}
+
+/// Whether a structural method has a result without tangent, by its name.
+pub fn decides(name: &str) -> bool {
+    matches!(
+        name,
+        "any" | "all" | "position" | "count" | "is_some_and" | "is_none_or"
+    )
+}
+
+/// How many arguments `std`'s structural methods of this name have.
+fn arity(name: &str) -> std::ops::RangeInclusive<usize> {
+    match name {
+        "rev" | "enumerate" | "copied" | "cloned" | "sum" | "product" | "collect" | "unzip"
+        | "count" | "next" | "next_back" | "last" | "unwrap" | "unwrap_or_default" | "ok"
+        | "by_ref" | "cycle" | "flatten" | "err" => 0..=0,
+        "take" => 0..=1,
+        "fold" | "try_fold" | "scan" | "map_or" | "map_or_else" => 2..=2,
+        _ => 1..=1,
+    }
 }
 
 /// Whether a method that is constant by its name could be another one on a receiver of this kind.

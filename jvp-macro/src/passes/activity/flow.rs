@@ -95,7 +95,7 @@ impl Flow<'_> {
                 if name.ends_with("_mut") || name == "by_ref" {
                     out.extend(root(&m.recv));
                 }
-                if methods::class(&name) != Some(Class::Constant) {
+                if methods::class_of(m) != Some(Class::Constant) {
                     self.add_mut_roots(&m.recv, out);
                     m.args.iter().for_each(|a| self.add_mut_roots(a, out));
                 }
@@ -202,11 +202,11 @@ impl Flow<'_> {
                 let name = m.name.to_string();
                 // What an unknown method keeps, and what becomes an error, may come back.
                 let errors = methods::makes_error(&name);
-                if methods::class(&name).is_none() || errors {
+                if methods::class_of(m).is_none() || errors {
                     self.reaches_result(&m.args);
                 }
                 // Constant by its name; the type has to prove it.
-                if methods::class(&name) == Some(Class::Constant)
+                if methods::class_of(m) == Some(Class::Constant)
                     && methods::needs_proof(&name, self.kinds.of(&m.recv).peeled())
                 {
                     self.reaches_result(std::slice::from_ref(&*m.recv));
@@ -331,7 +331,7 @@ impl Flow<'_> {
         let recv = self.of(&m.recv);
         let mut roots = self.mut_roots(&m.recv);
         let mutates = methods::mutates(&name) || tensor::mutates(&name);
-        let known = methods::class(&name).is_some() || tensor::method(&name).is_some();
+        let known = methods::class_of(m).is_some() || tensor::method(&name).is_some();
         if mutates || !known {
             roots.extend(root(&m.recv));
         }

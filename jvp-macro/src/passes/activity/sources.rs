@@ -246,7 +246,7 @@ impl Sources<'_> {
                 }
             };
         }
-        match methods::class(&name) {
+        match methods::class_of(m) {
             Some(Class::Constant) => Source::none(),
             Some(Class::Mirror(_)) => recv(),
             Some(Class::Structural) => match name.as_str() {

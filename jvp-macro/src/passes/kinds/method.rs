@@ -29,7 +29,7 @@ impl KindOf<'_> {
         if let Some(kind) = self.tensor_method(m, &name, &recv) {
             return kind;
         }
-        if methods::class(&name) == Some(methods::Class::Constant) {
+        if methods::class_of(m) == Some(methods::Class::Constant) {
             return Kind::Inert;
         }
         match name.as_str() {
@@ -38,8 +38,7 @@ impl KindOf<'_> {
             _ => {}
         }
         // A range is an iterator of integers, and there is no other inert value with such methods.
-        if recv.peeled() == &Kind::Inert
-            && methods::class(&name) == Some(methods::Class::Structural)
+        if recv.peeled() == &Kind::Inert && methods::class_of(m) == Some(methods::Class::Structural)
         {
             return self.iterator(&name, m, Kind::Inert, turbofish);
         }

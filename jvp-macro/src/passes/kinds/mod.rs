@@ -124,7 +124,18 @@ impl Infer<'_> {
     /// The context wants a value of this kind: a local that is one learns it.
     fn expect(&mut self, e: &Expr, kind: &Kind) {
         match &e.node {
-            Node::Local(l) => self.learn(*l, kind),
+            // `&x` is as good as `x` where a number is wanted.
+            Node::Local(l) if !matches!(self.locals[l.0].kind, Kind::Ref(..)) => {
+                self.learn(*l, kind);
+            }
+            // Numbers come from numbers.
+            Node::Op(_, Form::Operator, args) if kind.is_scalar() => {
+                let unknown = args.iter().filter(|a| self.of(a) == Kind::Unknown);
+                unknown
+                    .collect::<Vec<_>>()
+                    .into_iter()
+                    .for_each(|a| self.expect(a, kind));
+            }
             Node::Block(b, _) => b.tail.iter().for_each(|e| self.expect(e, kind)),
             Node::If(_, then, otherwise) => {
                 then.tail.iter().for_each(|e| self.expect(e, kind));
@@ -244,6 +255,14 @@ impl Infer<'_> {
             Node::Op(_, Form::Operator, args) => {
                 args.iter().for_each(|a| self.expr(a));
                 self.numbers(args);
+            }
+            Node::AssignOp(_, place, value) => {
+                self.expr(value);
+                self.expr(place);
+                let kind = self.of(place);
+                if kind.is_scalar() {
+                    self.expect(value, &kind);
+                }
             }
             Node::Assign(place, value) => {
                 self.expr(value);

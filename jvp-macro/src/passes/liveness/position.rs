@@ -184,7 +184,7 @@ fn borrowed(e: &Expr, f: &Function) -> Vec<Local> {
     e.walk(&mut |x| {
         // A method that is not known borrows what it is called on.
         if let Node::Method(m) = &x.node
-            && crate::ops::methods::class(&m.name.to_string()).is_none()
+            && crate::ops::methods::class_of(m).is_none()
         {
             out.extend(m.recv.as_local());
         }

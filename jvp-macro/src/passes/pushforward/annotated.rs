@@ -97,7 +97,10 @@ impl Pf<'_> {
             (Node::Ref(..), _) | (_, Kind::Ref(..)) => effects::reads(a).contains(&l),
             _ => false,
         };
-        let apart = |a: &Expr| match (crate::ir::tree::part(bare(a)), crate::ir::tree::part(&m.recv)) {
+        let apart = |a: &Expr| match (
+            crate::ir::tree::part(bare(a)),
+            crate::ir::tree::part(&m.recv),
+        ) {
             (Some((_, a)), Some((_, b))) => !a.starts_with(&b) && !b.starts_with(&a),
             _ => false,
         };

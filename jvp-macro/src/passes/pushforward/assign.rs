@@ -155,6 +155,9 @@ impl Pf<'_> {
         }
         // The value is complete before the place is looked at.
         let constant = v.is_const();
+        if constant && kind == Kind::Unknown && matches!(place.node, Node::Field(..)) {
+            return self.settle(place, v, span);
+        }
         let (p, t) = self.split(v, &kind);
         let simple = place.as_local().is_some();
         let plain = effects::is_pure(&p) || matches!(p.node, Node::Ref(..));
@@ -180,6 +183,29 @@ impl Pf<'_> {
                 }
                 let place = self.primal(place);
                 self.emit(put(place, p));
+            }
+        }
+    }
+
+    /// A constant into a field of unknown type: its tangent is told, if it has one.
+    fn settle(&mut self, place: &Expr, v: Val, span: proc_macro2::Span) {
+        let p = self.primal(v);
+        let p = match effects::is_pure(&p) {
+            true => p,
+            false => self.name(p, "value"),
+        };
+        let put = |place: Expr| Expr::new(Node::Assign(Box::new(place), Box::new(p.clone())), span);
+        match self.place(place) {
+            Val::Split(place, dplace) => {
+                self.emit(Stmt::Expr(put(place.clone())));
+                let by = |mutable, e| Expr::new(Node::Ref(mutable, Box::new(e)), span);
+                let args = vec![by(true, dplace), by(false, place)];
+                let call = crate::ops::formula::runtime_call(self.ctx.krate, "settle", args, span);
+                self.emit(Stmt::Expr(call));
+            }
+            place => {
+                let place = self.primal(place);
+                self.emit(Stmt::Expr(put(place)));
             }
         }
     }

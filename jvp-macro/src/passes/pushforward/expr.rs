@@ -338,7 +338,7 @@ impl Pf<'_> {
         };
         e.walk_mut(&mut |x| {
             if let Node::Method(m) = &x.node
-                && methods::class(&m.name.to_string()) == Some(Class::Constant)
+                && constant_by_name(m)
                 && is_unknown(&m.recv, &m.name.to_string())
             {
                 let span = x.span;
@@ -347,6 +347,18 @@ impl Pf<'_> {
             }
         });
         e
+    }
+}
+
+/// Whether only its name says that a method's result has no tangent.
+fn constant_by_name(m: &Method) -> bool {
+    let name = m.name.to_string();
+    let of_tensors = crate::ops::tensor::method(&name);
+    match methods::class_of(m) {
+        Some(Class::Constant) => true,
+        Some(Class::Structural) => methods::decides(&name),
+        Some(Class::Mirror(_)) => false,
+        None => of_tensors.is_some_and(|row| row.rule == crate::ops::tensor::Rule::Constant),
     }
 }
 

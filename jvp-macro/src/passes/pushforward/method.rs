@@ -31,7 +31,7 @@ impl Pf<'_> {
         if let Some(v) = self.tensor_method(m, e, &kind) {
             return v;
         }
-        match methods::class(&name) {
+        match methods::class_of(m) {
             Some(Class::Constant) => {
                 let recv = self.value(&m.recv);
                 let recv = match recv {
@@ -174,8 +174,8 @@ impl Pf<'_> {
             && match &m.recv.node {
                 Node::Call(..) => true,
                 Node::Method(inner) => {
-                    let inner = inner.name.to_string();
-                    methods::class(&inner).is_none() || inner == "as_ref" || inner == "as_mut"
+                    let name = inner.name.to_string();
+                    methods::class_of(inner).is_none() || name == "as_ref" || name == "as_mut"
                 }
                 _ => false,
             };

@@ -118,7 +118,7 @@ fn exposed(f: &Function) -> HashSet<Local> {
     f.body.walk(&mut |e| match &e.node {
         Node::Method(m) => {
             let name = m.name.to_string();
-            let known = crate::ops::methods::class(&name).is_some();
+            let known = crate::ops::methods::class_of(m).is_some();
             if !known
                 || crate::ops::methods::mutates(&name)
                 || matches!(name.as_str(), "replace" | "take")

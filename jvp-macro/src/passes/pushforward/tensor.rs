@@ -22,7 +22,7 @@ impl Pf<'_> {
         let known = kind.is_tensor();
         let unknown = matches!(kind.peeled(), Kind::Unknown | Kind::Named(_)) && self.ctx.tensors;
         let arithmetic = !matches!(row.rule, Rule::Mirror(_) | Rule::Constant);
-        let shared = crate::ops::methods::class(&name).is_some();
+        let shared = crate::ops::methods::class_of(m).is_some();
         let mine = known || unknown && (tensor::is_only_of_tensors(&name) || arithmetic || !shared);
         if !mine {
             return None;

@@ -63,7 +63,7 @@ impl Pf<'_> {
             Node::Method(m) => {
                 let name = m.name.to_string();
                 let errors = crate::ops::methods::makes_error(&name);
-                (errors || crate::ops::methods::class(&name).is_none()) && carries(&m.args)
+                (errors || crate::ops::methods::class_of(m).is_none()) && carries(&m.args)
             }
             Node::Macro(m) if m.is_slice() => false,
             Node::Macro(Macro {
