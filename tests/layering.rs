@@ -32,7 +32,7 @@ const RUNTIME: Layers = &[
     &["rt", "nn", "stop"],
     &["product", "reduction", "slopes", "fma"],
     &["kernel"],
-    &["companion"],
+    &["companion", "borrowed"],
     &["scalar"],
     &["tangent", "elementwise", "own", "lane", "gemm", "operand"],
     &["math", "pool"],

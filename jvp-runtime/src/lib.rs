@@ -4,6 +4,7 @@
 //! `rt` (the contract with generated code), `nn` and `slopes` stand on `scalar` ([`Real`]), which
 //! stands on `tangent`, `elementwise`, `own` and `lane`; `elementwise` and `lane` stand on `math`.
 
+mod borrowed;
 #[macro_use]
 mod companion;
 mod elementwise;

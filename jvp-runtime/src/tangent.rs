@@ -9,6 +9,7 @@ mod leaf;
 mod parts;
 mod tuple;
 
+pub use array::same_shape;
 pub use leaf::{NoTangent, no_tangent};
 pub use parts::{check_flat, constants, different_variants, read_part, within, write_part};
 
@@ -234,7 +235,7 @@ impl Mismatch {
 /// Stops where two tangents that belong together have not the same length.
 #[track_caller]
 #[inline]
-fn same_length(left: usize, right: usize) {
+pub fn same_length(left: usize, right: usize) {
     assert!(
         left == right,
         "tangents of length {left} and {right} do not belong together"
@@ -244,7 +245,7 @@ fn same_length(left: usize, right: usize) {
 /// Stops where a flat slice has not the tangent's number of coordinates.
 #[track_caller]
 #[inline]
-fn flat_length(coordinates: usize, flat: usize) {
+pub fn flat_length(coordinates: usize, flat: usize) {
     assert!(
         coordinates == flat,
         "the flat slice has length {flat}, but the tangent has {coordinates} coordinates"

@@ -132,4 +132,6 @@ fn of_what_the_runtime_has() {
     check(&Some(Box::new([vec![1.0], vec![]])), 1);
     check(&None::<f64>, 0);
     check(&ndarray::array![[1.0, 2.0], [3.0, 4.0]], 4);
+    check(&std::collections::VecDeque::from([1.0, 2.0]), 2);
+    check(&ndarray::arr1(&[1.0, 2.0]).into_shared(), 2);
 }

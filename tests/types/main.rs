@@ -5,6 +5,7 @@
 
 #![allow(dead_code, reason = "some fields are there to be left out")]
 
+mod borrowed;
 mod enums;
 mod expanded;
 mod generics;

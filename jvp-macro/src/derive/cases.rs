@@ -211,6 +211,14 @@ impl Field {
         at(ty.span(), quote!(#function(#(#args),*)))
     }
 
+    /// The zero tangent at a primal.
+    pub fn zero(&self, krate: &syn::Path, primal: &TokenStream) -> TokenStream {
+        match self.borrowed {
+            true => self.call(&quote!(#krate::Tangent::zero_like), &[primal]),
+            false => self.call(&quote!(#krate::Differentiable::zero_tangent), &[primal]),
+        }
+    }
+
     /// The field's name or number, as a message has it.
     pub fn name(&self) -> String {
         match &self.member {

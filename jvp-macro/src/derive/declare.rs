@@ -105,8 +105,8 @@ pub fn constants(item: &Item) -> TokenStream {
     }
 }
 
-/// `Clone`, `Debug` and `PartialEq`, which every tangent has, and `Copy` and `Default` where its
-/// parts have them. They are not derived: that would ask them of type parameters too.
+/// `Clone`, `Debug` and `PartialEq`, which every tangent has, and `Copy` and `Default` where
+/// they make sense. They are not derived: that would ask them of type parameters too.
 pub fn common_traits(item: &Item) -> TokenStream {
     let tangent = &item.tangent;
     let (params, args, clause) = item.tangent_generics.split_for_impl();
@@ -176,18 +176,20 @@ pub fn common_traits(item: &Item) -> TokenStream {
     }
 }
 
-/// `Copy`, if every part is.
+/// `Copy`, if the type and every part is. Of a type with parameters that the tangent does not have,
+/// the parts decide alone.
 fn copy(item: &Item) -> TokenStream {
-    let tangent = &item.tangent;
-    let generics = generics::if_all(
-        &item.tangent_generics,
-        item.tangents(),
-        &quote!(::core::marker::Copy),
-    );
+    let Item { ident, tangent, .. } = item;
+    let (_, primal_args, _) = item.generics.split_for_impl();
+    let primal: syn::Type = parse_quote!(#ident #primal_args);
+    let same = item.generics.params.len() == item.declared.params.len();
+    let types = item.tangents().chain(same.then_some(&primal));
+    let copy = quote!(::core::marker::Copy);
+    let generics = generics::if_all(&item.tangent_generics, types, &copy);
     let (params, args, clause) = generics.split_for_impl();
     quote! {
         #[automatically_derived]
-        impl #params ::core::marker::Copy for #tangent #args #clause {}
+        impl #params #copy for #tangent #args #clause {}
     }
 }
 

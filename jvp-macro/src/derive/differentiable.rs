@@ -15,15 +15,10 @@ pub fn of_primal(item: &Item) -> TokenStream {
         ..
     } = item;
     let zero = item.with_self(Of::Primal, &quote!(&), |variant, parts| {
-        let function = quote!(#krate::Differentiable::zero_tangent);
-        let values = parts.iter().map(|p| p.field.call(&function, &[&p.one]));
+        let values = parts.iter().map(|p| p.field.zero(krate, &p.one));
         item.build(variant, values)
     });
-    let check = check(
-        item,
-        Of::Primal,
-        &quote!(#krate::Differentiable::check_shape),
-    );
+    let check = check(item, Of::Primal);
     let leaf = leaf(item);
     let proofs = item
         .variants
@@ -73,8 +68,8 @@ pub fn of_tangent(item: &Item) -> TokenStream {
     }
 }
 
-/// The comparison of shapes, field by field, each by `function`.
-pub fn check(item: &Item, of: Of, function: &TokenStream) -> TokenStream {
+/// The comparison of shapes of an `of` and a tangent, field by field.
+pub fn check(item: &Item, of: Of) -> TokenStream {
     let krate = &item.krate;
     let otherwise = quote!(::core::result::Result::Err(#krate::rt::Mismatch::variants(
         one.jvp_variant(),
@@ -87,7 +82,12 @@ pub fn check(item: &Item, of: Of, function: &TokenStream) -> TokenStream {
         &otherwise,
         |_, parts| {
             let each = parts.iter().map(|p| {
-                let result = p.field.call(function, &[&p.one, &p.two]);
+                let function = match of {
+                    Of::Primal if !p.field.borrowed => quote!(Differentiable::check_shape),
+                    _ => quote!(Tangent::check_like),
+                };
+                let args = [&p.one, &p.two];
+                let result = p.field.call(&quote!(#krate::#function), &args);
                 let step = format!(".{}", p.field.name());
                 quote!(#krate::rt::within(#step, #result)?;)
             });
@@ -104,7 +104,10 @@ fn leaf(item: &Item) -> TokenStream {
     let krate = &item.krate;
     let each = item.variants[0].with_tangent().map(|f| {
         let ty = &f.ty;
-        quote!(<#ty as #krate::Differentiable>::LEAF)
+        match f.borrowed {
+            true => quote!(false),
+            false => quote!(<#ty as #krate::Differentiable>::LEAF),
+        }
     });
     let leaf = joined(each, &quote!(&&), &quote!(true));
     quote!(const LEAF: ::core::primitive::bool = #leaf;)

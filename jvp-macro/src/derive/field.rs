@@ -4,7 +4,7 @@
 //! zero tangent of a field comes from `Differentiable`; where they might not, the trait is asked.
 
 use crate::diagnostics::Errors;
-use crate::ir::kind::{Kind, is_inert_by_name, of_type};
+use crate::ir::kind::{Kind, Seq, is_inert_by_name, of_type};
 use crate::ir::types::{TypeCtx, tangent};
 use quote::quote_spanned;
 use syn::parse_quote;
@@ -17,6 +17,8 @@ use syn::visit_mut::{self, VisitMut};
 pub struct Read {
     /// The type of the tangent, if there is one.
     pub tangent: Option<syn::Type>,
+    /// Whether primal and tangent are borrowed, and of the same type.
+    pub borrowed: bool,
     /// What has to be proven to have none.
     pub inert_by_name: Vec<syn::Type>,
 }
@@ -29,8 +31,15 @@ pub fn read(ty: &syn::Type, ctx: TypeCtx, errors: &Errors) -> Read {
     }
     if is_inert_by_name(&kind) && is_of_std(ty) {
         return Read {
-            tangent: None,
             inert_by_name: vec![ty.clone()],
+            ..Read::default()
+        };
+    }
+    if is_borrowed(ty, &kind) {
+        return Read {
+            tangent: Some(ty.clone()),
+            borrowed: true,
+            ..Read::default()
         };
     }
     let mut obstacles = Obstacles {
@@ -50,8 +59,25 @@ pub fn read(ty: &syn::Type, ctx: TypeCtx, errors: &Errors) -> Read {
     AtItsType(krate).visit_type_mut(&mut tangent);
     Read {
         tangent: Some(tangent),
-        inert_by_name: Vec::new(),
+        ..Read::default()
     }
+}
+
+/// Whether it is a slice or a view of numbers.
+fn is_borrowed(ty: &syn::Type, kind: &Kind) -> bool {
+    match kind {
+        Kind::Ref(slice, false) => {
+            matches!(&**slice, Kind::Seq(Seq::Slice, number) if number.is_scalar())
+        }
+        Kind::Tensor(number, _) => number.is_scalar() && is_view(ty),
+        _ => false,
+    }
+}
+
+/// Whether it is a view that only reads.
+fn is_view(ty: &syn::Type) -> bool {
+    let name = last_segment(ty).map(|s| s.ident.to_string());
+    name.is_some_and(|n| n.starts_with("ArrayView") && !n.starts_with("ArrayViewMut"))
 }
 
 /// Whether the table gives the type that the trait gives. It does not where a container of
@@ -173,7 +199,8 @@ impl<'ast> Visit<'ast> for Obstacles<'_> {
                 self.report(ty, "a field that is a `&mut` has no tangent type", OWN);
             }
             syn::Type::Reference(_) => {
-                self.report(ty, "a field that is a reference has no tangent type", OWN);
+                let message = "a reference to anything but a slice of floats has no tangent type";
+                self.report(ty, message, OWN);
             }
             syn::Type::Ptr(_) => self.report(ty, "a raw pointer has no tangent type", OWN),
             syn::Type::FnPtr(_) => {
@@ -194,7 +221,9 @@ impl<'ast> Visit<'ast> for Obstacles<'_> {
                         self.report(ty, "a value that may be shared has no tangent type", OWN);
                     }
                     Some(n) if n.starts_with("ArrayView") => {
-                        self.report(ty, "a field that is a view has no tangent type", OWN);
+                        let message =
+                            "a view that is mutable or inside of another type has no tangent type";
+                        self.report(ty, message, OWN);
                     }
                     _ => visit::visit_type(self, ty),
                 }

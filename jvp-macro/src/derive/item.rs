@@ -65,6 +65,8 @@ pub struct Field {
     pub ty: syn::Type,
     /// The type of its tangent; none for a field without.
     pub tangent: Option<syn::Type>,
+    /// Whether field and tangent are borrowed, and of the same type.
+    pub borrowed: bool,
     /// Types in it that count as having no tangent by their name, to be proven.
     pub inert_by_name: Vec<syn::Type>,
 }
@@ -199,6 +201,7 @@ impl Reader<'_> {
             vis: f.vis.clone(),
             ty,
             tangent: read.tangent,
+            borrowed: read.borrowed,
             inert_by_name: read.inert_by_name,
         }
     }

@@ -109,10 +109,7 @@ fn done(item: &Item, variant: &Variant) -> TokenStream {
     let krate = &item.krate;
     let values = variant.with_tangent().enumerate().map(|(i, field)| {
         let (place, member) = (syn::Index::from(i + 1), &field.member);
-        let zero = field.call(
-            &quote!(#krate::Differentiable::zero_tangent),
-            &[&quote!(primal)],
-        );
+        let zero = field.zero(krate, &quote!(primal));
         let path = item.path(Of::Primal, variant);
         let otherwise = (item.variants.len() > 1).then(|| {
             let name = variant.ident.unraw().to_string();

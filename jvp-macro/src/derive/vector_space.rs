@@ -74,7 +74,7 @@ pub fn of_tangent(item: &Item) -> TokenStream {
     };
     let write_flat = flat(quote!(#krate::rt::write_part), &shared);
     let read_flat = flat(quote!(#krate::rt::read_part), &unique);
-    let check_like = check(item, Of::Tangent, &quote!(#krate::Tangent::check_like));
+    let check_like = check(item, Of::Tangent);
     let (f64, usize) = (
         quote!(::core::primitive::f64),
         quote!(::core::primitive::usize),

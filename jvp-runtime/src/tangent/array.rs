@@ -1,88 +1,94 @@
-//! ndarray's owned arrays: the same shape over the elements' tangents.
+//! ndarray's owned arrays, shared ones too: the same shape over the elements' tangents.
 
-use ndarray::{Array, Dimension};
+use ndarray::{ArcArray, Array, Dimension};
 
 use super::container::{check_elements, check_elements_like};
 use super::{Differentiable, Mismatch, Tangent, flat_length};
 
-impl<A: Differentiable, D: Dimension> Differentiable for Array<A, D> {
-    type Tangent = Array<A::Tangent, D>;
-
-    fn zero_tangent(&self) -> Self::Tangent {
-        self.map(A::zero_tangent)
-    }
-
-    #[inline]
-    fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
-        if self.shape() != tangent.shape() {
-            return Err(Mismatch::shapes(self.shape(), tangent.shape()));
-        }
-        check_elements(self.iter(), tangent.iter())
-    }
-}
-
 /// Stops where two tangents that belong together have not the same shape; ndarray would broadcast.
 #[track_caller]
-fn same_shape(left: &[usize], right: &[usize]) {
+pub fn same_shape(left: &[usize], right: &[usize]) {
     assert!(
         left == right,
         "tangents of shape {left:?} and {right:?} do not belong together"
     );
 }
 
-impl<A: Tangent, D: Dimension> Tangent for Array<A, D> {
-    fn zero_like(&self) -> Self {
-        self.map(A::zero_like)
-    }
+macro_rules! arrays {
+    ($($array:ident)*) => {$(
+        impl<A: Differentiable, D: Dimension> Differentiable for $array<A, D> {
+            type Tangent = $array<A::Tangent, D>;
 
-    fn set_zero(&mut self) {
-        self.map_inplace(A::set_zero);
-    }
+            fn zero_tangent(&self) -> Self::Tangent {
+                self.map(A::zero_tangent).into()
+            }
 
-    fn accumulate(&mut self, other: &Self) {
-        same_shape(self.shape(), other.shape());
-        self.zip_mut_with(other, A::accumulate);
-    }
-
-    fn scale_by(&mut self, factor: f64) {
-        self.map_inplace(|a| a.scale_by(factor));
-    }
-
-    fn axpy(&mut self, factor: f64, other: &Self) {
-        same_shape(self.shape(), other.shape());
-        self.zip_mut_with(other, |a, b| a.axpy(factor, b));
-    }
-
-    fn inner(&self, other: &Self) -> f64 {
-        same_shape(self.shape(), other.shape());
-        self.iter().zip(other).map(|(a, b)| a.inner(b)).sum()
-    }
-
-    fn coordinates(&self) -> usize {
-        self.iter().map(A::coordinates).sum()
-    }
-
-    fn write_flat(&self, mut flat: &mut [f64]) {
-        flat_length(self.coordinates(), flat.len());
-        for a in self {
-            let (head, tail) = flat.split_at_mut(a.coordinates());
-            a.write_flat(head);
-            flat = tail;
+            #[inline]
+            fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
+                if self.shape() != tangent.shape() {
+                    return Err(Mismatch::shapes(self.shape(), tangent.shape()));
+                }
+                check_elements(self.iter(), tangent.iter())
+            }
         }
-    }
 
-    fn read_flat(&mut self, mut flat: &[f64]) {
-        flat_length(self.coordinates(), flat.len());
-        for a in self {
-            let (head, tail) = flat.split_at(a.coordinates());
-            a.read_flat(head);
-            flat = tail;
+        impl<A: Tangent, D: Dimension> Tangent for $array<A, D> {
+            fn zero_like(&self) -> Self {
+                self.map(A::zero_like).into()
+            }
+
+            fn set_zero(&mut self) {
+                self.map_inplace(A::set_zero);
+            }
+
+            fn accumulate(&mut self, other: &Self) {
+                same_shape(self.shape(), other.shape());
+                self.zip_mut_with(other, A::accumulate);
+            }
+
+            fn scale_by(&mut self, factor: f64) {
+                self.map_inplace(|a| a.scale_by(factor));
+            }
+
+            fn axpy(&mut self, factor: f64, other: &Self) {
+                same_shape(self.shape(), other.shape());
+                self.zip_mut_with(other, |a, b| a.axpy(factor, b));
+            }
+
+            fn inner(&self, other: &Self) -> f64 {
+                same_shape(self.shape(), other.shape());
+                self.iter().zip(other).map(|(a, b)| a.inner(b)).sum()
+            }
+
+            fn coordinates(&self) -> usize {
+                self.iter().map(A::coordinates).sum()
+            }
+
+            fn write_flat(&self, mut flat: &mut [f64]) {
+                flat_length(self.coordinates(), flat.len());
+                for a in self {
+                    let (head, tail) = flat.split_at_mut(a.coordinates());
+                    a.write_flat(head);
+                    flat = tail;
+                }
+            }
+
+            fn read_flat(&mut self, mut flat: &[f64]) {
+                flat_length(self.coordinates(), flat.len());
+                for a in self {
+                    let (head, tail) = flat.split_at(a.coordinates());
+                    a.read_flat(head);
+                    flat = tail;
+                }
+            }
+            fn check_like(&self, tangent: &Self) -> Result<(), Mismatch> {
+                if self.shape() != tangent.shape() {
+                    return Err(Mismatch::shapes(self.shape(), tangent.shape()));
+                }
+                check_elements_like(self.iter(), tangent.iter())
+            }
         }
-    }
-    fn check_like(&self, tangent: &Self) -> Result<(), Mismatch> {
-        if self.shape() != tangent.shape() {
-            return Err(Mismatch::shapes(self.shape(), tangent.shape()));
-        }
-        check_elements_like(self.iter(), tangent.iter())
-    }
+    )*};
 }
+
+arrays!(Array ArcArray);

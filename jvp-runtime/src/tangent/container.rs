@@ -1,4 +1,6 @@
-//! Containers of one element type: `[T; N]`, `Vec`, `Option`, `Box`.
+//! Containers of one element type: `[T; N]`, `Vec`, `VecDeque`, `Option`, `Box`.
+
+use std::collections::VecDeque;
 
 use super::{Differentiable, Mismatch, Tangent, flat_length, same_length};
 
@@ -74,6 +76,15 @@ elements!(
     |v: &Vec<T>| v.iter().map(T::zero_like).collect()
 );
 elements!(
+    [T: Tangent] VecDeque<T>,
+    VecDeque::len,
+    |a: &VecDeque<T>, b: &VecDeque<T>| match a.len() == b.len() {
+        true => check_elements_like(a.iter(), b.iter()),
+        false => Err(Mismatch::lengths(a.len(), b.len())),
+    },
+    |v: &VecDeque<T>| v.iter().map(T::zero_like).collect()
+);
+elements!(
     [T: Tangent] Option<T>,
     |o: &Option<T>| o.iter().len(),
     |a: &Option<T>, b: &Option<T>| match (a, b) {
@@ -121,21 +132,27 @@ where
     Ok(())
 }
 
-impl<T: Differentiable> Differentiable for Vec<T> {
-    type Tangent = Vec<T::Tangent>;
+macro_rules! sequences {
+    ($($sequence:ident)*) => {$(
+        impl<T: Differentiable> Differentiable for $sequence<T> {
+            type Tangent = $sequence<T::Tangent>;
 
-    fn zero_tangent(&self) -> Self::Tangent {
-        self.iter().map(T::zero_tangent).collect()
-    }
+            fn zero_tangent(&self) -> Self::Tangent {
+                self.iter().map(T::zero_tangent).collect()
+            }
 
-    #[inline]
-    fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
-        if self.len() != tangent.len() {
-            return Err(Mismatch::lengths(self.len(), tangent.len()));
+            #[inline]
+            fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
+                if self.len() != tangent.len() {
+                    return Err(Mismatch::lengths(self.len(), tangent.len()));
+                }
+                check_elements(self.iter(), tangent.iter())
+            }
         }
-        check_elements(self.iter(), tangent.iter())
-    }
+    )*};
 }
+
+sequences!(Vec VecDeque);
 
 impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
     type Tangent = [T::Tangent; N];

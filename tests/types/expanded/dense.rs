@@ -111,6 +111,7 @@ const _: () = {
     where
         for<'jvp_if> Array2<f64>: ::core::marker::Copy,
         for<'jvp_if> Array1<f64>: ::core::marker::Copy,
+        for<'jvp_if> Dense: ::core::marker::Copy,
     {}
     #[automatically_derived]
     impl ::core::default::Default for DenseTangent

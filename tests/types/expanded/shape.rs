@@ -117,6 +117,7 @@ const _: () = {
     impl ::core::marker::Copy for ShapeTangent
     where
         for<'jvp_if> f64: ::core::marker::Copy,
+        for<'jvp_if> Shape: ::core::marker::Copy,
     {}
     impl Shape {
         #[cold]

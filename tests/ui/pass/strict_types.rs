@@ -46,6 +46,7 @@ pub mod lints {
 
     impl<'a, T: Real, M> Layer<'a, T, M> {
         /// A layer of one weight.
+        #[must_use]
         pub fn new(name: &'a str) -> Self {
             Layer {
                 weights: Array2::ones((1, 1)),
