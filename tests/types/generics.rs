@@ -269,3 +269,40 @@ fn lengths_may_be_constants() {
         5,
     );
 }
+
+trait Potential {
+    type State: Differentiable;
+}
+
+struct Harmonic;
+
+impl Potential for Harmonic {
+    type State = [f64; 2];
+}
+
+#[derive(Differentiable)]
+struct System<P: Potential, T>
+where
+    T: Differentiable,
+{
+    state: P::State,
+    history: Vec<P::State>,
+    energy: Option<T>,
+    wrapped: Over<T>,
+}
+
+#[derive(Differentiable)]
+struct Over<T>(T);
+
+#[test]
+fn associated_types_have_their_tangents() {
+    let system = System::<Harmonic, f64> {
+        state: [1.0, 2.0],
+        history: vec![[1.0, 2.0]],
+        energy: Some(3.0),
+        wrapped: Over(4.0),
+    };
+    check(&system, 6);
+    let zero: SystemTangent<Harmonic, f64> = system.zero_tangent();
+    assert_eq!((zero.state, zero.wrapped), ([0.0; 2], OverTangent(0.0)));
+}

@@ -375,6 +375,28 @@ fn a_type_may_be_local() {
     assert_eq!(local.n, 2);
 }
 
+macro_rules! parameters {
+    ($vis:vis $name:ident { $($field:ident: $ty:ty,)* }) => {
+        #[derive(Differentiable)]
+        $vis struct $name { $($vis $field: $ty,)* }
+    };
+}
+
+parameters!(pub(crate) Written { x: f64, name: String, list: Vec<f64>, n: usize, });
+
+#[test]
+fn a_macro_may_write_the_type() {
+    let written = Written {
+        x: 1.0,
+        name: String::new(),
+        list: vec![2.0],
+        n: 1,
+    };
+    check(&written, 2);
+    let WrittenTangent { x, list } = written.zero_tangent();
+    assert_eq!((x, list, written.n), (0.0, vec![0.0], 1));
+}
+
 /// A type of which `Differentiable` is written by hand.
 struct Angle(f64);
 

@@ -228,14 +228,17 @@ impl Field {
     }
 }
 
-/// `tokens`, all of them at `span`.
+/// `tokens`, all of them at `span`. Names keep their hygiene: they are the generated function's.
 fn at(span: Span, tokens: TokenStream) -> TokenStream {
     let moved = tokens.into_iter().map(|mut token| {
         if let TokenTree::Group(group) = &token {
             let inner = at(span, group.stream());
             token = TokenTree::Group(Group::new(group.delimiter(), inner));
         }
-        token.set_span(span);
+        token.set_span(match &token {
+            TokenTree::Ident(name) => span.resolved_at(name.span()),
+            _ => span,
+        });
         token
     });
     moved.collect()

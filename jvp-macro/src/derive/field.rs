@@ -23,6 +23,15 @@ pub struct Read {
     pub inert_by_name: Vec<syn::Type>,
 }
 
+/// A type without parentheses, and without the invisible ones around a macro's argument.
+pub fn bare(ty: &syn::Type) -> &syn::Type {
+    match ty {
+        syn::Type::Group(t) => bare(&t.elem),
+        syn::Type::Paren(t) => bare(&t.elem),
+        _ => ty,
+    }
+}
+
 /// Reads a field's type.
 pub fn read(ty: &syn::Type, ctx: TypeCtx, errors: &Errors) -> Read {
     let kind = of_type(ty, ctx.params);

@@ -190,7 +190,7 @@ impl Reader<'_> {
 
     fn field(&self, member: syn::Member, f: &syn::Field, skipped: bool) -> Field {
         let skipped = attribute::is_skipped(&f.attrs, "a field", self.errors) || skipped;
-        let mut ty = f.ty.clone();
+        let mut ty = field::bare(&f.ty).clone();
         field::NameSelf(&self.own).visit_type_mut(&mut ty);
         let read = match skipped {
             true => field::Read::default(),
