@@ -233,7 +233,7 @@ fn references_that_are_constants() {
     };
     check(&borrowing, 1);
     let zero: BorrowingTangent<f64> = borrowing.zero_tangent();
-    let () = zero.data;
+    let jvp::rt::Skipped = zero.data;
     let built = borrowing.jvp_tangent().x(2.0).data(()).name(()).jvp_done();
     assert_eq!(built, BorrowingTangent { x: 2.0 });
     assert_eq!(

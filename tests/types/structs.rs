@@ -45,11 +45,11 @@ fn a_named_struct_has_its_differentiable_fields() {
 #[test]
 fn fields_without_tangent_read_as_unit_and_can_be_assigned() {
     let mut tangent = dense().zero_tangent();
-    let (): () = tangent.units;
-    tangent.units = ();
-    tangent.activation = ();
+    let jvp::rt::Skipped = tangent.units;
+    tangent.units = jvp::rt::Skipped;
+    tangent.activation = jvp::rt::Skipped;
     let shared = &tangent;
-    let () = shared.activation;
+    let jvp::rt::Skipped = shared.activation;
     #[allow(
         clippy::unit_arg,
         reason = "generated code passes it where a tangent may be"
@@ -233,8 +233,8 @@ fn raw_identifiers_stay_raw() {
     };
     check(&raw, 2);
     let mut tangent = raw.jvp_tangent().r#type(4.0).r#in(()).jvp_done();
-    let () = tangent.r#in;
-    tangent.r#in = ();
+    let jvp::rt::Skipped = tangent.r#in;
+    tangent.r#in = jvp::rt::Skipped;
     assert_eq!((tangent.r#type, tangent.r#move), (4.0, 0.0));
     assert_eq!(
         format!("{tangent:?}"),
@@ -282,7 +282,7 @@ pub mod private {
     }
 
     pub fn hidden(tangent: &MixedTangent) -> f64 {
-        let () = tangent.secret;
+        let jvp::rt::Skipped = tangent.secret;
         tangent.hidden.x
     }
 }
@@ -292,7 +292,7 @@ fn fields_are_as_visible_as_those_of_the_type() {
     let mixed = private::Mixed::new();
     check(&mixed, 3);
     let tangent = mixed.tangent();
-    let () = tangent.count;
+    let jvp::rt::Skipped = tangent.count;
     assert_eq!((tangent.open, tangent.near), (5.0, 0.0));
     assert_eq!(private::hidden(&tangent), 7.0);
     assert_eq!((mixed.open, mixed.near), (1.0, 2.0));

@@ -56,8 +56,8 @@ pub struct DenseTangent {
 )]
 const _: () = {
     pub struct DenseConstants {
-        activation: (),
-        units: (),
+        activation: ::jvp::rt::Skipped,
+        units: ::jvp::rt::Skipped,
     }
     #[automatically_derived]
     impl ::core::ops::Deref for DenseTangent {
@@ -65,8 +65,8 @@ const _: () = {
         #[inline]
         fn deref(&self) -> &DenseConstants {
             &DenseConstants {
-                activation: (),
-                units: (),
+                activation: ::jvp::rt::Skipped,
+                units: ::jvp::rt::Skipped,
             }
         }
     }
@@ -75,8 +75,8 @@ const _: () = {
         #[inline]
         fn deref_mut(&mut self) -> &mut DenseConstants {
             ::jvp::rt::constants(DenseConstants {
-                activation: (),
-                units: (),
+                activation: ::jvp::rt::Skipped,
+                units: ::jvp::rt::Skipped,
             })
         }
     }
@@ -245,11 +245,11 @@ const _: () = {
             self
         }
         #[inline]
-        fn activation(self, _tangent: ()) -> Self {
+        fn activation<JvpAny>(self, _tangent: JvpAny) -> Self {
             self
         }
         #[inline]
-        fn units(self, _tangent: ()) -> Self {
+        fn units<JvpAny>(self, _tangent: JvpAny) -> Self {
             self
         }
         #[inline]

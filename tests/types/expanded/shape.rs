@@ -383,7 +383,7 @@ const _: () = {
             self
         }
         #[inline]
-        pub fn _1(self, _tangent: ()) -> Self {
+        pub fn _1<JvpAny>(self, _tangent: JvpAny) -> Self {
             self
         }
         #[inline]
