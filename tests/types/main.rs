@@ -11,6 +11,7 @@ mod expanded;
 mod generics;
 mod laws;
 mod literals;
+mod names;
 mod shapes;
 mod solver;
 mod structs;

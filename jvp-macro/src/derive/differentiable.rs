@@ -37,7 +37,9 @@ pub fn of_primal(item: &Item) -> TokenStream {
         impl #params #krate::Differentiable for #ident #args #clause {
             type Tangent = #tangent #tangent_args;
             #leaf
+            #[inline]
             fn zero_tangent(&self) -> #tangent #tangent_args { #zero }
+            #[inline]
             fn check_shape(
                 &self,
                 tangent: &#tangent #tangent_args,
@@ -57,7 +59,9 @@ pub fn of_tangent(item: &Item) -> TokenStream {
         #[automatically_derived]
         impl #params #krate::Differentiable for #tangent #args #clause {
             type Tangent = Self;
+            #[inline]
             fn zero_tangent(&self) -> Self { #krate::Tangent::zero_like(self) }
+            #[inline]
             fn check_shape(
                 &self,
                 tangent: &Self,

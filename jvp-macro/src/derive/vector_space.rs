@@ -82,15 +82,25 @@ pub fn of_tangent(item: &Item) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #params #krate::Tangent for #tangent #args #clause {
+            #[inline]
             fn zero_like(&self) -> Self { #zero_like }
+            #[inline]
             fn set_zero(&mut self) { #set_zero }
+            #[inline]
             fn accumulate(&mut self, other: &Self) { #accumulate }
+            #[inline]
             fn scale_by(&mut self, factor: #f64) { #scale_by }
+            #[inline]
             fn axpy(&mut self, factor: #f64, other: &Self) { #axpy }
+            #[inline]
             fn inner(&self, other: &Self) -> #f64 { #inner }
+            #[inline]
             fn coordinates(&self) -> #usize { #coordinates }
+            #[inline]
             fn write_flat(&self, flat: &mut [#f64]) { #write_flat }
+            #[inline]
             fn read_flat(&mut self, flat: &[#f64]) { #read_flat }
+            #[inline]
             fn check_like(
                 &self,
                 tangent: &Self,

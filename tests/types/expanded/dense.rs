@@ -133,12 +133,14 @@ const _: () = {
             f64,
         > as ::jvp::Differentiable>::LEAF
             && <Array1<f64> as ::jvp::Differentiable>::LEAF;
+        #[inline]
         fn zero_tangent(&self) -> DenseTangent {
             DenseTangent {
                 w: ::jvp::Differentiable::zero_tangent(&self.w),
                 b: ::jvp::Differentiable::zero_tangent(&self.b),
             }
         }
+        #[inline]
         fn check_shape(
             &self,
             tangent: &DenseTangent,
@@ -157,9 +159,11 @@ const _: () = {
     #[automatically_derived]
     impl ::jvp::Differentiable for DenseTangent {
         type Tangent = Self;
+        #[inline]
         fn zero_tangent(&self) -> Self {
             ::jvp::Tangent::zero_like(self)
         }
+        #[inline]
         fn check_shape(
             &self,
             tangent: &Self,
@@ -169,45 +173,55 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::jvp::Tangent for DenseTangent {
+        #[inline]
         fn zero_like(&self) -> Self {
             DenseTangent {
                 w: ::jvp::Tangent::zero_like(&self.w),
                 b: ::jvp::Tangent::zero_like(&self.b),
             }
         }
+        #[inline]
         fn set_zero(&mut self) {
             ::jvp::Tangent::set_zero(&mut self.w);
             ::jvp::Tangent::set_zero(&mut self.b);
         }
+        #[inline]
         fn accumulate(&mut self, other: &Self) {
             ::jvp::Tangent::accumulate(&mut self.w, &other.w);
             ::jvp::Tangent::accumulate(&mut self.b, &other.b);
         }
+        #[inline]
         fn scale_by(&mut self, factor: ::core::primitive::f64) {
             ::jvp::Tangent::scale_by(&mut self.w, factor);
             ::jvp::Tangent::scale_by(&mut self.b, factor);
         }
+        #[inline]
         fn axpy(&mut self, factor: ::core::primitive::f64, other: &Self) {
             ::jvp::Tangent::axpy(&mut self.w, factor, &other.w);
             ::jvp::Tangent::axpy(&mut self.b, factor, &other.b);
         }
+        #[inline]
         fn inner(&self, other: &Self) -> ::core::primitive::f64 {
             ::jvp::Tangent::inner(&self.w, &other.w)
                 + ::jvp::Tangent::inner(&self.b, &other.b)
         }
+        #[inline]
         fn coordinates(&self) -> ::core::primitive::usize {
             ::jvp::Tangent::coordinates(&self.w) + ::jvp::Tangent::coordinates(&self.b)
         }
+        #[inline]
         fn write_flat(&self, flat: &mut [::core::primitive::f64]) {
             ::jvp::rt::check_flat(self, flat);
             let flat = ::jvp::rt::write_part(&self.w, flat);
             let flat = ::jvp::rt::write_part(&self.b, flat);
         }
+        #[inline]
         fn read_flat(&mut self, flat: &[::core::primitive::f64]) {
             ::jvp::rt::check_flat(self, flat);
             let flat = ::jvp::rt::read_part(&mut self.w, flat);
             let flat = ::jvp::rt::read_part(&mut self.b, flat);
         }
+        #[inline]
         fn check_like(
             &self,
             tangent: &Self,

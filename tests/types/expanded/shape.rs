@@ -132,6 +132,7 @@ const _: () = {
     #[automatically_derived]
     impl ::jvp::Differentiable for Shape {
         type Tangent = ShapeTangent;
+        #[inline]
         fn zero_tangent(&self) -> ShapeTangent {
             match self {
                 Shape::Circle { 0: one0, .. } => {
@@ -145,6 +146,7 @@ const _: () = {
                 Shape::Point { .. } => ShapeTangent::Point,
             }
         }
+        #[inline]
         fn check_shape(
             &self,
             tangent: &ShapeTangent,
@@ -197,9 +199,11 @@ const _: () = {
     #[automatically_derived]
     impl ::jvp::Differentiable for ShapeTangent {
         type Tangent = Self;
+        #[inline]
         fn zero_tangent(&self) -> Self {
             ::jvp::Tangent::zero_like(self)
         }
+        #[inline]
         fn check_shape(
             &self,
             tangent: &Self,
@@ -209,6 +213,7 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::jvp::Tangent for ShapeTangent {
+        #[inline]
         fn zero_like(&self) -> Self {
             match self {
                 ShapeTangent::Circle { 0: one0, .. } => {
@@ -222,6 +227,7 @@ const _: () = {
                 ShapeTangent::Point { .. } => ShapeTangent::Point,
             }
         }
+        #[inline]
         fn set_zero(&mut self) {
             match self {
                 ShapeTangent::Circle { 0: one0, .. } => {
@@ -233,6 +239,7 @@ const _: () = {
                 ShapeTangent::Point { .. } => {}
             }
         }
+        #[inline]
         fn accumulate(&mut self, other: &Self) {
             match (self, other) {
                 (
@@ -253,6 +260,7 @@ const _: () = {
                 }
             }
         }
+        #[inline]
         fn scale_by(&mut self, factor: ::core::primitive::f64) {
             match self {
                 ShapeTangent::Circle { 0: one0, .. } => {
@@ -264,6 +272,7 @@ const _: () = {
                 ShapeTangent::Point { .. } => {}
             }
         }
+        #[inline]
         fn axpy(&mut self, factor: ::core::primitive::f64, other: &Self) {
             match (self, other) {
                 (
@@ -284,6 +293,7 @@ const _: () = {
                 }
             }
         }
+        #[inline]
         fn inner(&self, other: &Self) -> ::core::primitive::f64 {
             match (self, other) {
                 (
@@ -300,6 +310,7 @@ const _: () = {
                 }
             }
         }
+        #[inline]
         fn coordinates(&self) -> ::core::primitive::usize {
             match self {
                 ShapeTangent::Circle { 0: one0, .. } => ::jvp::Tangent::coordinates(one0),
@@ -309,6 +320,7 @@ const _: () = {
                 ShapeTangent::Point { .. } => 0,
             }
         }
+        #[inline]
         fn write_flat(&self, flat: &mut [::core::primitive::f64]) {
             ::jvp::rt::check_flat(self, flat);
             match self {
@@ -321,6 +333,7 @@ const _: () = {
                 ShapeTangent::Point { .. } => {}
             }
         }
+        #[inline]
         fn read_flat(&mut self, flat: &[::core::primitive::f64]) {
             ::jvp::rt::check_flat(self, flat);
             match self {
@@ -333,6 +346,7 @@ const _: () = {
                 ShapeTangent::Point { .. } => {}
             }
         }
+        #[inline]
         fn check_like(
             &self,
             tangent: &Self,
