@@ -24,6 +24,7 @@ const THEMES: &[&str] = &[
     "cascade",
     "derive",
     "flow",
+    "functions",
     "item",
     "signature",
     "syntax",

@@ -12,7 +12,7 @@ use crate::frontend::signature::SigParam;
 use crate::ir::mask::{self, digits, masks};
 use crate::ir::{Kind, Role};
 use crate::pipeline::{Plan, Unit, Variant};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 
 /// Up to this many free parameters every set has a body of its own.
@@ -122,16 +122,9 @@ fn filled(unit: &Unit, variants: &[Variant], vis: &TokenStream, declare: bool) -
     for mask in masks(n) {
         c.mask(&mask, round.as_ref());
     }
-    // The full variant, for functions passed by name.
-    let full = c.eligible.clone();
     let has_receiver = unit.signature.params.iter().any(|p| p.receiver().is_some());
-    if let Some(target) = c
-        .bodies
-        .iter()
-        .find(|b| b.seeds == full && !has_receiver)
-        .cloned()
-    {
-        c.forward(&full, mask::ALL, &target);
+    if !has_receiver {
+        c.passed_by_name(round.as_ref());
     }
     if associated {
         let functions = c.functions;
@@ -143,10 +136,9 @@ fn filled(unit: &Unit, variants: &[Variant], vis: &TokenStream, declare: bool) -
 fn eligible(unit: &Unit, variants: &[Variant], i: usize) -> bool {
     let p = &unit.signature.params[i];
     match p.role {
-        Role::InOut | Role::Out => true,
+        Role::InOut | Role::Out | Role::Function => true,
         Role::Inert => false,
         Role::Differentiable => match p.kind.peeled() {
-            Kind::Function => false,
             // A type that is not known is differentiable where the user says so.
             Kind::Named(_) | Kind::Unknown => variants.iter().any(|v| v.seeds[i]),
             _ => true,
@@ -186,12 +178,28 @@ impl Companion<'_> {
         Some(target)
     }
 
+    /// `jvp`, for a function that is passed by its name: whoever calls it gives zeros for what is
+    /// constant there, so it is guarded where there is anything to guard.
+    fn passed_by_name(&mut self, round: Option<&Target>) {
+        let full = self.eligible.clone();
+        if let Some(target) = round {
+            return self.forward(&full, mask::ALL, target);
+        }
+        let Some(target) = self.bodies.iter().find(|b| b.seeds == full).cloned() else {
+            return;
+        };
+        match self.body(&self.name(mask::ALL), &full, true) {
+            Some(tokens) if has_guard(&tokens) => self.functions.push(tokens),
+            _ => self.forward(&full, mask::ALL, &target),
+        }
+    }
+
     fn mask(&mut self, mask: &[bool], round: Option<&Target>) {
         let n = mask.len();
         let name = digits(mask);
         let seeds: Vec<bool> = (0..n).map(|i| mask[i] && self.eligible[i]).collect();
-        let misses_mut = (0..n).any(|i| self.roles[i].is_mut() && !mask[i]);
-        if misses_mut || !seeds.contains(&true) {
+        let misses = (0..n).any(|i| self.roles[i].is_always_seeded() && !mask[i]);
+        if misses || !seeds.contains(&true) {
             return self.refuse(mask, &name);
         }
         if let Some(target) = self.bodies.iter().find(|b| b.seeds == seeds).cloned() {
@@ -291,4 +299,13 @@ impl Companion<'_> {
         };
         self.unit.function(&plan).ok()
     }
+}
+
+/// Whether the body of a function calls the runtime's guard.
+fn has_guard(tokens: &TokenStream) -> bool {
+    tokens.clone().into_iter().any(|t| match t {
+        TokenTree::Ident(i) => i == "guard",
+        TokenTree::Group(g) => has_guard(&g.stream()),
+        _ => false,
+    })
 }

@@ -203,7 +203,7 @@ fn variants(s: &Signature, o: &Options, errors: &Errors) -> Vec<Variant> {
             .iter()
             .map(|p| {
                 let chosen = listed.is_none_or(|l| p.name.as_ref().is_some_and(|n| l.contains(n)));
-                p.role.is_mut() || (p.role == Role::Differentiable && chosen)
+                p.role.is_always_seeded() || (p.role == Role::Differentiable && chosen)
             })
             .collect()
     };
@@ -245,7 +245,7 @@ fn variants(s: &Signature, o: &Options, errors: &Errors) -> Vec<Variant> {
             seeds: seeds(None),
         });
     }
-    for p in s.params.iter().filter(|p| p.role.is_mut()) {
+    for p in s.params.iter().filter(|p| p.role.is_always_seeded()) {
         check(p, p.span());
     }
     if o.into && matches!(&s.output, syn::ReturnType::Default) {
@@ -448,11 +448,11 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     };
     let mut out: Vec<TokenStream> = masks(n)
         .iter()
-        .filter(|m| !(0..n).any(|i| roles[i].is_mut() && !m[i]))
+        .filter(|m| !(0..n).any(|i| roles[i].is_always_seeded() && !m[i]))
         .map(|m| forward(m, &digits(m)))
         .collect();
     out.push(forward(&full, mask::ALL));
-    out.push(forward(&full, mask::ROUND));
+    out.push(forward(&vec![true; n], mask::ROUND));
     if s.associated {
         return quote!(#function #(#out)*);
     }

@@ -172,7 +172,7 @@ fn stub(
 ) -> TokenStream {
     let params = s.params.iter().enumerate().map(|(i, p)| {
         let chosen = wrt.is_none_or(|l| p.name.as_ref().is_some_and(|n| l.contains(n)));
-        let seeded = p.role.is_mut() || (p.role == Role::Differentiable && chosen);
+        let seeded = p.role.is_always_seeded() || (p.role == Role::Differentiable && chosen);
         let d = format_ident!("_d{}", i);
         GenParam {
             pat: match p.receiver() {
@@ -245,37 +245,38 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
         true => companion::beside_a_method(attrs),
         false => TokenStream::new(),
     };
-    let functions: Vec<TokenStream> = masks(params.len())
-        .iter()
-        .filter(|m| {
-            (0..params.len()).all(|i| {
-                if m[i] {
-                    eligible[i]
-                } else {
-                    !roles[i].is_mut()
-                }
-            })
+    let served = |m: &[bool]| {
+        (0..params.len()).all(|i| match m[i] {
+            true => eligible[i],
+            false => !roles[i].is_always_seeded(),
         })
-        .map(|m| {
-            let forward = Forward {
-                params: &params,
-                generics: &s.generics,
-                output: &s.output,
-                ctx,
-                vis: &vis,
-                attrs: &beside,
-                roles: &roles,
-                digits: m,
-                name: match s.associated {
-                    true => mask::of_method(&s.ident, &digits(m)),
-                    false => Ident::new(&mask::of_function(&digits(m)), s.ident.span()),
-                },
-                target_seeds: none.clone(),
-                target: TokenStream::new(),
-            };
-            forward.print_stub()
-        })
-        .collect();
+    };
+    let stub = |digits: &[bool], suffix: &str| {
+        let forward = Forward {
+            params: &params,
+            generics: &s.generics,
+            output: &s.output,
+            ctx,
+            vis: &vis,
+            attrs: &beside,
+            roles: &roles,
+            digits,
+            name: match s.associated {
+                true => mask::of_method(&s.ident, suffix),
+                false => Ident::new(&mask::of_function(suffix), s.ident.span()),
+            },
+            target_seeds: none.clone(),
+            target: TokenStream::new(),
+        };
+        forward.print_stub()
+    };
+    let names = masks(params.len()).into_iter().filter(|m| served(m));
+    let mut functions: Vec<TokenStream> = names.map(|m| stub(&m, &digits(&m))).collect();
+    // For functions passed by name.
+    let full: Vec<bool> = roles.iter().map(|r| *r != Role::Inert).collect();
+    if served(&full) {
+        functions.push(stub(&full, mask::ALL));
+    }
     if s.associated {
         return quote!(#(#functions)*);
     }

@@ -42,7 +42,8 @@ pub use cast::{CastTangent, cast};
 pub use constant::{Constant, constant, inert, same};
 pub use extrema::{max_axis_pairs, min_axis_pairs};
 pub use kinks::{
-    abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part, min_part,
+    Guarded, abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part,
+    min_part,
 };
 pub use memory::{Laid, Relay, ZerosAs, laid, raw_vecs, relay, zeros_as};
 pub use moments::{cumprod, product, product_axis, std, std_axis, var, var_axis};

@@ -62,6 +62,9 @@ mod repulsion;
 mod rosenbrock;
 #[rustfmt::skip]
 mod rule_by_hand;
+#[allow(unused_variables, reason = "a function whose JVP is called is not called itself")]
+#[rustfmt::skip]
+mod runge_kutta;
 #[rustfmt::skip]
 mod scaled_copy;
 #[rustfmt::skip]

@@ -137,6 +137,10 @@ impl Forward<'_> {
             let handed =
                 Handed::of(p, lends(self.output), self.ctx).filter(|_| own.is_some() && !inert);
             let dty: Option<syn::Type> = self.digits[i].then(|| match (inert, &handed) {
+                // A function by its name comes with its JVP, whether it is needed or not.
+                (true, _) if p.kind.function().is_some() => {
+                    syn::parse_quote!(impl ::core::marker::Sized)
+                }
                 (true, _) => {
                     let krate = self.ctx.krate;
                     syn::parse_quote!(impl #krate::rt::Seen<()>)

@@ -194,6 +194,13 @@ fn has_elided(ty: &syn::Type) -> bool {
         fn visit_lifetime(&mut self, l: &'ast syn::Lifetime) {
             self.0 |= l.ident == "_";
         }
+        // A function's elided lifetimes are its own.
+        fn visit_parenthesized_generic_arguments(
+            &mut self,
+            _: &'ast syn::ParenthesizedGenericArguments,
+        ) {
+        }
+        fn visit_type_fn_ptr(&mut self, _: &'ast syn::TypeFnPtr) {}
     }
     let mut find = Find(false);
     syn::visit::Visit::visit_type(&mut find, ty);
@@ -244,6 +251,12 @@ impl VisitMut for Name<'_> {
             *l = self.0.clone();
         }
     }
+    fn visit_parenthesized_generic_arguments_mut(
+        &mut self,
+        _: &mut syn::ParenthesizedGenericArguments,
+    ) {
+    }
+    fn visit_type_fn_ptr_mut(&mut self, _: &mut syn::TypeFnPtr) {}
 }
 
 /// Renames lifetimes, and notes which.
@@ -259,6 +272,8 @@ impl VisitMut for Rename<'_> {
             *l = to.clone();
         }
     }
+    // The type of a primal that is an argument of a JVP.
+    fn visit_type_group_mut(&mut self, _: &mut syn::TypeGroup) {}
 }
 
 impl GenParam {
@@ -293,7 +308,13 @@ fn short_receiver(pat: &TokenStream, ty: &syn::Type) -> Option<TokenStream> {
 /// The statement that refuses a seed of another length than its primal.
 pub fn shape_check(kind: &Kind, x: &Ident, dx: &Ident, krate: &syn::Path) -> Option<TokenStream> {
     let sized = match kind.peeled() {
-        Kind::Seq(Seq::Slice | Seq::Vec, inner) if inner.is_scalar() => true,
+        Kind::Seq(Seq::Slice | Seq::Vec, inner)
+            if inner.is_scalar() || inner.function().is_some() =>
+        {
+            true
+        }
+        // Functions have no shape.
+        kind if kind.holds_functions() => return None,
         Kind::Seq(_, inner) if has_length(inner) => false,
         Kind::Seq(Seq::Slice | Seq::Vec, _) => false,
         Kind::Option(_) | Kind::Tensor(..) | Kind::Named(_) => false,

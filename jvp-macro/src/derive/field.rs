@@ -220,7 +220,7 @@ impl<'ast> Visit<'ast> for Obstacles<'_> {
                             or make it an `enum`";
                 self.report(ty, "a trait object has no tangent type", help);
             }
-            syn::Type::Path(_) if of_type(ty, self.ctx.params) == Kind::Function => {
+            syn::Type::Path(_) if matches!(of_type(ty, self.ctx.params), Kind::Function(_)) => {
                 self.report(ty, "a function in a field has no tangent type", SKIP);
             }
             syn::Type::Path(_) => {

@@ -12,25 +12,29 @@ use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::HashSet;
 use syn::visit::{self, Visit};
-use syn::{GenericParam, Generics, TypeParamBound, WherePredicate, parse_quote};
+use syn::{GenericParam, Generics, Token, TypeParamBound, WherePredicate, parse_quote};
 
 /// The type parameters by what their bounds say.
 pub fn type_params(generics: &Generics) -> TypeParams {
     let mut out = TypeParams::default();
-    let mut read = |name: String, bounds: &syn::punctuated::Punctuated<TypeParamBound, _>| {
-        for bound in bounds {
-            let TypeParamBound::Trait(bound) = bound else {
-                continue;
-            };
-            match bound.path.segments.last().map(|s| s.ident.to_string()) {
-                Some(s) if s == "Real" => drop(out.real.insert(name.clone())),
-                Some(s) if s == "Fn" || s == "FnMut" || s == "FnOnce" => {
-                    out.function.insert(name.clone());
+    let mut read =
+        |name: String, bounds: &syn::punctuated::Punctuated<TypeParamBound, Token![+]>| {
+            for bound in bounds {
+                let TypeParamBound::Trait(path) = bound else {
+                    continue;
+                };
+                match path.path.segments.last().map(|s| s.ident.to_string()) {
+                    Some(s) if s == "Real" => drop(out.real.insert(name.clone())),
+                    Some(s) if s == "Fn" || s == "FnMut" || s == "FnOnce" => {
+                        out.function
+                            .entry(name.clone())
+                            .or_default()
+                            .push(bound.clone());
+                    }
+                    _ => {}
                 }
-                _ => {}
             }
-        }
-    };
+        };
     for param in generics.type_params() {
         read(param.ident.to_string(), &param.bounds);
     }

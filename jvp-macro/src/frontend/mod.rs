@@ -4,6 +4,7 @@
 pub mod attribute;
 mod exits;
 mod expr;
+mod function;
 mod macros;
 mod pattern;
 mod scope;

@@ -3,12 +3,12 @@
 use super::attribute::Options;
 use super::surroundings::Surroundings;
 use crate::diagnostics::Errors;
+use crate::ir::function::{self, Bounds};
 use crate::ir::kind::{TypeParams, is_inert_by_name, of_type};
 use crate::ir::{Kind, Role};
 use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::Token;
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 
 /// A checked signature.
@@ -131,6 +131,8 @@ impl SigParam {
         let by_mut = matches!(kind, Kind::Ref(_, true)) || is_mutable_view(&p.ty);
         let role = if listed(&o.constant) || kind.is_inert() {
             Role::Inert
+        } else if kind.function().is_some() {
+            Role::Function
         } else if by_mut && listed(&o.out) {
             Role::Out
         } else if by_mut {
@@ -154,7 +156,7 @@ impl SigParam {
                 "use a named type parameter, as in `fn f<T: Real>(x: T)`, or a slice",
             );
         }
-        let obstacle = obstacle(&p.ty, &kind, generics);
+        let obstacle = obstacle(&p.ty, &kind, generics, params);
         SigParam {
             pat: (*p.pat).clone(),
             ty: (*p.ty).clone(),
@@ -167,12 +169,10 @@ impl SigParam {
 
     /// Whether the type of its tangent can't even be written.
     pub fn is_opaque(&self) -> bool {
-        let mut ty = &self.ty;
-        while let syn::Type::Reference(r) = ty {
-            ty = &r.elem;
-        }
-        let written = matches!(ty, syn::Type::ImplTrait(_) | syn::Type::Ptr(_));
-        written || matches!(self.kind.peeled(), Kind::Function)
+        let ty = pointee(&self.ty);
+        let function = matches!(self.kind.peeled(), Kind::Function(_));
+        let refused = function && (self.obstacle.is_some() || self.kind.function().is_none());
+        refused || matches!(ty, syn::Type::Ptr(_))
     }
 
     /// Where it is written, if it is `self`.
@@ -258,11 +258,9 @@ fn obstacle(
     ty: &syn::Type,
     kind: &Kind,
     generics: &syn::Generics,
+    params: &TypeParams,
 ) -> Option<(String, &'static str)> {
-    let mut pointee = ty;
-    while let syn::Type::Reference(r) = pointee {
-        pointee = &r.elem;
-    }
+    let pointee = pointee(ty);
     let (message, help) = match (pointee, kind.peeled()) {
         // Has been refused as it is.
         (syn::Type::ImplTrait(t), _) if !is_function(&t.bounds) => return None,
@@ -274,10 +272,7 @@ fn obstacle(
             "a raw pointer has no tangent",
             "take a reference or a slice, or make it a constant: `constant(..)`",
         ),
-        (_, Kind::Function) => (
-            "functions as parameters are not differentiated yet",
-            "call an annotated function by its name, or make it a constant: `constant(..)`",
-        ),
+        (pointee, Kind::Function(_)) => return super::function::obstacle(pointee, params),
         (_, Kind::Result(_)) => (
             "a parameter of type `Result` has no tangent type",
             "take what its `Ok` holds, or make it a constant: `constant(..)`",
@@ -294,9 +289,28 @@ fn obstacle(
     Some((message.to_string(), help))
 }
 
+/// The type behind references, boxes and parentheses.
+fn pointee(ty: &syn::Type) -> &syn::Type {
+    match ty {
+        syn::Type::Reference(r) => pointee(&r.elem),
+        syn::Type::Paren(t) => pointee(&t.elem),
+        syn::Type::Group(t) => pointee(&t.elem),
+        syn::Type::Path(p) => match p.path.segments.last().map(|s| (&s.ident, &s.arguments)) {
+            Some((name, syn::PathArguments::AngleBracketed(of))) if name == "Box" => {
+                match of.args.first() {
+                    Some(syn::GenericArgument::Type(t)) => pointee(t),
+                    _ => ty,
+                }
+            }
+            _ => ty,
+        },
+        _ => ty,
+    }
+}
+
 /// Whether the bounds are those of a function.
-fn is_function(bounds: &Punctuated<syn::TypeParamBound, Token![+]>) -> bool {
-    traits(bounds).any(|name| name.starts_with("Fn"))
+fn is_function(bounds: &Bounds) -> bool {
+    bounds.iter().any(|b| function::of_bound(b).is_some())
 }
 
 /// Traits that say nothing about tangents: a type parameter that has no other bound has none.
@@ -353,9 +367,7 @@ pub fn plain_type_param(kind: &Kind, generics: &syn::Generics) -> Option<String>
 }
 
 /// The type parameters and what bounds them, where they are declared and in the `where` clause.
-fn bounds_of(
-    generics: &syn::Generics,
-) -> impl Iterator<Item = (String, &Punctuated<syn::TypeParamBound, Token![+]>)> {
+fn bounds_of(generics: &syn::Generics) -> impl Iterator<Item = (String, &Bounds)> {
     let declared = generics
         .type_params()
         .map(|p| (p.ident.to_string(), &p.bounds));
@@ -370,7 +382,7 @@ fn bounds_of(
 }
 
 /// The traits among the bounds, by their last names.
-fn traits(bounds: &Punctuated<syn::TypeParamBound, Token![+]>) -> impl Iterator<Item = String> {
+fn traits(bounds: &Bounds) -> impl Iterator<Item = String> {
     bounds.iter().filter_map(|b| match b {
         syn::TypeParamBound::Trait(t) => t.path.segments.last().map(|s| s.ident.to_string()),
         _ => None,
@@ -421,12 +433,12 @@ fn check_function(sig: &syn::Signature, errors: &Errors) {
 /// The type parameters by their bounds.
 fn add_type_params(generics: &syn::Generics, out: &mut TypeParams) {
     for (name, bounds) in bounds_of(generics) {
-        for bound in traits(bounds) {
-            match bound.as_str() {
-                "Real" => drop(out.real.insert(name.clone())),
-                "Fn" | "FnMut" | "FnOnce" => drop(out.function.insert(name.clone())),
-                _ => {}
-            }
+        if traits(bounds).any(|t| t == "Real") {
+            out.real.insert(name.clone());
         }
+        // All bounds of a function, wherever they stand.
+        let all = out.function.entry(name).or_default();
+        all.extend(bounds.iter().cloned());
     }
+    out.function.retain(|_, bounds| is_function(bounds));
 }

@@ -4,6 +4,7 @@
 //! tangent, what a container holds. [`Kind::Unknown`] is always a right answer, and every pass
 //! must do something correct (or refuse) on it.
 
+use super::function::{self, Bounds, FnKind};
 use std::collections::{HashMap, HashSet};
 
 /// A scalar's width, as far as known.
@@ -46,8 +47,8 @@ pub enum Kind {
     Closure,
     /// An ndarray tensor: what its elements are, and how many axes it has where that is known.
     Tensor(Box<Kind>, Option<usize>),
-    /// A function passed as a parameter.
-    Function,
+    /// A function passed as a value; what its type says, if that is a function's.
+    Function(Option<Box<FnKind>>),
     /// A named type that the compiler does not know; `String` is its name.
     Named(String),
 }
@@ -75,7 +76,25 @@ impl Kind {
             Kind::Ref(k, _) | Kind::Seq(_, k) | Kind::Boxed(k) => k.is_inert(),
             Kind::Option(k) | Kind::Iter(k) | Kind::Result(k) | Kind::Tensor(k, _) => k.is_inert(),
             Kind::Tuple(parts) => parts.iter().all(Kind::is_inert),
+            Kind::Function(Some(f)) => !f.has_tangent,
             _ => false,
+        }
+    }
+
+    /// What is known of the function that it is, or refers to.
+    pub fn function(&self) -> Option<&FnKind> {
+        match self.peeled() {
+            Kind::Function(f) => f.as_deref(),
+            _ => None,
+        }
+    }
+
+    /// Whether functions that have tangents are in it.
+    pub fn holds_functions(&self) -> bool {
+        match self.peeled() {
+            Kind::Seq(_, k) | Kind::Option(k) => k.holds_functions(),
+            Kind::Tuple(parts) => parts.iter().any(Kind::holds_functions),
+            kind => kind.function().is_some_and(|f| f.has_tangent),
         }
     }
 
@@ -179,8 +198,8 @@ pub fn tensor_type(name: &str) -> Option<Option<usize>> {
 pub struct TypeParams {
     /// `T: Real`.
     pub real: HashSet<String>,
-    /// `F: Fn(..) -> ..`.
-    pub function: HashSet<String>,
+    /// `F: Fn(..) -> ..`, with all of its bounds.
+    pub function: HashMap<String, Bounds>,
     /// Types that are known to be the user's own, by name: their methods and operators are theirs,
     /// whatever they are called.
     pub own: HashMap<String, OwnType>,
@@ -223,11 +242,17 @@ pub fn of_type(ty: &syn::Type, params: &TypeParams) -> Kind {
         syn::Type::Array(a) => Kind::Seq(Seq::Array, Box::new(of_type(&a.elem, params))),
         syn::Type::Tuple(t) if t.elems.is_empty() => Kind::Inert,
         syn::Type::Tuple(t) => Kind::Tuple(t.elems.iter().map(|t| of_type(t, params)).collect()),
-        syn::Type::FnPtr(_) | syn::Type::ImplTrait(_) | syn::Type::TraitObject(_) => Kind::Function,
+        syn::Type::FnPtr(f) => Kind::Function(Some(Box::new(function::of_pointer(f, params)))),
+        syn::Type::ImplTrait(syn::TypeImplTrait { bounds, .. })
+        | syn::Type::TraitObject(syn::TypeTraitObject { bounds, .. }) => of_bounds(bounds, params),
         syn::Type::Never(_) => Kind::Inert,
         syn::Type::Path(p) => of_path(p, params),
         _ => Kind::Unknown,
     }
+}
+
+fn of_bounds(bounds: &Bounds, params: &TypeParams) -> Kind {
+    Kind::Function(function::of_bounds(bounds, params).map(Box::new))
 }
 
 fn of_path(path: &syn::TypePath, params: &TypeParams) -> Kind {
@@ -264,7 +289,9 @@ fn of_path(path: &syn::TypePath, params: &TypeParams) -> Kind {
         n if path.path.segments.len() == 1 && params.real.contains(n) => {
             Kind::Scalar(Float::Param(name))
         }
-        n if path.path.segments.len() == 1 && params.function.contains(n) => Kind::Function,
+        n if path.path.segments.len() == 1 && params.function.contains_key(n) => {
+            of_bounds(&params.function[n], params)
+        }
         _ => Kind::Named(name),
     }
 }

@@ -8,6 +8,8 @@
 //! Always holds (`verify` checks it): every id is in its table, every local is bound once and
 //! before its uses, every `break` and `continue` is inside its target.
 
+pub mod fresh;
+pub mod function;
 pub mod kind;
 pub mod mask;
 pub mod print;

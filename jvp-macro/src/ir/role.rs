@@ -11,13 +11,20 @@ pub enum Role {
     InOut,
     /// As `InOut`, and only written.
     Out,
+    /// A function: its JVP goes with it, for the calls with active arguments.
+    Function,
     /// Its type has no tangent, or it is `constant(..)`.
     Inert,
 }
 
 impl Role {
-    /// A tangent parameter whatever `wrt` says.
+    /// Carries a tangent in and out.
     pub fn is_mut(self) -> bool {
         matches!(self, Role::InOut | Role::Out)
+    }
+
+    /// A tangent parameter whatever `wrt` says.
+    pub fn is_always_seeded(self) -> bool {
+        self.is_mut() || self == Role::Function
     }
 }

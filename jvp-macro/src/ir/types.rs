@@ -1,7 +1,9 @@
 //! Types to tangent types: the table of the public contract, as syntax.
 
+use super::function;
 use super::kind::{Kind, TypeParams, of_type};
 use syn::parse_quote;
+use syn::visit_mut::VisitMut;
 
 /// What the mapping needs to know besides the type.
 #[derive(Clone, Copy)]
@@ -15,6 +17,11 @@ pub struct TypeCtx<'a> {
 pub fn tangent(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
     let inner = |t: &syn::Type| tangent(t, ctx);
     match ty {
+        // `&(dyn Fn(f64) -> f64 + 'a)`
+        syn::Type::Paren(t) if matches!(*t.elem, syn::Type::TraitObject(_)) => {
+            let elem = inner(&t.elem);
+            parse_quote!((#elem))
+        }
         syn::Type::Paren(t) => inner(&t.elem),
         syn::Type::Group(t) => inner(&t.elem),
         syn::Type::Infer(_) => ty.clone(),
@@ -39,6 +46,15 @@ pub fn tangent(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
                 _ => parse_quote!((#(#elems),*)),
             }
         }
+        syn::Type::FnPtr(f) => function::tangent_pointer(f, ctx),
+        syn::Type::ImplTrait(t) => {
+            let bounds = function::tangent_bounds(&t.bounds, ctx);
+            parse_quote!(impl #bounds)
+        }
+        syn::Type::TraitObject(t) => {
+            let bounds = function::tangent_bounds(&t.bounds, ctx);
+            parse_quote!(dyn #bounds)
+        }
         syn::Type::Path(p) => of_path(ty, p, ctx),
         _ => {
             let krate = ctx.krate;
@@ -51,6 +67,13 @@ fn of_path(ty: &syn::Type, path: &syn::TypePath, ctx: TypeCtx) -> syn::Type {
     match of_type(ty, ctx.params) {
         k if k.is_inert() => parse_quote!(()),
         Kind::Scalar(_) | Kind::Tensor(..) => ty.clone(),
+        // `F: Fn(A) -> B`: a JVP has a type of its own.
+        Kind::Function(_) => {
+            let name = path.path.require_ident().map(ToString::to_string);
+            let bounds = name.ok().and_then(|n| ctx.params.function.get(&n).cloned());
+            let bounds = function::tangent_bounds(&bounds.unwrap_or_default(), ctx);
+            parse_quote!(impl #bounds)
+        }
         // `Vec`, `Box`, `Option`, `Result`: the same over the arguments' tangents.
         Kind::Seq(..) | Kind::Boxed(_) | Kind::Option(_) | Kind::Result(_) => {
             let mut path = path.clone();
@@ -77,6 +100,22 @@ fn of_path(ty: &syn::Type, path: &syn::TypePath, ctx: TypeCtx) -> syn::Type {
             parse_quote!(<#ty as #krate::Differentiable>::Tangent)
         }
     }
+}
+
+/// The tangent type of a local: inference finds the types that only a signature can describe.
+pub fn tangent_of_local(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
+    struct Infer;
+    impl VisitMut for Infer {
+        fn visit_type_mut(&mut self, ty: &mut syn::Type) {
+            match ty {
+                syn::Type::ImplTrait(_) => *ty = parse_quote!(_),
+                _ => syn::visit_mut::visit_type_mut(self, ty),
+            }
+        }
+    }
+    let mut ty = tangent(ty, ctx);
+    Infer.visit_type_mut(&mut ty);
+    ty
 }
 
 /// The type of a local that holds primal and tangent as one: `Option<(T, T')>` and so on, else

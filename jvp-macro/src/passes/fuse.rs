@@ -13,10 +13,10 @@ use crate::ops::formula::owned;
 
 /// Forms the regions of `f`; the local that stands for the multiply-add, if it is used.
 pub fn run(f: &mut Function, params: &TypeParams, krate: &syn::Path) -> Option<Local> {
-    let plain = f
-        .params
-        .iter()
-        .all(|p| matches!(p.pat, Pat::Bind(_)) && !p.kind.is_tensor() && p.kind != Kind::Function);
+    let plain = f.params.iter().all(|p| {
+        let passed = matches!(p.kind.peeled(), Kind::Function(_));
+        matches!(p.pat, Pat::Bind(_)) && !p.kind.is_tensor() && !passed
+    });
     if !plain || !has_loop(&f.body) || has_kernel(&f.body) {
         return None;
     }

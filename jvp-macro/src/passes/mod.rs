@@ -10,4 +10,5 @@ pub mod products;
 pub mod pushforward;
 pub mod regions;
 pub mod simplify;
+pub mod values;
 pub mod written_first;

@@ -4,6 +4,7 @@
 //! rules of the lanes (`lane/rules.rs`) with companions, which make them differentiable in turn. The
 //! conventions at kinks are those of `docs/kinks.md`.
 
+use super::skipped::Skipped;
 use crate::lane::Lane;
 use crate::scalar::Real;
 
@@ -15,9 +16,42 @@ fn exact<T: Real>(x: T) -> T::Exact {
 
 /// `t` if it is zero, else `v`: a zero tangent never meets an infinite factor.
 #[inline]
-pub fn guard<T: Real>(t: T, v: T) -> T {
-    exact(t).guard(exact(v)).get()
+pub fn guard<T: Guarded<V>, V>(t: T, v: V) -> V {
+    t.guarded(v)
 }
+
+/// A tangent that may be zero: a number, a reference to one, or what a field without tangent has.
+pub trait Guarded<V> {
+    /// `v`, unless this is zero.
+    fn guarded(self, v: V) -> V;
+}
+
+impl<T: Real> Guarded<T> for T {
+    #[inline]
+    fn guarded(self, v: T) -> T {
+        exact(self).guard(exact(v)).get()
+    }
+}
+
+impl<T: Real> Guarded<T> for &T {
+    #[inline]
+    fn guarded(self, v: T) -> T {
+        (*self).guarded(v)
+    }
+}
+
+macro_rules! skipped {
+    ($($skipped:ty)*) => {$(
+        impl Guarded<Skipped> for $skipped {
+            #[inline(always)]
+            fn guarded(self, v: Skipped) -> Skipped {
+                v
+            }
+        }
+    )*};
+}
+
+skipped! { Skipped &Skipped }
 
 companion!(guard(t, v): _dt => T::ZERO, dv => dv);
 

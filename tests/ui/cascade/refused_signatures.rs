@@ -13,8 +13,11 @@ extern "C" fn foreign(x: f64) -> f64 {
     x * x
 }
 
+trait Named {}
+impl<F: Fn(f64) -> f64> Named for F {}
+
 #[derive_jvp]
-fn applied(f: &dyn Fn(f64) -> f64, x: f64) -> f64 {
+fn applied(f: &(impl Fn(f64) -> f64 + Named), x: f64) -> f64 {
     f(x)
 }
 

@@ -2,11 +2,11 @@
 
 use super::{Tokens, prec};
 use crate::ir::*;
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Span, TokenStream};
+use quote::{quote, quote_spanned};
 
 impl Tokens<'_> {
-    pub(super) fn closure(&self, c: &Closure) -> TokenStream {
+    pub(super) fn closure(&self, c: &Closure, span: Span) -> TokenStream {
         let by_move = c.by_move.then(|| quote!(move));
         let params = c.params.iter().map(|(p, ty)| {
             let p = self.pat(p);
@@ -16,7 +16,7 @@ impl Tokens<'_> {
         match &c.ret {
             None => {
                 let body = self.expr(&c.body, prec::ANY);
-                quote!(#by_move |#(#params),*| #body)
+                quote_spanned!(span=> #by_move |#(#params),*| #body)
             }
             Some(ty) => {
                 let body = match &c.body.node {
@@ -26,7 +26,7 @@ impl Tokens<'_> {
                         quote!({ #e })
                     }
                 };
-                quote!(#by_move |#(#params),*| -> #ty #body)
+                quote_spanned!(span=> #by_move |#(#params),*| -> #ty #body)
             }
         }
     }

@@ -214,8 +214,8 @@ impl Tokens<'_> {
                 });
                 quote!(#path { #(#fields)* #rest })
             }
-            Node::Closure(c) => self.closure(c),
             Node::Known(e, _) => self.bare(e),
+            Node::Closure(c) => self.closure(c, span),
             Node::Cast(e, ty) => {
                 let e = self.expr(e, prec::CAST);
                 quote!(#e as #ty)

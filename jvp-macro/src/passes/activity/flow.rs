@@ -7,6 +7,7 @@ use crate::ir::*;
 use crate::ops::methods::{self, Class};
 use crate::ops::tensor;
 use crate::passes::kinds::KindOf;
+use crate::passes::values;
 use std::collections::BTreeSet;
 
 /// The graph while it grows.
@@ -113,6 +114,11 @@ impl Flow<'_> {
                     if let Some(init) = &l.init {
                         self.expr(init, in_closure);
                         self.bind_value(&l.pat, init);
+                        // Where a closure goes, there goes what it has captured.
+                        if values::literal(init).is_some() {
+                            let captured = Sources { kinds: self.kinds }.argument(init);
+                            self.bind(&l.pat, &captured);
+                        }
                     }
                     if let Some(b) = &l.otherwise {
                         self.block(b, in_closure);
@@ -266,7 +272,13 @@ impl Flow<'_> {
         // `&mut` argument without tangent beside one that has one.
         let handed_out: Vec<Local> = args.iter().flat_map(|a| self.mut_roots(a)).collect();
         self.sinks.extend(handed_out);
-        let sources: Vec<Source> = args.iter().map(|a| self.of(a)).collect();
+        let source = Sources { kinds: self.kinds };
+        let mut sources: Vec<Source> = args.iter().map(|a| source.argument(a)).collect();
+        // A function writes what it has captured, too, and may keep what it is called with.
+        sources.push(self.of(callee));
+        if self.kinds.of(callee).function().is_some_and(|f| f.keeps) {
+            self.sinks.extend(sources.iter().flat_map(Source::all));
+        }
         for (i, a) in args.iter().enumerate() {
             for r in self.mut_roots(a) {
                 for (j, s) in sources.iter().enumerate() {

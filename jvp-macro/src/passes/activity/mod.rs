@@ -12,6 +12,7 @@ mod sources;
 pub use sources::{Sources, is_err};
 
 use super::kinds::{Closures, KindOf};
+use super::values;
 use crate::ir::kind::TypeParams;
 use crate::ir::*;
 use flow::Flow;
@@ -59,11 +60,34 @@ pub fn analyze(f: &Function, closures: &Closures, params: &TypeParams, seeds: &S
     }
     flow.sinks.extend(seeds.in_out);
     let n = f.locals.len();
-    let start: Vec<Local> = seeds.varied.iter().chain(seeds.in_out).copied().collect();
+    let mut start: Vec<Local> = seeds.varied.iter().chain(seeds.in_out).copied().collect();
     let dead: Vec<bool> = (0..n)
         .map(|i| f.locals[i].kind.is_inert() || seeds.constant.contains(&Local(i)))
         .collect();
-    let varied = reach(n, &dead, start, &flow.edges, |e| *e);
+    // A function's JVP goes with it, whatever it has captured.
+    start.extend(
+        (0..n)
+            .map(Local)
+            .filter(|l| f.local(*l).kind.holds_functions()),
+    );
+    let mut varied = reach(n, &dead, start.clone(), &flow.edges, |e| *e);
+    // A closure that is a value is differentiated with respect to all of its parameters, by
+    // itself: whether its results vary is its caller's business.
+    let values = values::find(&f.body, closures);
+    for c in &values.closures {
+        let params: Vec<Local> = c.params.iter().flat_map(|(p, _)| p.locals()).collect();
+        start.extend(&params);
+        flow.sinks.extend(&params);
+        flow.sinks.extend(source.body(&c.body).all());
+    }
+    if !values.closures.is_empty() {
+        let inside = reach(n, &dead, start, &flow.edges, |e| *e);
+        // And so are those that it calls.
+        let called = values.closures.iter().copied().chain(closures.values());
+        for l in called.flat_map(values::bound) {
+            varied[l.0] = inside[l.0];
+        }
+    }
     let useful = reach(
         n,
         &dead,

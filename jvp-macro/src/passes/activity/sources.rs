@@ -5,6 +5,7 @@ use crate::ops;
 use crate::ops::methods::{self, Class};
 use crate::ops::tensor::{self, Rule};
 use crate::passes::kinds::KindOf;
+use crate::passes::values;
 use std::collections::BTreeSet;
 
 /// Where a value's tangent comes from, by component as far as syntax tells. An iterator's is that
@@ -166,8 +167,7 @@ impl Sources<'_> {
         match &callee.node {
             Node::Local(l) => match self.kinds.closures.get(l) {
                 Some(c) => self.body(&c.body),
-                // A function value gives what it has captured, too.
-                None => self.union(std::iter::once(callee).chain(args)),
+                None => self.value_call(callee, args),
             },
             Node::Path(p) => {
                 let last = p.path.segments.last().map(|s| s.ident.to_string());
@@ -184,10 +184,27 @@ impl Sources<'_> {
                     {
                         Source::none()
                     }
-                    _ => self.union(args),
+                    _ => Source::Of(args.iter().flat_map(|a| self.argument(a).all()).collect()),
                 }
             }
-            _ => self.union(std::iter::once(callee).chain(args)),
+            _ => self.value_call(callee, args),
+        }
+    }
+
+    /// A function value gives what it has captured, too.
+    fn value_call(&self, callee: &Expr, args: &[Expr]) -> Source {
+        match self.kinds.of(callee).function() {
+            Some(f) if f.result.is_inert() => Source::none(),
+            _ => self.of(callee).join(self.union(args)).flat(),
+        }
+    }
+
+    /// What goes into a call: with a closure all that it has captured.
+    pub(super) fn argument(&self, e: &Expr) -> Source {
+        let kept = |l: &Local| !self.kinds.locals[l.0].kind.is_inert();
+        match values::literal(e) {
+            Some(c) => Source::Of(values::captured(c).into_iter().filter(kept).collect()),
+            None => self.of(e),
         }
     }
 
@@ -260,12 +277,14 @@ impl Sources<'_> {
                 {
                     self.result_of(m.args.first())
                 }
-                // A function passed by name.
-                "map" | "filter_map" | "flat_map" | "and_then" | "map_while" => recv().flat(),
+                // A function passed by name, or one that is a value.
+                "map" | "filter_map" | "flat_map" | "and_then" | "map_while" => {
+                    recv().flat().join(arg(0).flat())
+                }
                 "fold" if self.is_closure(m.args.get(1)) => {
                     arg(0).join(self.result_of(m.args.get(1)))
                 }
-                "fold" => arg(0).join(recv().flat()),
+                "fold" => arg(0).join(recv().flat()).join(arg(1).flat()),
                 "scan" => self.result_of(m.args.get(1)),
                 "reduce" if self.is_closure(m.args.first()) => {
                     recv().join(self.result_of(m.args.first()))

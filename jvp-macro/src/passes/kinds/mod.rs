@@ -124,18 +124,7 @@ impl Infer<'_> {
     /// The context wants a value of this kind: a local that is one learns it.
     fn expect(&mut self, e: &Expr, kind: &Kind) {
         match &e.node {
-            // `&x` is as good as `x` where a number is wanted.
-            Node::Local(l) if !matches!(self.locals[l.0].kind, Kind::Ref(..)) => {
-                self.learn(*l, kind);
-            }
-            // Numbers come from numbers.
-            Node::Op(_, Form::Operator, args) if kind.is_scalar() => {
-                let unknown = args.iter().filter(|a| self.of(a) == Kind::Unknown);
-                unknown
-                    .collect::<Vec<_>>()
-                    .into_iter()
-                    .for_each(|a| self.expect(a, kind));
-            }
+            Node::Local(l) => self.learn(*l, kind),
             Node::Block(b, _) => b.tail.iter().for_each(|e| self.expect(e, kind)),
             Node::If(_, then, otherwise) => {
                 then.tail.iter().for_each(|e| self.expect(e, kind));
@@ -152,6 +141,23 @@ impl Infer<'_> {
             Node::Array(es) => {
                 let element = kind.element();
                 es.iter().for_each(|e| self.expect(e, &element));
+            }
+            Node::Closure(c) => {
+                if let Some(f) = kind.function() {
+                    for ((p, _), k) in c.params.iter().zip(&f.params) {
+                        self.bind(p, k);
+                    }
+                }
+            }
+            Node::Ref(_, e) => {
+                if let Kind::Ref(k, _) = kind {
+                    self.expect(e, k);
+                }
+            }
+            Node::Call(callee, args) if args.len() == 1 && super::values::is_box(callee) => {
+                if let Kind::Boxed(k) = kind {
+                    self.expect(&args[0], k);
+                }
             }
             Node::Call(callee, args) if args.len() == 1 => {
                 let name = match &callee.node {
@@ -255,14 +261,6 @@ impl Infer<'_> {
             Node::Op(_, Form::Operator, args) => {
                 args.iter().for_each(|a| self.expr(a));
                 self.numbers(args);
-            }
-            Node::AssignOp(_, place, value) => {
-                self.expr(value);
-                self.expr(place);
-                let kind = self.of(place);
-                if kind.is_scalar() {
-                    self.expect(value, &kind);
-                }
             }
             Node::Assign(place, value) => {
                 self.expr(value);

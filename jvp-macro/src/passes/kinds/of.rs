@@ -3,6 +3,7 @@
 use super::Closures;
 use crate::ir::kind::{TypeParams, of_type};
 use crate::ir::*;
+use crate::ops::methods;
 
 /// What iterating over a value of this kind yields.
 pub fn item(kind: &Kind) -> Kind {
@@ -182,6 +183,8 @@ impl KindOf<'_> {
         let names: Vec<String> = crate::ir::tree::names(path);
         match names.last().map(String::as_str) {
             Some("None") if names.len() == 1 => Kind::Option(Box::new(Kind::Unknown)),
+            // A function: `f64::sin`.
+            Some(name) if name.starts_with(char::is_lowercase) => Kind::Unknown,
             _ if names.len() < 2 => Kind::Unknown,
             _ => match names[names.len() - 2].as_str() {
                 "f64" => Kind::f64(),
@@ -257,7 +260,7 @@ impl KindOf<'_> {
                     Some(ty) => of_type(ty, self.params),
                     None => self.of(&c.body),
                 },
-                None => Kind::Unknown,
+                None => self.function_result(callee),
             },
             Node::Path(p) => {
                 let names: Vec<String> = crate::ir::tree::names(&p.path);
@@ -272,6 +275,11 @@ impl KindOf<'_> {
                     }
                     ["Vec", "from"] => Kind::Seq(Seq::Vec, Box::new(arg(0).element())),
                     ["Axis"] | ["ndarray", "Axis"] => Kind::Inert,
+                    ["f64" | "f32", name]
+                        if methods::class(name) == Some(methods::Class::Constant) =>
+                    {
+                        Kind::Inert
+                    }
                     ["f64", "from" | "default"] => Kind::f64(),
                     ["f32", "from" | "default"] => Kind::Scalar(Float::F32),
                     [.., "iter", "once"] => Kind::Iter(arg(0)),
@@ -304,7 +312,7 @@ impl KindOf<'_> {
                     },
                 }
             }
-            _ => Kind::Unknown,
+            _ => self.function_result(callee),
         }
     }
 
@@ -317,6 +325,12 @@ impl KindOf<'_> {
         self.params.own.get(ty)?.results.get(name).cloned()
     }
 
+    /// What a function gives that is a value, as far as its type says.
+    fn function_result(&self, f: &Expr) -> Kind {
+        let kind = self.of(f);
+        kind.function().map_or(Kind::Unknown, |f| f.result.clone())
+    }
+
     /// The kind of a closure's result, or of a function's that is passed by name.
     pub(super) fn result_of(&self, e: Option<&Expr>) -> Kind {
         match e.map(|e| &e.node) {
@@ -324,11 +338,10 @@ impl KindOf<'_> {
                 Some(ty) => of_type(ty, self.params),
                 None => self.of(&c.body),
             },
-            Some(Node::Local(l)) => self
-                .closures
-                .get(l)
-                .map_or(Kind::Unknown, |c| self.of(&c.body)),
-            _ => Kind::Unknown,
+            Some(Node::Local(l)) if self.closures.contains_key(l) => {
+                self.of(&self.closures[l].body)
+            }
+            _ => e.map_or(Kind::Unknown, |e| self.function_result(e)),
         }
     }
 }

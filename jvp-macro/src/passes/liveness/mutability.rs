@@ -95,7 +95,12 @@ fn direct_writes(e: &Expr, f: &Function) -> Vec<Local> {
             // Through a reference; the reference itself stays.
             out.retain(|l| !matches!(f.local(*l).kind, Kind::Ref(..)));
         }
-        Node::Call(callee, _) => out.extend(callee.as_local()),
+        // Through a reference, too: what is called stays.
+        Node::Call(callee, _) => out.extend(
+            callee
+                .as_local()
+                .filter(|l| !matches!(f.local(*l).kind, Kind::Ref(..))),
+        ),
         _ => {}
     }
     out

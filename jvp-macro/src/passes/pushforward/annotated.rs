@@ -28,12 +28,12 @@ impl Pf<'_> {
             return Val::Const(self.rebuilt(m, recv, args));
         }
         let kinds: Vec<Kind> = m.args.iter().map(|a| self.kind(a)).collect();
-        let args = self.operands(&m.args);
+        let (args, active) = self.call_operands(&m.args, !recv.is_const());
         let mask: Vec<bool> = std::iter::once(&recv)
             .chain(&args)
             .map(|v| !v.is_const())
             .collect();
-        if !mask.contains(&true) {
+        if !active {
             let recv = self.primal(recv);
             let args = args.into_iter().map(|v| self.primal(v)).collect();
             return Val::Const(self.rebuilt(m, recv, args));
@@ -147,7 +147,7 @@ fn foreign(kind: &Kind, method: &proc_macro2::Ident) -> Option<&'static str> {
         Kind::Tuple(_) => Some("a tuple"),
         Kind::Option(_) | Kind::Result(_) => Some("this type"),
         Kind::Iter(_) => Some("an iterator"),
-        Kind::Closure | Kind::Function => Some("a function"),
+        Kind::Closure | Kind::Function(_) => Some("a function"),
         Kind::Tensor(..) => Some("an array"),
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use super::value::Val;
 use super::{Pf, Shape, Want, effects};
-use crate::ir::types::{joint, pair, tangent};
+use crate::ir::types::{joint, pair, tangent, tangent_of_local};
 use crate::ir::*;
 
 impl Pf<'_> {
@@ -172,7 +172,7 @@ impl Pf<'_> {
             let e = self.coerce(Val::Split(p, t), &shape, kind);
             return self.bind_joint(pat, None, shape, e, otherwise);
         }
-        let dty = ty.map(|ty| tangent(ty, self.types()));
+        let dty = ty.map(|ty| tangent_of_local(ty, self.types()));
         let dpat = self.tangent_pat(pat);
         let refutable = otherwise.is_some();
         self.emit(Stmt::Let(Let {

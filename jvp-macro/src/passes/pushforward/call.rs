@@ -6,23 +6,28 @@ use super::{Pf, Shape};
 use crate::ir::mask::{self, Entry};
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
+use crate::ops::methods::{self, Class};
 use proc_macro2::{Ident, Span};
 
 impl Pf<'_> {
     pub fn call(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Val {
+        if let Some(c) = callee.as_local().and_then(|l| self.pair_closures.get(&l)) {
+            let c = c.clone();
+            return self.closure_call(callee, c, args, span);
+        }
+        if let Some(v) = self.function_call(callee, args, span) {
+            return v;
+        }
         let path = match &callee.node {
             Node::Local(l) => {
-                if let Some(c) = self.pair_closures.get(l).cloned() {
-                    return self.closure_call(callee, c, args, span);
-                }
                 let name = self.f.local(*l).name.clone();
                 if self.ctx.closures.contains_key(l) && !self.is_active(*l) {
                     return self.plain_call(callee, args, span);
                 }
                 return self.error(
                     span,
-                    format!("calls of the function value `{name}` with active arguments are not differentiated yet"),
-                    "call an annotated function by its name, or a closure bound with `let`",
+                    format!("where the function `{name}` comes from can't be followed"),
+                    "give it its type, as in `let f: &dyn Fn(f64) -> f64 = ..`",
                 );
             }
             Node::Path(p) => p.clone(),
@@ -30,7 +35,7 @@ impl Pf<'_> {
                 return self.error(
                     span,
                     "a computed function can't be called with active arguments",
-                    "call an annotated function by its name",
+                    "give it a name and a type, as in `let f: &dyn Fn(f64) -> f64 = ..`",
                 );
             }
         };
@@ -104,6 +109,10 @@ impl Pf<'_> {
             (["Box", "new"] | ["Box" | "Vec" | "f64" | "f32" | "From", "from"], 1) => same(self),
             ([.., "iter", "once"], 1) => same(self),
             (["std" | "core", "array", "from_fn"], 1) => self.list_by_position(callee, args, span),
+            // `f64::is_nan(x)`, `f64::total_cmp(a, b)`
+            (["f64" | "f32", name], _) if methods::class(name) == Some(Class::Constant) => {
+                self.plain_call(callee, args, span)
+            }
             // What our own output calls, when it is differentiated again.
             (["jvp", "rt", "own"], 1) => same(self),
             (["jvp", "rt", "zero"], 1) => {
@@ -238,9 +247,9 @@ impl Pf<'_> {
     /// respect to the arguments that are active here.
     fn annotated_call(&mut self, path: &syn::ExprPath, args: &[Expr], span: Span) -> Val {
         let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
-        let vals = self.operands(args);
+        let (vals, active) = self.call_operands(args, false);
         let mask: Vec<bool> = vals.iter().map(|v| !v.is_const()).collect();
-        if !mask.contains(&true) {
+        if !active {
             // Only evaluating the arguments touches active data; the call itself is the original's.
             let args = vals.into_iter().map(|v| self.primal(v)).collect();
             let callee = Expr::new(Node::Path(path.clone()), span);
@@ -279,6 +288,7 @@ impl Pf<'_> {
     /// An argument with its tangent; a constant one with a zero.
     pub fn argument(&mut self, v: Val, kind: &Kind) -> (Expr, Expr) {
         match v {
+            Val::Const(e) if self.is_function(&e) => self.with_zero(e, kind),
             Val::Const(e) => {
                 // What is behind a reference stays where it is.
                 if let Node::Ref(m, inner) = &e.node {
@@ -307,7 +317,7 @@ impl Pf<'_> {
     /// A rule by hand takes every argument with its tangent, as `jvp_path` would.
     fn rule_call(&mut self, rule: &syn::Path, args: &[Expr], span: Span) -> Val {
         let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
-        let vals = self.operands(args);
+        let vals = self.call_operands(args, false).0;
         let mut out = Vec::new();
         for (v, kind) in vals.into_iter().zip(&kinds) {
             if kind.is_inert() {
@@ -337,7 +347,7 @@ fn is_constructor(path: &syn::ExprPath) -> bool {
 }
 
 /// `Type::function`, by its spelling; or `<T as Trait>::function`.
-fn is_associated(path: &syn::ExprPath) -> bool {
+pub fn is_associated(path: &syn::ExprPath) -> bool {
     let segments = &path.path.segments;
     let upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);
     path.qself.is_some() || (segments.len() > 1 && upper(&segments[segments.len() - 2]))

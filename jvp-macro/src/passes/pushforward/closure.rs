@@ -17,6 +17,9 @@ impl Pf<'_> {
 
     /// `let g = |a| ..`: it takes the tangent of each active parameter behind it.
     pub fn named_closure(&mut self, local: Local, c: &Closure, span: Span) {
+        if self.named_function(local, c, span) {
+            return;
+        }
         let mut shapes = Vec::new();
         let mut params = Vec::new();
         let mut after = Vec::new();
@@ -82,11 +85,12 @@ impl Pf<'_> {
             PairClosure {
                 params: shapes,
                 result,
+                jvp: None,
             },
         );
     }
 
-    fn closure_pat(&self, local: Local) -> Pat {
+    pub fn closure_pat(&self, local: Local) -> Pat {
         if self.f.local(local).mutable {
             Pat::bind_mut(local)
         } else {
@@ -102,7 +106,7 @@ impl Pf<'_> {
         }
     }
 
-    fn closure_body(&mut self, body: &Expr, after: Vec<Stmt>, want: &Want) -> Expr {
+    pub fn closure_body(&mut self, body: &Expr, after: Vec<Stmt>, want: &Want) -> Expr {
         self.returns.push(want.clone());
         let body = self.captured_expr(|pf| {
             pf.out.extend(after);
@@ -142,6 +146,8 @@ impl Pf<'_> {
         for ((v, s), a) in vals.into_iter().zip(&c.params).zip(args) {
             let kind = self.kind(a);
             match s {
+                // A JVP was made without knowing its calls.
+                Shape::Const if c.jvp.is_some() => out.push(self.constant(v)),
                 Shape::Const => out.push(self.primal(v)),
                 Shape::Pair => {
                     let (p, t) = self.split(v, &kind);
@@ -150,7 +156,10 @@ impl Pf<'_> {
                 s => out.push(self.coerce(v, s, &kind)),
             }
         }
-        let call = Expr::new(Node::Call(Box::new(callee.clone()), out), span);
+        let callee = c
+            .jvp
+            .map_or_else(|| callee.clone(), |df| Expr::local(df, span));
+        let call = Expr::new(Node::Call(Box::new(callee), out), span);
         match c.result {
             Shape::Const => Val::Const(call),
             s => Val::Joint(s, call),
@@ -260,7 +269,7 @@ impl Pf<'_> {
     }
 
     /// A closure literal for whatever is passed: a function by name becomes `|x| name(x)`.
-    fn eta(&mut self, f: &Expr, shapes: &[(Shape, bool)]) -> Option<Closure> {
+    pub fn eta(&mut self, f: &Expr, shapes: &[(Shape, bool)]) -> Option<Closure> {
         let span = f.span;
         let callee = match &f.node {
             Node::Closure(c) => return Some(c.clone()),

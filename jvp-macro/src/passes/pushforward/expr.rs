@@ -119,6 +119,7 @@ impl Pf<'_> {
             Node::Try(inner) => self.try_(inner, span),
             Node::Cast(inner, ty) => self.cast(e, inner, ty),
             Node::Known(inner, _) => self.value(inner),
+            Node::Closure(c) if self.is_value(c) => self.with_jvp(e.clone()),
             Node::Closure(_) => self.error(
                 span,
                 "a closure that handles active data can't be a value here",
@@ -154,7 +155,10 @@ impl Pf<'_> {
         );
         // `Some` and `None` take their form where they stand, not afterwards.
         let carrier = matches!(want.shape, Shape::Opt(_) | Shape::Res(_));
-        let changes = |pf: &Self| pf.touched(e) && !(pf.verbatim(e) && want.is_primal());
+        let changes = |pf: &Self| {
+            (pf.touched(e) && !(pf.verbatim(e) && want.is_primal()))
+                || (!want.is_primal() && pf.gives_function(e))
+        };
         if control && (carrier || changes(self)) {
             return match self.control(e, Some(want)) {
                 Val::Const(e) | Val::Joint(_, e) | Val::Never(e) | Val::Split(e, _) => e,

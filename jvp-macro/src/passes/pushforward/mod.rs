@@ -15,8 +15,10 @@ mod closure;
 mod control;
 mod expr;
 mod form;
+mod function;
 mod gather;
 mod iter;
+mod jvp;
 mod lane;
 mod lift;
 mod liftable;
@@ -40,6 +42,7 @@ pub use value::{Shape, Want};
 
 use super::effects;
 use super::kinds::{Closures, KindOf};
+use super::values;
 use crate::diagnostics::Errors;
 use crate::ir::kind::TypeParams;
 use crate::ir::types::TypeCtx;
@@ -76,6 +79,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
     out.body = Block::default();
     let returns = vec![ctx.want.clone()];
     let active = ctx.active.clone();
+    let closures = ctx.closures;
     let mut pf = Pf {
         f: out,
         ctx,
@@ -83,6 +87,8 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         tangents: HashMap::new(),
         reps: HashMap::new(),
         pair_closures: HashMap::new(),
+        values: values::find(&f.body, closures).named,
+        names: function::names(&f.body),
         out: Vec::new(),
         known: HashMap::new(),
         exposed: exposed(f),
@@ -142,6 +148,8 @@ fn exposed(f: &Function) -> HashSet<Local> {
 struct PairClosure {
     params: Vec<Shape>,
     result: Shape,
+    /// The closure over pairs, where the name is still the primal's.
+    jvp: Option<Local>,
 }
 
 struct Pf<'a> {
@@ -153,6 +161,10 @@ struct Pf<'a> {
     /// Locals that hold primal and tangent as one (`Option<(T, T')>`, iterators over pairs).
     reps: HashMap<Local, Shape>,
     pair_closures: HashMap<Local, PairClosure>,
+    /// Closures with a name that are handed on.
+    values: HashSet<Local>,
+    /// Locals that stand for a function, with its path.
+    names: HashMap<Local, Expr>,
     /// The statements of the block under construction.
     out: Vec<Stmt>,
     /// The values that have a name in this block, by their text, with what they read.

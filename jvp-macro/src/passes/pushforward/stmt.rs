@@ -118,6 +118,12 @@ impl Pf<'_> {
             Some(v) => v,
             None => self.value(init),
         };
+        let active = l.pat.locals().iter().any(|l| self.is_active(*l));
+        let v = match v {
+            // A function's JVP comes into being with it.
+            Val::Const(e) if active && kind.holds_functions() => self.with_jvp(e),
+            v => v,
+        };
         self.bind_value(&l.pat, l.ty.as_ref(), v, &kind, l.otherwise.as_ref());
     }
 

@@ -3,12 +3,23 @@
 use super::Pf;
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
+use crate::passes::values;
 
 impl Pf<'_> {
     /// A constant with its zero tangent.
     pub fn with_zero(&mut self, e: Expr, kind: &Kind) -> (Expr, Expr) {
+        // The tangent of a function is its JVP. A name of a known kind is no function's.
+        let plain = matches!(e.node, Node::Path(_)) && (kind.is_scalar() || kind.is_inert());
+        if !plain && let Some(both) = self.function_value(&e) {
+            return both;
+        }
+        if values::literal(&e).is_some() {
+            let none = Expr::unit(e.span);
+            return (e, none);
+        }
         if let Node::Ref(true, inner) = &e.node
             && crate::ir::tree::root(inner).is_some()
+            && !self.kind(inner).is_inert()
         {
             self.ctx.errors.add(
                 e.span,
