@@ -25,6 +25,7 @@ const THEMES: &[&str] = &[
     "derive",
     "flow",
     "functions",
+    "methods",
     "item",
     "signature",
     "syntax",
