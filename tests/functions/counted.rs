@@ -126,3 +126,20 @@ fn a_function_with_a_state() {
     // (x + 1) (x² + 2)
     assert_eq!((y, dy), (18.0, 18.0));
 }
+
+// A comparison needs no tangent.
+#[derive_jvp]
+fn larger(f: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 {
+    if f(a) > f(b) { f(a) } else { b }
+}
+
+#[test]
+fn a_comparison_calls_the_function_itself() {
+    let calls = calls(|| {
+        assert_eq!(
+            jvp_larger(counted, counted_rule, 3.0, 1.0, 2.0, 0.0),
+            (9.0, 6.0)
+        )
+    });
+    assert_eq!(calls, (2, 1));
+}

@@ -193,3 +193,46 @@ check! {
     oracle a.powf(1.0 / 3.0);
     [a] jvp_cube_root(a, da);
 }
+
+// Bisection: the function is only compared, and gives no term. Regula falsi: it does.
+#[derive_jvp]
+fn bracket(f: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 {
+    let (mut lo, mut hi) = (a, b);
+    while hi - lo > 1e-3 {
+        let middle = 0.5 * (lo + hi);
+        if f(middle) * f(lo) <= 0.0 {
+            hi = middle;
+        } else {
+            lo = middle;
+        }
+    }
+    let g = &f;
+    lo - g(lo) * (hi - lo) / (g(hi) - g(lo))
+}
+
+#[derive_jvp]
+fn halves(f: impl Fn(f64) -> f64, a: f64, b: f64) -> f64 {
+    if f(0.5 * (a + b)) > 0.0 { a } else { b }
+}
+
+#[derive_jvp(wrt(b, k))]
+fn bracketed(b: f64, k: f64) -> f64 {
+    bracket(|x| x * x - k, 0.0, b) + halves(|x| x - k, k, b)
+}
+
+check! {
+    compared_functions, (b db, k dk) in 1.0..2.0;
+    primal bracketed(b + 0.5, k);
+    oracle {
+        let b = b + 0.5;
+        let f = |x: Dual| x * x - k;
+        let (mut lo, mut hi) = (Dual::from(0.0), b);
+        while hi - lo > 1e-3 {
+            let middle = (lo + hi) * 0.5;
+            if f(middle) * f(lo) <= 0.0 { hi = middle } else { lo = middle }
+        }
+        let root = lo - f(lo) * (hi - lo) / (f(hi) - f(lo));
+        root + if (k + b) * 0.5 - k > 0.0 { k } else { b }
+    };
+    [b k] jvp_bracketed(b + 0.5, db, k, dk);
+}

@@ -6,6 +6,7 @@ pub mod fuse;
 pub mod handover;
 pub mod kinds;
 pub mod liveness;
+mod primal_calls;
 pub mod products;
 pub mod pushforward;
 pub mod regions;

@@ -21,7 +21,7 @@ pub fn run(f: &mut Function, tangent_only: bool, drop: &[Local]) {
         sweep(&mut body, &facts, &live);
         let narrowed = narrow(&mut body, &facts);
         f.body = body;
-        if !narrowed {
+        if !narrowed && !super::primal_calls::run(f) {
             break;
         }
     }

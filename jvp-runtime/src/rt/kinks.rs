@@ -40,6 +40,13 @@ impl<T: Real> Guarded<T> for &T {
     }
 }
 
+impl<T: Real> Guarded<T> for &&T {
+    #[inline]
+    fn guarded(self, v: T) -> T {
+        (**self).guarded(v)
+    }
+}
+
 macro_rules! skipped {
     ($($skipped:ty)*) => {$(
         impl Guarded<Skipped> for $skipped {

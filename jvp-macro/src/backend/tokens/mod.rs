@@ -147,9 +147,14 @@ impl Tokens<'_> {
                     true => site,
                     false => span,
                 };
+                let field = matches!(callee.node, Node::Field(..));
                 let callee = self.expr(callee, prec::POSTFIX);
                 let args = self.list(args);
-                quote_spanned!(span=> #callee(#(#args),*))
+                match field {
+                    // Not a method.
+                    true => quote_spanned!(span=> (#callee)(#(#args),*)),
+                    false => quote_spanned!(span=> #callee(#(#args),*)),
+                }
             }
             Node::Method(m) => {
                 let recv = self.expr(&m.recv, prec::POSTFIX);

@@ -106,11 +106,13 @@ pub fn analyze(f: &Function, closures: &Closures, params: &TypeParams, seeds: &S
     });
     Facts {
         leaks: leaks.collect(),
-        // A shared reference's tangent costs nothing, and what is packed with it may need one.
+        // A shared reference's tangent costs nothing, and what is packed with it may need one; nor
+        // does a function's, and a call that is only compared is one of its JVP as any other.
         active: (0..n)
             .map(|i| {
                 let reference = matches!(f.locals[i].kind, Kind::Ref(_, false));
-                always(i) || (varied[i] && (useful[i] || reference))
+                let free = reference || f.locals[i].kind.holds_functions();
+                always(i) || (varied[i] && (useful[i] || free))
             })
             .collect(),
     }

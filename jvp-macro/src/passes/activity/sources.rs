@@ -199,13 +199,12 @@ impl Sources<'_> {
         }
     }
 
-    /// What goes into a call: with a closure all that it has captured.
+    /// What goes into a call: with a closure what it gives, and all that it has captured.
     pub(super) fn argument(&self, e: &Expr) -> Source {
         let kept = |l: &Local| !self.kinds.locals[l.0].kind.is_inert();
-        match values::literal(e) {
-            Some(c) => Source::Of(values::captured(c).into_iter().filter(kept).collect()),
-            None => self.of(e),
-        }
+        let captured = values::literal(e).map(values::captured);
+        let captured = captured.into_iter().flatten().filter(kept).collect();
+        self.of(e).join(Source::Of(captured))
     }
 
     fn result_of(&self, e: Option<&Expr>) -> Source {

@@ -161,7 +161,7 @@ impl Pf<'_> {
             };
             let term = match self.ctx.guard && !matches!(formula, "t" | "-t") {
                 true => {
-                    let t = crate::ops::formula::owned(t.clone(), &kinds[i], self.ctx.krate);
+                    let t = self.guarded(t.clone(), &kinds[i]);
                     crate::ops::formula::runtime_call(self.ctx.krate, "guard", vec![t, term], span)
                 }
                 false => term,
@@ -172,6 +172,14 @@ impl Pf<'_> {
             });
         }
         sum
+    }
+
+    /// A tangent as what a guard takes: it looks through a reference itself.
+    fn guarded(&self, t: Expr, kind: &Kind) -> Expr {
+        match kind {
+            Kind::Ref(..) => crate::ops::formula::owned(t, kind, self.ctx.krate),
+            _ => t,
+        }
     }
 
     /// The functions that a rule calls get a name: the primal, or another rule, may call them too.
@@ -246,7 +254,11 @@ impl Pf<'_> {
         let term = mul(factor, t.clone());
         Some(match self.ctx.guard {
             true => {
-                let t = owned(t, self);
+                let kind = match self.lanes {
+                    true => Kind::Scalar(Float::Lane),
+                    false => self.kind(&t),
+                };
+                let t = self.guarded(t, &kind);
                 crate::ops::formula::runtime_call(self.ctx.krate, "guard", vec![t, term], span)
             }
             false => term,
