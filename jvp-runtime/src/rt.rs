@@ -35,8 +35,8 @@ pub use crate::slopes::{
     powi_factor, sigmoid_slope, silu_slope, tanh_slope, trigamma,
 };
 pub use crate::tangent::{
-    Mismatch, NoTangent, check_flat, constants, different_variants, no_tangent, read_part, within,
-    write_part,
+    Flat, Mismatch, NoTangent, append_flat, check_flat, constants, different_variants, no_tangent,
+    read_part, within, write_part,
 };
 pub use cast::{CastTangent, cast};
 pub use constant::{Constant, constant, inert, same};

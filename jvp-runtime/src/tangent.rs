@@ -11,7 +11,9 @@ mod tuple;
 
 pub use array::same_shape;
 pub use leaf::{NoTangent, no_tangent};
-pub use parts::{check_flat, constants, different_variants, read_part, within, write_part};
+pub use parts::{
+    Flat, append_flat, check_flat, constants, different_variants, read_part, within, write_part,
+};
 
 /// A type whose values can be differentiated with respect to.
 ///
@@ -40,6 +42,45 @@ pub trait Differentiable: Sized {
 
     /// The zero tangent at this value: the shape is the value's.
     fn zero_tangent(&self) -> Self::Tangent;
+
+    /// Moves the value along a tangent: `self += factor * direction`.
+    ///
+    /// An `f32` coordinate is rounded once. What has no tangent stays as it is.
+    ///
+    /// ```
+    /// use jvp_runtime::Differentiable;
+    ///
+    /// let mut point = (vec![1.0_f64, 2.0], 3_usize);
+    /// point.displace(0.5, &(vec![4.0, 0.0], ()));
+    /// assert_eq!(point, (vec![3.0, 2.0], 3));
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the shape of `direction` is not the value's, or if the implementation, written by hand, does
+    /// not say how the value moves.
+    fn displace(&mut self, factor: f64, direction: &Self::Tangent) {
+        let _ = (factor, direction);
+        does_not_say::<Self>("displace")
+    }
+
+    /// Appends the value's real coordinates to `flat`, in the order of [`Tangent::write_flat`].
+    ///
+    /// ```
+    /// use jvp_runtime::Differentiable;
+    ///
+    /// let mut flat = Vec::new();
+    /// (vec![1.0_f64, 2.0], 3_usize, 4.0_f32).coordinates_into(&mut flat);
+    /// assert_eq!(flat, [1.0, 2.0, 4.0]);
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the implementation, written by hand, does not say what the coordinates are.
+    fn coordinates_into(&self, flat: &mut Vec<f64>) {
+        let _ = flat;
+        does_not_say::<Self>("coordinates_into")
+    }
 
     /// Compares the shape of a tangent with this value's.
     #[doc(hidden)]
@@ -250,4 +291,14 @@ pub fn flat_length(coordinates: usize, flat: usize) {
         coordinates == flat,
         "the flat slice has length {flat}, but the tangent has {coordinates} coordinates"
     );
+}
+
+/// Stops where an implementation of [`Differentiable`] by hand lacks what is asked of it.
+#[track_caller]
+#[cold]
+fn does_not_say<T>(method: &str) -> ! {
+    panic!(
+        "`{}` does not say how it moves: implement `Differentiable::{method}` for it, or derive the trait",
+        std::any::type_name::<T>()
+    )
 }

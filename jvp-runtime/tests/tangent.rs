@@ -90,3 +90,31 @@ fn arrays_are_not_broadcast() {
 fn flat_slices_have_the_right_length() {
     (1.0, [2.0]).write_flat(&mut [0.0; 3]);
 }
+
+#[test]
+fn a_value_moves_along_a_tangent() {
+    let mut point = (nested(), 7_usize, Some(Box::new(1.0_f32)));
+    let mut direction = point.zero_tangent();
+    let count = direction.coordinates();
+    let steps: Vec<f64> = (0..count).map(|i| i as f64).collect();
+    direction.read_flat(&steps);
+
+    let flat = |point: &(Nested, usize, Option<Box<f32>>)| {
+        let mut flat = Vec::new();
+        point.coordinates_into(&mut flat);
+        flat
+    };
+    let before = flat(&point);
+    assert_eq!(before.len(), count);
+    point.displace(0.5, &direction);
+    for (i, (after, before)) in flat(&point).iter().zip(&before).enumerate() {
+        assert_eq!(after - before, 0.5 * steps[i], "coordinate {i}");
+    }
+    assert_eq!(point.1, 7);
+}
+
+#[test]
+#[should_panic(expected = "tangents of shape [2] and [1] do not belong together")]
+fn an_array_does_not_move_along_another_shape() {
+    array![1.0, 2.0].displace(1.0, &array![1.0]);
+}

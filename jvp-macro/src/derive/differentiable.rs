@@ -19,6 +19,7 @@ pub fn of_primal(item: &Item) -> TokenStream {
         item.build(variant, values)
     });
     let check = check(item, Of::Primal);
+    let (displace, coordinates) = movement(item);
     let leaf = leaf(item);
     let proofs = item
         .variants
@@ -39,6 +40,12 @@ pub fn of_primal(item: &Item) -> TokenStream {
             #leaf
             #[inline]
             fn zero_tangent(&self) -> #tangent #tangent_args { #zero }
+            fn displace(
+                &mut self,
+                factor: ::core::primitive::f64,
+                direction: &#tangent #tangent_args,
+            ) { #displace }
+            fn coordinates_into(&self, flat: &mut #krate::rt::Flat) { #coordinates }
             #[inline]
             fn check_shape(
                 &self,
@@ -61,6 +68,12 @@ pub fn of_tangent(item: &Item) -> TokenStream {
             type Tangent = Self;
             #[inline]
             fn zero_tangent(&self) -> Self { #krate::Tangent::zero_like(self) }
+            fn displace(&mut self, factor: ::core::primitive::f64, direction: &Self) {
+                #krate::Tangent::axpy(self, factor, direction);
+            }
+            fn coordinates_into(&self, flat: &mut #krate::rt::Flat) {
+                #krate::rt::append_flat(self, flat);
+            }
             #[inline]
             fn check_shape(
                 &self,
@@ -70,6 +83,41 @@ pub fn of_tangent(item: &Item) -> TokenStream {
             }
         }
     }
+}
+
+/// The bodies that move a value along a tangent, and that list its coordinates. A field that
+/// borrows is of its tangent's type.
+fn movement(item: &Item) -> (TokenStream, TokenStream) {
+    let krate = &item.krate;
+    let apart = quote!(#krate::rt::different_variants(one.jvp_variant(), two.jvp_variant()));
+    let unique = quote!(&mut);
+    let displace = item.with_both(
+        Of::Primal,
+        &unique,
+        &parse_quote!(direction),
+        &apart,
+        |_, parts| {
+            let each = parts.iter().map(|p| {
+                let function = match p.field.borrowed {
+                    true => quote!(#krate::Tangent::axpy),
+                    false => quote!(#krate::Differentiable::displace),
+                };
+                p.field.call(&function, &[&p.one, &quote!(factor), &p.two])
+            });
+            quote!(#(#each;)*)
+        },
+    );
+    let coordinates = item.with_self(Of::Primal, &quote!(&), |_, parts| {
+        let each = parts.iter().map(|p| {
+            let function = match p.field.borrowed {
+                true => quote!(#krate::rt::append_flat),
+                false => quote!(#krate::Differentiable::coordinates_into),
+            };
+            p.field.call(&function, &[&p.one, &quote!(flat)])
+        });
+        quote!(#(#each;)*)
+    });
+    (displace, coordinates)
 }
 
 /// The comparison of shapes of an `of` and a tangent, field by field.

@@ -15,12 +15,21 @@ pub fn same_shape(left: &[usize], right: &[usize]) {
 }
 
 macro_rules! arrays {
-    ($($array:ident)*) => {$(
-        impl<A: Differentiable, D: Dimension> Differentiable for $array<A, D> {
+    ($($array:ident [$($shared:ident)?])*) => {$(
+        impl<A: Differentiable $(+ $shared)?, D: Dimension> Differentiable for $array<A, D> {
             type Tangent = $array<A::Tangent, D>;
 
             fn zero_tangent(&self) -> Self::Tangent {
                 self.map(A::zero_tangent).into()
+            }
+
+            fn displace(&mut self, factor: f64, direction: &Self::Tangent) {
+                same_shape(self.shape(), direction.shape());
+                self.zip_mut_with(direction, |a, da| a.displace(factor, da));
+            }
+
+            fn coordinates_into(&self, flat: &mut Vec<f64>) {
+                self.iter().for_each(|a| a.coordinates_into(flat));
             }
 
             #[inline]
@@ -91,4 +100,5 @@ macro_rules! arrays {
     )*};
 }
 
-arrays!(Array ArcArray);
+// A shared array is copied before it is changed.
+arrays!(Array[] ArcArray[Clone]);

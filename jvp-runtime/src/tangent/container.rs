@@ -141,6 +141,17 @@ macro_rules! sequences {
                 self.iter().map(T::zero_tangent).collect()
             }
 
+            fn displace(&mut self, factor: f64, direction: &Self::Tangent) {
+                same_length(self.len(), direction.len());
+                self.iter_mut()
+                    .zip(direction)
+                    .for_each(|(a, da)| a.displace(factor, da));
+            }
+
+            fn coordinates_into(&self, flat: &mut Vec<f64>) {
+                self.iter().for_each(|a| a.coordinates_into(flat));
+            }
+
             #[inline]
             fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
                 if self.len() != tangent.len() {
@@ -163,6 +174,16 @@ impl<T: Differentiable, const N: usize> Differentiable for [T; N] {
         self.each_ref().map(T::zero_tangent)
     }
 
+    fn displace(&mut self, factor: f64, direction: &Self::Tangent) {
+        self.iter_mut()
+            .zip(direction)
+            .for_each(|(a, da)| a.displace(factor, da));
+    }
+
+    fn coordinates_into(&self, flat: &mut Vec<f64>) {
+        self.iter().for_each(|a| a.coordinates_into(flat));
+    }
+
     #[inline]
     fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
         check_elements(self.iter(), tangent.iter())
@@ -175,6 +196,17 @@ impl<T: Differentiable> Differentiable for Option<T> {
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {
         self.as_ref().map(T::zero_tangent)
+    }
+
+    fn displace(&mut self, factor: f64, direction: &Self::Tangent) {
+        same_length(self.iter().len(), direction.iter().len());
+        self.iter_mut()
+            .zip(direction)
+            .for_each(|(a, da)| a.displace(factor, da));
+    }
+
+    fn coordinates_into(&self, flat: &mut Vec<f64>) {
+        self.iter().for_each(|a| a.coordinates_into(flat));
     }
 
     #[inline]
@@ -199,6 +231,14 @@ impl<T: Differentiable> Differentiable for Box<T> {
     #[inline]
     fn zero_tangent(&self) -> Self::Tangent {
         Box::new(T::zero_tangent(self))
+    }
+
+    fn displace(&mut self, factor: f64, direction: &Self::Tangent) {
+        T::displace(self, factor, direction);
+    }
+
+    fn coordinates_into(&self, flat: &mut Vec<f64>) {
+        T::coordinates_into(self, flat);
     }
 
     #[inline]

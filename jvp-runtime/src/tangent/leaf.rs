@@ -16,6 +16,16 @@ macro_rules! scalars {
             fn zero_tangent(&self) -> $scalar {
                 0.0
             }
+
+            #[inline]
+            fn displace(&mut self, factor: f64, direction: &$scalar) {
+                self.axpy(factor, direction);
+            }
+
+            #[inline]
+            fn coordinates_into(&self, flat: &mut Vec<f64>) {
+                flat.push(f64::from(*self));
+            }
         }
 
         impl Tangent for $scalar {
@@ -79,6 +89,12 @@ macro_rules! constants {
 
             #[inline(always)]
             fn zero_tangent(&self) {}
+
+            #[inline]
+            fn displace(&mut self, _factor: f64, (): &()) {}
+
+            #[inline]
+            fn coordinates_into(&self, _flat: &mut Vec<f64>) {}
         }
     )*};
 }

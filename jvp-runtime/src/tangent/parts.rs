@@ -25,6 +25,16 @@ pub fn read_part<'a, T: Tangent>(part: &mut T, flat: &'a [f64]) -> &'a [f64] {
     tail
 }
 
+/// Coordinates in a row, as they are collected.
+pub type Flat = Vec<f64>;
+
+/// Appends a tangent's coordinates.
+pub fn append_flat<T: Tangent>(tangent: &T, flat: &mut Flat) {
+    let start = flat.len();
+    flat.resize(start + tangent.coordinates(), 0.0);
+    tangent.write_flat(&mut flat[start..]);
+}
+
 /// What a comparison of parts says, seen from the whole that `step` leads down from.
 #[inline]
 pub fn within(step: &str, compared: Result<(), Mismatch>) -> Result<(), Mismatch> {

@@ -13,6 +13,14 @@ macro_rules! tuple {
                 ($(self.$index.zero_tangent(),)*)
             }
 
+            fn displace(&mut self, factor: f64, direction: &Self::Tangent) {
+                $(self.$index.displace(factor, &direction.$index);)*
+            }
+
+            fn coordinates_into(&self, flat: &mut Vec<f64>) {
+                $(self.$index.coordinates_into(flat);)*
+            }
+
             #[inline]
             fn check_shape(&self, tangent: &Self::Tangent) -> Result<(), Mismatch> {
                 $(self.$index.check_shape(&tangent.$index)

@@ -12,6 +12,8 @@ impl jvp::Differentiable for Point {
     fn zero_tangent(&self) -> [f64; 2] {
         [0.0; 2]
     }
+    fn displace(&mut self, _: f64, _: &[f64; 2]) {}
+    fn coordinates_into(&self, _: &mut Vec<f64>) {}
 }
 
 #[derive_jvp]
