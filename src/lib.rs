@@ -143,4 +143,7 @@ mod pages {
 
     #[doc = include_str!("../docs/arrays.md")]
     struct Arrays;
+
+    #[doc = include_str!("../docs/testing.md")]
+    struct Testing;
 }

@@ -29,7 +29,7 @@ const MACRO: Layers = &[
 /// `jvp-runtime`.
 const RUNTIME: Layers = &[
     &["lib"],
-    &["rt", "nn", "stop"],
+    &["rt", "nn", "stop", "check"],
     &["product", "reduction", "slopes", "fma"],
     &["kernel"],
     &["companion", "borrowed"],
@@ -192,6 +192,22 @@ fn a_macro_is_its_module() {
 
 fn faults_of(files: &[(&str, &str)]) -> Vec<String> {
     faults(MACRO, &Sources::parse(files))
+}
+
+#[test]
+fn an_exported_macro_at_the_root_is_its_module() {
+    let call = |from, to| {
+        let exported = "#[macro_export] macro_rules! early { () => {} }";
+        faults_of(&[
+            (to, exported),
+            (
+                from,
+                "fn f() { crate::early!() } macro_rules! m { () => { $crate::early!() } }",
+            ),
+        ])
+    };
+    assert!(call("expand.rs", "ir/mod.rs").is_empty());
+    assert_eq!(call("ir/mod.rs", "expand.rs").len(), 2);
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod borrowed;
 #[macro_use]
 mod companion;
+pub mod check;
 mod elementwise;
 mod fma;
 mod gemm;

@@ -33,26 +33,26 @@ fn all_ways_agree() {
     assert!(WAYS.iter().chain(&models).all(named), "{text}");
 }
 
-/// The tangent is that of the model, by differences.
+/// The tangents are those of the models, by differences.
 #[test]
-fn the_tangent_is_one_of_the_model() {
-    use crate::models::{jvp_mlp_input, mlp};
+fn the_tangents_are_those_of_the_models() {
+    use crate::models::{
+        jvp_linear_input, jvp_linear_parameters, jvp_mlp_input, jvp_mlp_parameters, linear, mlp,
+    };
+    use jvp::check_jvp;
     use ndarray::{Array1, Array2};
     let array = |rows, cols, step: f32| {
         Array2::from_shape_fn((rows, cols), |(i, j)| ((7 * i + 3 * j) as f32 * step).sin())
     };
     let layer = |inputs, outputs| (array(outputs, inputs, 0.4), Array1::from_elem(outputs, 0.1));
+    let x = array(6, 4, 0.7);
+
+    let layers = [layer(4, 9)];
+    check_jvp!(linear, jvp_linear_input, &x, const &layers);
+    check_jvp!(linear, jvp_linear_parameters, const &x, &layers);
     let layers = [layer(4, 9), layer(9, 7), layer(7, 3)];
-    let (x, dx) = (array(6, 4, 0.7), array(6, 4, 0.3));
-    let (_, dy) = jvp_mlp_input(&x, &dx, &layers);
-    let step = 1e-2;
-    let (right, left) = (
-        mlp(&(&x + step * &dx), &layers),
-        mlp(&(&x - step * &dx), &layers),
-    );
-    let apart = ((right - left) / (2.0 * step) - &dy).mapv(f32::abs);
-    let largest = dy.iter().fold(0.0_f32, |m, v| m.max(v.abs()));
-    assert!(apart.iter().all(|&a| a < 2e-3 * largest), "{apart}");
+    check_jvp!(mlp, jvp_mlp_input, &x, const &layers);
+    check_jvp!(mlp, jvp_mlp_parameters, const &x, &layers);
 }
 
 #[test]

@@ -154,6 +154,8 @@ impl Names {
             Some(first) => self
                 .reexports
                 .get(first)
+                // An exported macro stands at the root, whatever module it is in.
+                .or_else(|| self.macros.get(first).and_then(BTreeSet::first))
                 .cloned()
                 .unwrap_or_else(|| "lib".into()),
             None => "lib".into(),
@@ -302,7 +304,7 @@ impl<'ast> Visit<'ast> for Finder {
         if let Some(name) = call.path.get_ident() {
             self.macros.push(name.to_string());
         }
-        visit::visit_path(self, &call.path);
+        self.visit_path(&call.path);
         self.tokens(call.tokens.clone());
     }
 

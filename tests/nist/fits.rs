@@ -4,6 +4,7 @@ use crate::fit::{digits, fit};
 use crate::models::MODELS;
 use crate::problem::{Derivatives, Problem};
 use crate::read;
+use jvp::check_jvp;
 
 #[test]
 fn the_primal_of_a_jvp_is_the_curve() {
@@ -32,6 +33,17 @@ fn jacobians_agree_with_finite_differences() {
             let error = (column - differences.column(j)).norm() / column.norm();
             // The truncation error of a step of 1.5e-8 and rounding over it, each with some room.
             assert!(error < 1e-6, "{}, column {j}: {error:e}", data.name);
+        }
+    }
+}
+
+#[test]
+fn jvps_agree_with_differences_of_high_order() {
+    for model in &MODELS {
+        let data = read(model);
+        for b in [&data.starts[1], &data.certified] {
+            let y = vec![0.0; data.x.len()];
+            check_jvp!(model.curve, model.jvp, &*b, const &data.x, &mut y);
         }
     }
 }
