@@ -1,0 +1,220 @@
+//! The figure: for each system its solution and the sensitivities of one state over the logarithm of
+//! time, as SVG and as PNG.
+//!
+//! Text is set in a font that comes as a crate, so that the figure looks the same on every machine.
+
+use std::error::Error;
+use std::path::Path;
+
+use plotters::coord::Shift;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{FontStyle, register_font};
+
+use crate::compare::Comparison;
+
+/// As shown, in pixels.
+const SIZE: (u32, u32) = (1120, 760);
+/// The SVG is drawn so much larger each way, the PNG half of that: `plotters` rounds coordinates to
+/// whole pixels, which would make smooth curves wobble.
+const DENSITY: u32 = 4;
+const KEY: i32 = 104;
+const FONT: &str = "sans-serif";
+
+const INK: RGBColor = RGBColor(38, 38, 38);
+const MUTED: RGBColor = RGBColor(96, 96, 96);
+const GRID: RGBColor = RGBColor(228, 228, 228);
+/// Told apart by lightness too.
+const COLORS: [RGBColor; 8] = [
+    RGBColor(20, 84, 148),
+    RGBColor(230, 140, 40),
+    RGBColor(80, 160, 100),
+    RGBColor(196, 60, 60),
+    RGBColor(130, 100, 180),
+    RGBColor(96, 175, 217),
+    RGBColor(120, 80, 60),
+    RGBColor(150, 150, 150),
+];
+
+/// The names of the files.
+pub const FILES: [&str; 2] = ["stiff_ode.svg", "stiff_ode.png"];
+
+/// Writes the [`FILES`] into `folder`.
+///
+/// # Errors
+///
+/// If the folder or a file can't be written.
+pub fn write(folder: &Path, comparisons: &[Comparison]) -> Result<(), Box<dyn Error>> {
+    std::fs::create_dir_all(folder)
+        .map_err(|error| format!("cannot make the folder `{}`: {error}", folder.display()))?;
+    for (style, bytes) in [
+        (FontStyle::Normal, dejavu::sans::regular()),
+        (FontStyle::Bold, dejavu::sans::bold()),
+    ] {
+        register_font(FONT, style, bytes)
+            .map_err(|_| "the font of the crate `dejavu` is damaged")?;
+    }
+    let unwritten = |path: &Path, error: &dyn std::fmt::Display| {
+        format!("cannot write `{}`: {error}", path.display())
+    };
+
+    let path = folder.join(FILES[0]);
+    let (width, height) = (SIZE.0 * DENSITY, SIZE.1 * DENSITY);
+    let mut text = String::new();
+    let backend = SVGBackend::with_string(&mut text, (width, height));
+    draw(&backend.into_drawing_area(), comparisons, DENSITY)
+        .map_err(|error| unwritten(&path, &error))?;
+    // The view box stays as drawn; the size becomes that shown.
+    let drawn = format!("width=\"{width}\" height=\"{height}\"");
+    let shown = format!("width=\"{}\" height=\"{}\"", SIZE.0, SIZE.1);
+    std::fs::write(&path, text.replacen(&drawn, &shown, 1))
+        .map_err(|error| unwritten(&path, &error))?;
+
+    let path = folder.join(FILES[1]);
+    let density = DENSITY / 2;
+    let backend = BitMapBackend::new(&path, (SIZE.0 * density, SIZE.1 * density));
+    draw(&backend.into_drawing_area(), comparisons, density)
+        .map_err(|error| unwritten(&path, &error))?;
+    Ok(())
+}
+
+/// One line of a panel, with what the key says of it.
+struct Line {
+    label: String,
+    points: Vec<(f64, f64)>,
+}
+
+fn draw<B: DrawingBackend>(
+    area: &DrawingArea<B, Shift>,
+    comparisons: &[Comparison],
+    density: u32,
+) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    area.fill(&WHITE)?;
+    let panels = area.split_evenly((comparisons.len(), 2));
+    for (comparison, panels) in comparisons.iter().zip(panels.chunks_exact(2)) {
+        let system = comparison.system;
+        let title = format!("{}: each species, of its maximum", system.name);
+        draw_panel(&panels[0], &title, &species(comparison), density)?;
+        let state = system.states[system.shown];
+        let title = format!("{}: sensitivities p ∂{state}/∂p", system.name);
+        draw_panel(&panels[1], &title, &sensitivities(comparison), density)?;
+    }
+    area.present()
+}
+
+/// The states, each as a share of its maximum.
+fn species(comparison: &Comparison) -> Vec<Line> {
+    let solution = &comparison.solution;
+    let line = |(i, name): (usize, &&str)| {
+        let largest = solution.states.iter().map(|y| y[i]).fold(0.0, f64::max);
+        let heights = solution.states.iter().map(|y| y[i] / largest);
+        Line {
+            label: (*name).to_owned(),
+            points: solution.times.iter().copied().zip(heights).collect(),
+        }
+    };
+    comparison
+        .system
+        .states
+        .iter()
+        .enumerate()
+        .map(line)
+        .collect()
+}
+
+/// What the shown state owes to each parameter, the largest first.
+fn sensitivities(comparison: &Comparison) -> Vec<Line> {
+    let (system, solution) = (comparison.system, &comparison.solution);
+    let line = |(j, (name, p)): (usize, &(&str, f64))| {
+        let heights = solution
+            .sensitivities
+            .iter()
+            .map(|s| p * s[j][system.shown]);
+        Line {
+            label: (*name).to_owned(),
+            points: solution.times.iter().copied().zip(heights).collect(),
+        }
+    };
+    let mut lines: Vec<Line> = system.parameters.iter().enumerate().map(line).collect();
+    let height = |line: &Line| line.points.iter().map(|(_, y)| y.abs()).fold(0.0, f64::max);
+    lines.sort_by(|a, b| height(b).total_cmp(&height(a)));
+    lines.truncate(COLORS.len());
+    lines
+}
+
+fn draw_panel<B: DrawingBackend>(
+    area: &DrawingArea<B, Shift>,
+    title: &str,
+    lines: &[Line],
+    density: u32,
+) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+    let scale = density as i32;
+    let (width, _) = area.dim_in_pixel();
+    let bold = (FONT, 15 * density, FontStyle::Bold).into_font();
+    area.draw(&Text::new(
+        title.to_owned(),
+        (24 * scale, 14 * scale),
+        bold.color(&INK),
+    ))?;
+
+    let points = || lines.iter().flat_map(|line| &line.points);
+    let bounds = |values: &mut dyn Iterator<Item = f64>| {
+        values.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
+            (low.min(v), high.max(v))
+        })
+    };
+    let (from, to) = bounds(&mut points().map(|(x, _)| *x));
+    let (low, high) = bounds(&mut points().map(|(_, y)| *y));
+    let room = 0.05 * (high - low);
+    let mut chart = ChartBuilder::on(area)
+        .margin_top(40 * density)
+        .margin_right(KEY * scale)
+        .margin_left(12 * density)
+        .margin_bottom(8 * density)
+        .set_label_area_size(LabelAreaPosition::Bottom, 46 * density)
+        .set_label_area_size(LabelAreaPosition::Left, 62 * density)
+        .build_cartesian_2d((from..to).log_scale(), low - room..high + room)?;
+    chart
+        .configure_mesh()
+        .light_line_style(TRANSPARENT)
+        .bold_line_style(GRID.stroke_width(density))
+        .axis_style(MUTED.stroke_width(density))
+        .x_labels(8)
+        .y_labels(6)
+        .x_label_formatter(&|t| format!("{t:e}"))
+        .y_label_formatter(&|y| number(*y, high - low))
+        .label_style((FONT, 12 * density).into_font().color(&INK))
+        .axis_desc_style((FONT, 13 * density).into_font().color(&MUTED))
+        .x_desc("time")
+        .draw()?;
+    for (line, color) in lines.iter().zip(COLORS) {
+        let style = color.stroke_width(2 * density);
+        chart.draw_series(LineSeries::new(line.points.iter().copied(), style))?;
+    }
+
+    // The key: a stroke, then its text.
+    let left = width as i32 - (KEY - 12) * scale;
+    for (place, (line, color)) in lines.iter().zip(COLORS).enumerate() {
+        let y = (52 + 22 * place as i32) * scale;
+        let stroke = [(left, y), (left + 20 * scale, y)];
+        area.draw(&PathElement::new(stroke, color.stroke_width(3 * density)))?;
+        let style = (FONT, 13 * density).into_font().color(&INK);
+        let style = style.pos(Pos::new(HPos::Left, VPos::Center));
+        area.draw(&Text::new(
+            line.label.clone(),
+            (left + 27 * scale, y),
+            style,
+        ))?;
+    }
+    Ok(())
+}
+
+/// As many decimals as an axis of this length needs.
+fn number(value: f64, length: f64) -> String {
+    // A tick at zero comes out of a sum, with its rounding error.
+    if value.abs() < 1e-9 * length {
+        return "0".to_owned();
+    }
+    let decimals = (1.3 - length.log10()).ceil().clamp(0.0, 6.0) as usize;
+    format!("{value:.decimals$}")
+}
