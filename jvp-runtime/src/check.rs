@@ -53,7 +53,7 @@ const DIRECTIONS: usize = 3;
 ///
 /// If `jvp_f` is wrong: the message names the argument, the coordinate of it, that of the result, and
 /// both derivatives. If nothing can be said, at a kink or because `f` is noisy or has no result. The
-/// function [`check`](fn@check::check) returns the same as a [`CheckError`](check::CheckError).
+/// function [`check`](fn@crate::check::check) returns the same as a [`CheckError`](crate::check::CheckError).
 ///
 /// # Examples
 ///
