@@ -8,8 +8,8 @@
 //! `tests/stiff_ode` does the same with a coarser tolerance.
 //!
 //! ```sh
-//! cargo run --release --example stiff_ode
-//! cargo run --release --example stiff_ode -- --tolerance 1e-6 --out /tmp/figures
+//! cargo run --release --features stiff-ode --example stiff_ode
+//! cargo run --release --features stiff-ode --example stiff_ode -- --tolerance 1e-6 --out /tmp/figures
 //! ```
 
 #[path = "stiff_ode/compare.rs"]

@@ -96,8 +96,13 @@ pub use jvp_macro::custom_jvp;
 /// | `pushforward` | also write `pushforward_NAME`, the tangent alone |
 /// | `into` | also write `jvp_NAME_into`, which writes its results into given places |
 /// | `rules(path = rule)` | the rule for calls of a function that is not annotated |
+/// | `types(Complex)` | types with operators of their own, which go through their annotated `impl`s |
 /// | `no_companion` | only the `jvp_*` functions |
 /// | `crate = path` | where this crate is found |
+///
+/// It stands on a function, on a method or another associated function (beside which the
+/// derivatives then stand), and on a whole `impl` block, trait or inline module, in which every
+/// function that has something to differentiate is annotated; `#[jvp(skip)]` leaves one out.
 ///
 /// # Panics
 ///
