@@ -22,6 +22,8 @@ mod cases;
 mod closed_form;
 #[path = "forum_thread/double_backward.rs"]
 mod double_backward;
+#[path = "shared/drawing.rs"]
+mod drawing;
 #[path = "forum_thread/dual.rs"]
 mod dual;
 #[path = "forum_thread/figure.rs"]
@@ -32,17 +34,19 @@ mod measure;
 mod models;
 #[path = "forum_thread/options.rs"]
 mod options;
+#[path = "shared/output.rs"]
+mod output;
 #[path = "forum_thread/progress.rs"]
 mod progress;
 #[path = "forum_thread/report.rs"]
 mod report;
 
 use std::error::Error;
-use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use cases::Sizes;
 use options::{Options, Request};
+use output::print;
 use progress::Progress;
 
 /// Those that are measured: the question's layer, a larger one, and a usual small network.
@@ -85,12 +89,4 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         print(&format!("figure: {}\n", options.out.join(file).display()))?;
     }
     Ok(())
-}
-
-/// Writes to standard output; that a reader such as `head` has left is no error.
-fn print(text: &str) -> Result<(), Box<dyn Error>> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
 }

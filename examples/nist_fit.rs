@@ -12,6 +12,8 @@
 
 #[path = "nist_fit/dataset.rs"]
 mod dataset;
+#[path = "shared/drawing.rs"]
+mod drawing;
 #[path = "nist_fit/figure.rs"]
 mod figure;
 #[path = "nist_fit/fit.rs"]
@@ -20,6 +22,8 @@ mod fit;
 mod models;
 #[path = "nist_fit/options.rs"]
 mod options;
+#[path = "shared/output.rs"]
+mod output;
 #[path = "nist_fit/problem.rs"]
 mod problem;
 #[path = "nist_fit/progress.rs"]
@@ -28,13 +32,13 @@ mod progress;
 mod report;
 
 use std::error::Error;
-use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use dataset::{BadFile, Dataset};
 use fit::fit;
 use models::Model;
 use options::{Options, Request};
+use output::print;
 use problem::Derivatives;
 use progress::Progress;
 use report::Row;
@@ -83,7 +87,7 @@ fn read_all(options: &Options) -> Result<Vec<(Model, Dataset)>, Vec<BadFile>> {
 }
 
 fn run(options: &Options, datasets: Vec<(Model, Dataset)>) -> Result<ExitCode, Box<dyn Error>> {
-    figure::prepare(&options.out)?;
+    drawing::prepare(&options.out)?;
     let mut progress = Progress::new(datasets.len());
     let mut rows = Vec::new();
     for (model, data) in datasets {
@@ -109,12 +113,4 @@ fn run(options: &Options, datasets: Vec<(Model, Dataset)>) -> Result<ExitCode, B
     } else {
         ExitCode::SUCCESS
     })
-}
-
-/// Writes to standard output; that a reader such as `head` has left is no error.
-fn print(text: &str) -> Result<(), Box<dyn Error>> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
-    }
 }

@@ -1,30 +1,25 @@
 //! The figure: for each case a group of bars, how many times as long as the function alone each way
 //! takes, as SVG and as PNG.
-//!
-//! Text is set in a font that comes as a crate, so that the figure looks the same on every machine.
 
 use std::error::Error;
 use std::path::Path;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
+use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontStyle, register_font};
 
 use crate::cases::WAYS;
+use crate::drawing::{self, DENSITY, FONT, Figure, GRID, INK, MUTED};
 use crate::measure::Outcome;
 
-/// As shown, in pixels; a PNG has twice as many each way, for dense displays.
+/// As shown, in pixels.
 const SIZE: (u32, u32) = (1120, 600);
 const HEADER: i32 = 104;
 const FOOTER: i32 = 66;
 const LEFT: i32 = 76;
 const RIGHT: i32 = 24;
-const FONT: &str = "sans-serif";
 
-const INK: RGBColor = RGBColor(38, 38, 38);
-const MUTED: RGBColor = RGBColor(96, 96, 96);
-const GRID: RGBColor = RGBColor(228, 228, 228);
 /// Ours in blue, the others in colours that also differ in lightness.
 const COLORS: [RGBColor; WAYS.len()] = [
     RGBColor(20, 84, 148),
@@ -34,6 +29,7 @@ const COLORS: [RGBColor; WAYS.len()] = [
     RGBColor(150, 150, 150),
 ];
 
+const NAME: &str = "jvp_ways";
 /// The names of the files.
 pub const FILES: [&str; 2] = ["jvp_ways.svg", "jvp_ways.png"];
 
@@ -42,42 +38,20 @@ pub const FILES: [&str; 2] = ["jvp_ways.svg", "jvp_ways.png"];
 /// # Errors
 /// If the folder or a file can't be written.
 pub fn write(folder: &Path, outcomes: &[Outcome]) -> Result<(), Box<dyn Error>> {
-    std::fs::create_dir_all(folder)
-        .map_err(|error| format!("cannot make the folder `{}`: {error}", folder.display()))?;
-    for (style, bytes) in [
-        (FontStyle::Normal, dejavu::sans::regular()),
-        (FontStyle::Bold, dejavu::sans::bold()),
-    ] {
-        register_font(FONT, style, bytes)
-            .map_err(|_| "the font of the crate `dejavu` is damaged")?;
-    }
-    let unwritten = |path: &Path, error: &dyn std::fmt::Display| {
-        format!("cannot write `{}`: {error}", path.display())
-    };
-    let path = folder.join(FILES[0]);
-    let backend = SVGBackend::new(&path, SIZE);
-    Figure::new(outcomes, 1)
-        .draw(backend.into_drawing_area())
-        .map_err(|error| unwritten(&path, &error))?;
-    let path = folder.join(FILES[1]);
-    let backend = BitMapBackend::new(&path, (2 * SIZE.0, 2 * SIZE.1));
-    Figure::new(outcomes, 2)
-        .draw(backend.into_drawing_area())
-        .map_err(|error| unwritten(&path, &error))?;
-    Ok(())
+    drawing::prepare(folder)?;
+    drawing::write(folder, NAME, &Bars::new(outcomes))
 }
 
-/// What is drawn, and in which scale.
-struct Figure<'a> {
+/// What is drawn.
+struct Bars<'a> {
     outcomes: &'a [Outcome],
-    density: i32,
     /// The top of the axis, and the distance of its marks.
     top: f64,
     mark: f64,
 }
 
-impl<'a> Figure<'a> {
-    fn new(outcomes: &'a [Outcome], density: i32) -> Self {
+impl<'a> Bars<'a> {
+    fn new(outcomes: &'a [Outcome]) -> Self {
         let ratios = outcomes.iter().flat_map(|outcome| outcome.ratios);
         let highest = ratios.fold(1.0, f64::max);
         // About six marks, at round numbers; above the highest bar there is room for its label.
@@ -90,28 +64,9 @@ impl<'a> Figure<'a> {
             .unwrap_or(rough);
         Self {
             outcomes,
-            density,
             top: (highest * 1.06 / mark).ceil() * mark,
             mark,
         }
-    }
-
-    fn draw<B: DrawingBackend>(
-        &self,
-        area: DrawingArea<B, Shift>,
-    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-        area.fill(&WHITE)?;
-        self.draw_header(&area)?;
-        self.draw_axis(&area)?;
-        for (place, outcome) in self.outcomes.iter().enumerate() {
-            self.draw_group(&area, place, outcome)?;
-        }
-        // The model's own height, over the bars but under their numbers.
-        self.line(&area, 1.0, INK, 1)?;
-        for (place, outcome) in self.outcomes.iter().enumerate() {
-            self.draw_numbers(&area, place, outcome)?;
-        }
-        area.present()
     }
 
     fn draw_header<B: DrawingBackend>(
@@ -119,7 +74,7 @@ impl<'a> Figure<'a> {
         area: &DrawingArea<B, Shift>,
     ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
         let title = "A Jacobian-vector product in five ways";
-        let bold = (FONT, 22 * self.density as u32, FontStyle::Bold).into_font();
+        let bold = (FONT, 22 * DENSITY, FontStyle::Bold).into_font();
         area.draw(&Text::new(title, self.at(24, 16), bold.color(&INK)))?;
         let note = "Time of a call relative to the model alone (line at 1); the number on a bar is microseconds. f32, one thread.";
         area.draw(&Text::new(note, self.at(24, 47), self.text(13, MUTED)))?;
@@ -137,7 +92,7 @@ impl<'a> Figure<'a> {
             };
             area.draw(&Text::new(label, self.at(x + 20, 83), style.clone()))?;
             let (width, _) = area.estimate_text_size(label, &style)?;
-            x += 20 + width as i32 / self.density + 26;
+            x += 20 + width as i32 / DENSITY as i32 + 26;
         }
         Ok(())
     }
@@ -245,10 +200,7 @@ impl<'a> Figure<'a> {
     ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
         let y = self.height(value);
         let ends = [self.at(LEFT, y), self.at(SIZE.0 as i32 - RIGHT, y)];
-        area.draw(&PathElement::new(
-            ends,
-            color.stroke_width(width * self.density as u32),
-        ))
+        area.draw(&PathElement::new(ends, color.stroke_width(width * DENSITY)))
     }
 
     /// Where a value is on the axis.
@@ -258,11 +210,33 @@ impl<'a> Figure<'a> {
     }
 
     fn at(&self, x: i32, y: i32) -> (i32, i32) {
-        (x * self.density, y * self.density)
+        (x * DENSITY as i32, y * DENSITY as i32)
     }
 
     fn text(&self, size: i32, color: RGBColor) -> TextStyle<'static> {
-        (FONT, size * self.density).into_font().color(&color)
+        (FONT, size * DENSITY as i32).into_font().color(&color)
+    }
+}
+
+impl Figure for Bars<'_> {
+    const SIZE: (u32, u32) = SIZE;
+
+    fn draw<B: DrawingBackend>(
+        &self,
+        area: DrawingArea<B, Shift>,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+        area.fill(&WHITE)?;
+        self.draw_header(&area)?;
+        self.draw_axis(&area)?;
+        for (place, outcome) in self.outcomes.iter().enumerate() {
+            self.draw_group(&area, place, outcome)?;
+        }
+        // The model's own height, over the bars but under their numbers.
+        self.line(&area, 1.0, INK, 1)?;
+        for (place, outcome) in self.outcomes.iter().enumerate() {
+            self.draw_numbers(&area, place, outcome)?;
+        }
+        area.present()
     }
 }
 

@@ -1,52 +1,26 @@
 //! One figure per dataset: observations, the certified curve and the fitted one, and under them the
 //! residuals, as SVG and as PNG.
-//!
-//! Text is set in a font that comes as a crate, so that a figure looks the same on every machine.
 
 use std::error::Error;
 use std::path::Path;
 
 use plotters::coord::{Shift, types::RangedCoordf64};
 use plotters::prelude::*;
+use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontStyle, register_font};
 
 use crate::dataset::Dataset;
+use crate::drawing::{self, DENSITY, FONT, Figure, GRID, INK, MUTED};
 use crate::fit::Fit;
 use crate::models::Model;
 
 /// As shown, in pixels.
 const SIZE: (u32, u32) = (960, 720);
-/// Both formats are drawn so much larger each way: `plotters` rounds coordinates to whole pixels,
-/// which would make smooth curves wobble. The PNG keeps half of it, for dense displays.
-const DENSITY: u32 = 4;
 const HEADER: u32 = 84;
 const SAMPLES: usize = 600;
-const FONT: &str = "sans-serif";
 
-const INK: RGBColor = RGBColor(38, 38, 38);
-const MUTED: RGBColor = RGBColor(96, 96, 96);
-const GRID: RGBColor = RGBColor(228, 228, 228);
 const OBSERVED: RGBColor = RGBColor(31, 105, 170);
 const CERTIFIED: RGBColor = RGBColor(250, 178, 84);
-
-/// Makes the folder and the font ready.
-///
-/// # Errors
-///
-/// If the folder can't be made.
-pub fn prepare(folder: &Path) -> Result<(), Box<dyn Error>> {
-    std::fs::create_dir_all(folder)
-        .map_err(|error| format!("cannot make the folder `{}`: {error}", folder.display()))?;
-    for (style, bytes) in [
-        (FontStyle::Normal, dejavu::sans::regular()),
-        (FontStyle::Bold, dejavu::sans::bold()),
-    ] {
-        register_font(FONT, style, bytes)
-            .map_err(|_| "the font of the crate `dejavu` is damaged")?;
-    }
-    Ok(())
-}
 
 /// Writes `NAME.svg` and `NAME.png` into `folder`.
 ///
@@ -59,62 +33,11 @@ pub fn write(
     data: &Dataset,
     fit: &Fit,
 ) -> Result<(), Box<dyn Error>> {
-    let figure = Figure::new(model, data, fit);
-    let path = folder.join(format!("{}.svg", data.name));
-    write_svg(&figure, &path).map_err(|error| unwritten(&path, &*error))?;
-    let path = folder.join(format!("{}.png", data.name));
-    write_png(&figure, &path).map_err(|error| unwritten(&path, &*error))?;
-    Ok(())
-}
-
-fn unwritten(path: &Path, error: &dyn Error) -> String {
-    format!("cannot write `{}`: {error}", path.display())
-}
-
-fn write_svg(figure: &Figure, path: &Path) -> Result<(), Box<dyn Error>> {
-    let (width, height) = (SIZE.0 * DENSITY, SIZE.1 * DENSITY);
-    let mut text = String::new();
-    figure.draw(SVGBackend::with_string(&mut text, (width, height)).into_drawing_area())?;
-    // The view box stays as drawn; the size becomes that shown.
-    let drawn = format!("width=\"{width}\" height=\"{height}\"");
-    let shown = format!("width=\"{}\" height=\"{}\"", SIZE.0, SIZE.1);
-    std::fs::write(path, text.replacen(&drawn, &shown, 1))?;
-    Ok(())
-}
-
-fn write_png(figure: &Figure, path: &Path) -> Result<(), Box<dyn Error>> {
-    const CHANNELS: usize = 3;
-    let drawn = (SIZE.0 * DENSITY, SIZE.1 * DENSITY);
-    let row = drawn.0 as usize * CHANNELS;
-    let mut pixels = vec![0; row * drawn.1 as usize];
-    figure.draw(BitMapBackend::with_buffer(&mut pixels, drawn).into_drawing_area())?;
-
-    // Every pixel of the file is the mean of two by two drawn.
-    let mut halved = Vec::with_capacity(pixels.len() / 4);
-    for two_rows in pixels.chunks_exact(2 * row) {
-        let (upper, lower) = two_rows.split_at(row);
-        let width = 2 * CHANNELS;
-        for (upper, lower) in upper.chunks_exact(width).zip(lower.chunks_exact(width)) {
-            for channel in 0..CHANNELS {
-                let four = [upper, lower].map(|row| [row[channel], row[channel + CHANNELS]]);
-                let sum: u16 = four
-                    .as_flattened()
-                    .iter()
-                    .map(|&value| u16::from(value))
-                    .sum();
-                halved.push((sum / 4) as u8);
-            }
-        }
-    }
-    let size = (drawn.0 / 2, drawn.1 / 2);
-    let mut file = BitMapBackend::new(path, size);
-    file.blit_bitmap((0, 0), size, &halved)?;
-    file.present()?;
-    Ok(())
+    drawing::write(folder, &data.name, &Curves::new(model, data, fit))
 }
 
 /// What is drawn, in data coordinates.
-struct Figure<'a> {
+struct Curves<'a> {
     data: &'a Dataset,
     fit: &'a Fit,
     /// The fitted curve and the certified one, sampled densely.
@@ -124,7 +47,7 @@ struct Figure<'a> {
     residuals: Vec<(f64, f64)>,
 }
 
-impl<'a> Figure<'a> {
+impl<'a> Curves<'a> {
     fn new(model: &Model, data: &'a Dataset, fit: &'a Fit) -> Self {
         let (from, to) = bounds(data.x.iter().copied());
         let step = (to - from) / (SAMPLES - 1) as f64;
@@ -150,20 +73,6 @@ impl<'a> Figure<'a> {
             observed: points(&data.x, data.y.clone()),
             residuals: points(&data.x, residuals),
         }
-    }
-
-    fn draw<B: DrawingBackend>(
-        &self,
-        root: DrawingArea<B, Shift>,
-    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-        root.fill(&WHITE)?;
-        let (header, panels) = root.split_vertically(HEADER * DENSITY);
-        self.draw_header(&header)?;
-        let (_, height) = panels.dim_in_pixel();
-        let (curve, residuals) = panels.split_vertically(height * 66 / 100);
-        self.draw_curve(&curve)?;
-        self.draw_residuals(&residuals)?;
-        root.present()
     }
 
     /// Name and formula on the left; digits and the key to the symbols on the right.
@@ -295,6 +204,24 @@ impl<'a> Figure<'a> {
         points
             .iter()
             .map(move |&point| Circle::new(point, radius * DENSITY as i32, style))
+    }
+}
+
+impl Figure for Curves<'_> {
+    const SIZE: (u32, u32) = SIZE;
+
+    fn draw<B: DrawingBackend>(
+        &self,
+        root: DrawingArea<B, Shift>,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+        root.fill(&WHITE)?;
+        let (header, panels) = root.split_vertically(HEADER * DENSITY);
+        self.draw_header(&header)?;
+        let (_, height) = panels.dim_in_pixel();
+        let (curve, residuals) = panels.split_vertically(height * 66 / 100);
+        self.draw_curve(&curve)?;
+        self.draw_residuals(&residuals)?;
+        root.present()
     }
 }
 
