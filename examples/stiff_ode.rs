@@ -16,10 +16,14 @@
 mod compare;
 #[path = "stiff_ode/cvodes.rs"]
 mod cvodes;
+#[path = "shared/drawing.rs"]
+mod drawing;
 #[path = "stiff_ode/figure.rs"]
 mod figure;
 #[path = "stiff_ode/options.rs"]
 mod options;
+#[path = "shared/output.rs"]
+mod output;
 #[path = "stiff_ode/report.rs"]
 mod report;
 #[path = "stiff_ode/solve.rs"]
@@ -28,10 +32,10 @@ mod solve;
 mod systems;
 
 use std::error::Error;
-use std::io::{ErrorKind, Write};
 use std::process::ExitCode;
 
 use options::{Options, Request};
+use output::print;
 
 fn main() -> ExitCode {
     let result = match options::parse(std::env::args().skip(1)) {
@@ -72,13 +76,5 @@ fn run(options: &Options) -> Result<(), Box<dyn Error>> {
         )
         .into()),
         None => Ok(()),
-    }
-}
-
-/// Writes to standard output; that a reader such as `head` has left is no error.
-fn print(text: &str) -> Result<(), Box<dyn Error>> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
     }
 }

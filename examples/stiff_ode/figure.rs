@@ -1,7 +1,5 @@
 //! The figure: for each system its solution and the sensitivities of one state over the logarithm of
-//! time, as SVG and as PNG.
-//!
-//! Text is set in a font that comes as a crate, so that the figure looks the same on every machine.
+//! time.
 
 use std::error::Error;
 use std::path::Path;
@@ -9,21 +7,12 @@ use std::path::Path;
 use plotters::coord::Shift;
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{FontStyle, register_font};
 
 use crate::compare::Comparison;
+use crate::drawing::{self, DENSITY, FONT, Figure, GRID, INK, MUTED};
 
-/// As shown, in pixels.
-const SIZE: (u32, u32) = (1120, 760);
-/// The SVG is drawn so much larger each way, the PNG half of that: `plotters` rounds coordinates to
-/// whole pixels, which would make smooth curves wobble.
-const DENSITY: u32 = 4;
 const KEY: i32 = 104;
-const FONT: &str = "sans-serif";
 
-const INK: RGBColor = RGBColor(38, 38, 38);
-const MUTED: RGBColor = RGBColor(96, 96, 96);
-const GRID: RGBColor = RGBColor(228, 228, 228);
 /// Told apart by lightness too.
 const COLORS: [RGBColor; 8] = [
     RGBColor(20, 84, 148),
@@ -36,6 +25,9 @@ const COLORS: [RGBColor; 8] = [
     RGBColor(150, 150, 150),
 ];
 
+/// The name of the files, before the dot.
+const NAME: &str = "stiff_ode";
+
 /// The names of the files.
 pub const FILES: [&str; 2] = ["stiff_ode.svg", "stiff_ode.png"];
 
@@ -45,37 +37,22 @@ pub const FILES: [&str; 2] = ["stiff_ode.svg", "stiff_ode.png"];
 ///
 /// If the folder or a file can't be written.
 pub fn write(folder: &Path, comparisons: &[Comparison]) -> Result<(), Box<dyn Error>> {
-    std::fs::create_dir_all(folder)
-        .map_err(|error| format!("cannot make the folder `{}`: {error}", folder.display()))?;
-    for (style, bytes) in [
-        (FontStyle::Normal, dejavu::sans::regular()),
-        (FontStyle::Bold, dejavu::sans::bold()),
-    ] {
-        register_font(FONT, style, bytes)
-            .map_err(|_| "the font of the crate `dejavu` is damaged")?;
+    drawing::prepare(folder)?;
+    drawing::write(folder, NAME, &Panels(comparisons))
+}
+
+/// What is drawn.
+struct Panels<'a>(&'a [Comparison]);
+
+impl Figure for Panels<'_> {
+    const SIZE: (u32, u32) = (1120, 760);
+
+    fn draw<B: DrawingBackend>(
+        &self,
+        area: DrawingArea<B, Shift>,
+    ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
+        draw(&area, self.0, DENSITY)
     }
-    let unwritten = |path: &Path, error: &dyn std::fmt::Display| {
-        format!("cannot write `{}`: {error}", path.display())
-    };
-
-    let path = folder.join(FILES[0]);
-    let (width, height) = (SIZE.0 * DENSITY, SIZE.1 * DENSITY);
-    let mut text = String::new();
-    let backend = SVGBackend::with_string(&mut text, (width, height));
-    draw(&backend.into_drawing_area(), comparisons, DENSITY)
-        .map_err(|error| unwritten(&path, &error))?;
-    // The view box stays as drawn; the size becomes that shown.
-    let drawn = format!("width=\"{width}\" height=\"{height}\"");
-    let shown = format!("width=\"{}\" height=\"{}\"", SIZE.0, SIZE.1);
-    std::fs::write(&path, text.replacen(&drawn, &shown, 1))
-        .map_err(|error| unwritten(&path, &error))?;
-
-    let path = folder.join(FILES[1]);
-    let density = DENSITY / 2;
-    let backend = BitMapBackend::new(&path, (SIZE.0 * density, SIZE.1 * density));
-    draw(&backend.into_drawing_area(), comparisons, density)
-        .map_err(|error| unwritten(&path, &error))?;
-    Ok(())
 }
 
 /// One line of a panel, with what the key says of it.

@@ -39,7 +39,7 @@ pub fn not_a_function(item: &TokenStream, attribute: &str) -> Option<syn::Error>
         }
         Ok(syn::Item::Verbatim(_)) if header(item).is_some() => (
             "a function without a body",
-            "annotate the function that has the body",
+            "annotate the function that has the body, or a trait as a whole",
         ),
         Ok(syn::Item::Fn(_)) => return None,
         Ok(_) => ("this item", "annotate a function"),

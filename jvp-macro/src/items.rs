@@ -13,6 +13,7 @@ mod operator;
 use crate::expand;
 use crate::fallback;
 use crate::frontend::attribute;
+use crate::frontend::signature::names_self;
 use crate::frontend::surroundings::Surroundings;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -35,6 +36,7 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     }
     if let Ok(syn::TraitItem::Fn(f)) = syn::parse2::<syn::TraitItem>(item.clone())
         && f.default.is_none()
+        && names_self(quote::ToTokens::to_token_stream(&f.sig))
     {
         let around = Surroundings {
             associated: true,

@@ -310,3 +310,19 @@ fn a_tangent_of_another_shape() {
     dp.layers.pop();
     p.jvp_forward(&dp, &x, &dx);
 }
+
+/// The checker for users' own tests works on derived types.
+#[test]
+fn checked() {
+    let (p, (x, _)) = (model(1), input());
+    jvp::check_jvp!(Mlp::forward, Mlp::jvp_forward, &p, &x);
+    jvp::check_jvp!(
+        Mlp::loss,
+        Mlp::jvp_loss,
+        &p,
+        &x,
+        &array![[0.1, 0.2], [0.3, 0.4]]
+    );
+    let mut q = model(3);
+    jvp::check_jvp!(Mlp::descend, Mlp::jvp_descend, &mut q, 0.1, &p);
+}

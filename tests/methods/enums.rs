@@ -202,3 +202,12 @@ fn structs_in_a_slice() {
     let oracle = dual(0.5, 0.1) * dual(1.0, 0.2).exp() + dual(2.0, -0.3) * dual(-0.7, 0.4).exp();
     agree(jvp_total(&points, &tangents), total(&points), oracle);
 }
+
+/// The checker for users' own tests works on derived types.
+#[test]
+fn checked() {
+    for (shape, _) in shapes().into_iter().take(3) {
+        jvp::check_jvp!(Shape::area, Shape::jvp_area, &shape);
+        jvp::check_jvp!(Shape::grown, Shape::jvp_grown, shape, 1.5);
+    }
+}

@@ -5,6 +5,8 @@
 mod compare;
 #[path = "../../examples/stiff_ode/cvodes.rs"]
 mod cvodes;
+#[path = "../../examples/shared/drawing.rs"]
+mod drawing;
 #[path = "../../examples/stiff_ode/figure.rs"]
 mod figure;
 #[path = "../../examples/stiff_ode/options.rs"]

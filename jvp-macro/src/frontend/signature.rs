@@ -214,27 +214,28 @@ fn receiver(r: &syn::Receiver) -> syn::PatType {
     }
 }
 
+/// Whether `self` or `Self` is named: what `self::f` begins with is a path from this module.
+pub fn names_self(tokens: proc_macro2::TokenStream) -> bool {
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(t) = tokens.next() {
+        let named = match t {
+            proc_macro2::TokenTree::Ident(i) if i == "self" => {
+                !matches!(tokens.peek(), Some(proc_macro2::TokenTree::Punct(p)) if p.as_char() == ':'
+                    && p.spacing() == proc_macro2::Spacing::Joint)
+            }
+            proc_macro2::TokenTree::Ident(i) => i == "Self",
+            proc_macro2::TokenTree::Group(g) => names_self(g.stream()),
+            _ => false,
+        };
+        if named {
+            return true;
+        }
+    }
+    false
+}
+
 /// Whether a function shows that it stands in an `impl` or a trait: it names `self` or `Self`.
 fn in_an_impl(item: &syn::ItemFn) -> bool {
-    fn names_self(tokens: proc_macro2::TokenStream) -> bool {
-        let mut tokens = tokens.into_iter().peekable();
-        while let Some(t) = tokens.next() {
-            let named = match t {
-                // `self::f` is a path from this module.
-                proc_macro2::TokenTree::Ident(i) if i == "self" => {
-                    !matches!(tokens.peek(), Some(proc_macro2::TokenTree::Punct(p)) if p.as_char() == ':'
-                        && p.spacing() == proc_macro2::Spacing::Joint)
-                }
-                proc_macro2::TokenTree::Ident(i) => i == "Self",
-                proc_macro2::TokenTree::Group(g) => names_self(g.stream()),
-                _ => false,
-            };
-            if named {
-                return true;
-            }
-        }
-        false
-    }
     // What stands inside of the function may have a `self` of its own.
     let own = |s: &&syn::Stmt| !matches!(s, syn::Stmt::Item(_));
     names_self(item.sig.to_token_stream())

@@ -165,6 +165,11 @@ pub fn is_inert_by_name(kind: &Kind) -> bool {
     matches!(kind.peeled(), Kind::Named(n) if INERT.contains(&n.as_str()))
 }
 
+/// Types of `std` through which values change behind shared references, or are kept by key.
+pub const CELLS: &[&str] = &[
+    "BTreeMap", "Cell", "HashMap", "Mutex", "OnceCell", "RefCell", "RwLock",
+];
+
 /// ndarray's tensor types by name, without the digit or letter of an alias.
 const TENSOR_TYPES: &[&str] = &[
     "Array",

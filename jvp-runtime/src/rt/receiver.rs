@@ -8,7 +8,8 @@ use crate::tangent::Tangent;
 
 /// For `&self`: a tangent, or any reference to one.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no tangent of this method's `self`, which is `{T}`"
+    message = "`{Self}` is no tangent of `{T}`, which is what is taken here",
+    note = "where it is `()`, that parameter is a constant of the function: name it in the function's `wrt(..)`, or write `stop_gradient(..)` here"
 )]
 pub trait Seen<T> {
     /// The tangent behind the references.

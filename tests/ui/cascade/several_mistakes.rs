@@ -2,18 +2,13 @@
 
 use jvp::prelude::*;
 
-struct Point {
-    x: f64,
-    y: f64,
-}
-
 #[derive_jvp]
 fn f(x: f64, y: f64) -> f64 {
-    let p = Point { x, y };
+    let p = x.next_up();
     let q = std::convert::identity(x);
     let mut v = vec![x, y];
     v.retain(|v| *v > 0.0);
-    p.x * q + p.y * v[0]
+    p * q + y * v[0]
 }
 
 fn main() {

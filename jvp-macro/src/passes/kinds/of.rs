@@ -299,6 +299,9 @@ impl KindOf<'_> {
                         Kind::Scalar(Float::Param((*ty).to_string()))
                     }
                     [ty, _] if kind::PRIMITIVE.contains(ty) => Kind::Inert,
+                    [.., ty, "new" | "from"] if kind::CELLS.contains(ty) => {
+                        Kind::Named((*ty).to_string())
+                    }
                     [.., ty, name] if self.own_result(ty, name).is_some() => {
                         self.own_result(ty, name).unwrap_or(Kind::Unknown)
                     }

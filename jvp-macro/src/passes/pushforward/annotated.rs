@@ -16,8 +16,14 @@ impl Pf<'_> {
             return self.error(
                 m.name.span(),
                 format!("no derivative rule for the method `{}` of {what}", m.name),
-                "call an annotated free function, or write `stop_gradient(..)` around the \
-                 receiver if its result is a constant",
+                match what {
+                    "a cell" => "use a local variable or a `&mut` parameter for what changes",
+                    "a trait object" => "take a type parameter, `T: Trait + Differentiable`",
+                    _ => {
+                        "call an annotated function, or write `stop_gradient(..)` around the \
+                          receiver if its result is a constant"
+                    }
+                },
             );
         }
         let recv = self.value(&m.recv);
@@ -147,7 +153,9 @@ fn foreign(kind: &Kind, method: &proc_macro2::Ident) -> Option<&'static str> {
         Kind::Tuple(_) => Some("a tuple"),
         Kind::Option(_) | Kind::Result(_) => Some("this type"),
         Kind::Iter(_) => Some("an iterator"),
+        Kind::Function(None) => Some("a trait object"),
         Kind::Closure | Kind::Function(_) => Some("a function"),
+        Kind::Named(name) if kind::CELLS.contains(&name.as_str()) => Some("a cell"),
         Kind::Tensor(..) => Some("an array"),
         _ => None,
     }

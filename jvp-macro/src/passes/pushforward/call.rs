@@ -215,6 +215,18 @@ impl Pf<'_> {
     fn may_be_annotated(&self, path: &syn::ExprPath, span: Span) -> bool {
         let segments: Vec<&syn::PathSegment> = path.path.segments.iter().collect();
         let name = text(&path.path);
+        let cell = segments.iter().rev().nth(1).is_some_and(|s| {
+            let name = s.ident.to_string();
+            crate::ir::kind::CELLS.contains(&name.as_str())
+        });
+        if cell {
+            self.ctx.errors.add(
+                span,
+                format!("active data can't be followed into `{name}(..)`"),
+                "use a local variable or a `&mut` parameter for what changes",
+            );
+            return false;
+        }
         let primitive = segments.len() == 2
             && crate::ir::kind::of_type(
                 &syn::Type::Path(syn::TypePath {
