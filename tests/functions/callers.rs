@@ -141,6 +141,10 @@ check! {
 }
 
 // A boxed closure that takes a vector, and one over a closure that has captured.
+#[allow(
+    clippy::redundant_closure,
+    reason = "a closure around a closure is the point"
+)]
 #[derive_jvp(wrt(x, w), wrt(w) as taken_w)]
 fn taken(x: f64, w: Vec<f64>) -> f64 {
     let scale = |y: f64| w[0] * y;

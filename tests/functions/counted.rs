@@ -23,7 +23,8 @@ fn ignore<T>(_: T) {}
 
 /// How often the primal and the rule are called.
 fn calls(f: impl FnOnce()) -> (u32, u32) {
-    (PRIMALS.set(0), RULES.set(0));
+    PRIMALS.set(0);
+    RULES.set(0);
     f();
     (PRIMALS.get(), RULES.get())
 }

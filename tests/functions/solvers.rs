@@ -89,6 +89,10 @@ check! {
 }
 
 // A closure with a name, given by value, by reference, and called besides.
+#[allow(
+    clippy::needless_borrows_for_generic_args,
+    reason = "by reference is one of the ways"
+)]
 #[derive_jvp(wrt(y0, k), wrt(y0) as named_y, wrt(k) as named_k)]
 fn named(y0: f64, k: f64) -> f64 {
     let f = |y: f64, t: f64| -k * y + t.cos();

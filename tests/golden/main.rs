@@ -62,7 +62,11 @@ mod repulsion;
 mod rosenbrock;
 #[rustfmt::skip]
 mod rule_by_hand;
-#[allow(unused_variables, reason = "a function whose JVP is called is not called itself")]
+#[allow(
+    unused_variables,
+    clippy::too_many_arguments,
+    reason = "a function whose JVP is called is not called itself; a tangent for every parameter"
+)]
 #[rustfmt::skip]
 mod runge_kutta;
 #[rustfmt::skip]

@@ -323,6 +323,6 @@ fn checked() {
         &x,
         &array![[0.1, 0.2], [0.3, 0.4]]
     );
-    let mut q = model(3);
+    let q = model(3);
     jvp::check_jvp!(Mlp::descend, Mlp::jvp_descend, &mut q, 0.1, &p);
 }

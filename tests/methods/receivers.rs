@@ -121,10 +121,7 @@ fn run(mass: f64, f: f64, h: f64) -> f64 {
     world.favourite.velocity_mut()[1] *= f;
     let merged = world.pair.0.clone().merged(world.particles[1].clone());
     world.particles.push(merged);
-    match world.energy(100.0) {
-        Ok(e) => e,
-        Err(_) => 0.0,
-    }
+    world.energy(100.0).unwrap_or(0.0)
 }
 
 fn oracle(mass: num_dual::Dual64, f: num_dual::Dual64, h: num_dual::Dual64) -> num_dual::Dual64 {

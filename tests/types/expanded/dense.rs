@@ -140,6 +140,18 @@ const _: () = {
                 b: ::jvp::Differentiable::zero_tangent(&self.b),
             }
         }
+        fn displace(
+            &mut self,
+            factor: ::core::primitive::f64,
+            direction: &DenseTangent,
+        ) {
+            ::jvp::Differentiable::displace(&mut self.w, factor, &direction.w);
+            ::jvp::Differentiable::displace(&mut self.b, factor, &direction.b);
+        }
+        fn coordinates_into(&self, flat: &mut ::jvp::rt::Flat) {
+            ::jvp::Differentiable::coordinates_into(&self.w, flat);
+            ::jvp::Differentiable::coordinates_into(&self.b, flat);
+        }
         #[inline]
         fn check_shape(
             &self,
@@ -162,6 +174,12 @@ const _: () = {
         #[inline]
         fn zero_tangent(&self) -> Self {
             ::jvp::Tangent::zero_like(self)
+        }
+        fn displace(&mut self, factor: ::core::primitive::f64, direction: &Self) {
+            ::jvp::Tangent::axpy(self, factor, direction);
+        }
+        fn coordinates_into(&self, flat: &mut ::jvp::rt::Flat) {
+            ::jvp::rt::append_flat(self, flat);
         }
         #[inline]
         fn check_shape(

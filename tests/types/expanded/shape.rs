@@ -146,6 +146,41 @@ const _: () = {
                 Shape::Point { .. } => ShapeTangent::Point,
             }
         }
+        fn displace(
+            &mut self,
+            factor: ::core::primitive::f64,
+            direction: &ShapeTangent,
+        ) {
+            match (self, direction) {
+                (
+                    Shape::Circle { 0: one0, .. },
+                    ShapeTangent::Circle { 0: two0, .. },
+                ) => {
+                    ::jvp::Differentiable::displace(one0, factor, two0);
+                }
+                (
+                    Shape::Square { side: one0, .. },
+                    ShapeTangent::Square { side: two0, .. },
+                ) => {
+                    ::jvp::Differentiable::displace(one0, factor, two0);
+                }
+                (Shape::Point { .. }, ShapeTangent::Point { .. }) => {}
+                (one, two) => {
+                    ::jvp::rt::different_variants(one.jvp_variant(), two.jvp_variant())
+                }
+            }
+        }
+        fn coordinates_into(&self, flat: &mut ::jvp::rt::Flat) {
+            match self {
+                Shape::Circle { 0: one0, .. } => {
+                    ::jvp::Differentiable::coordinates_into(one0, flat);
+                }
+                Shape::Square { side: one0, .. } => {
+                    ::jvp::Differentiable::coordinates_into(one0, flat);
+                }
+                Shape::Point { .. } => {}
+            }
+        }
         #[inline]
         fn check_shape(
             &self,
@@ -202,6 +237,12 @@ const _: () = {
         #[inline]
         fn zero_tangent(&self) -> Self {
             ::jvp::Tangent::zero_like(self)
+        }
+        fn displace(&mut self, factor: ::core::primitive::f64, direction: &Self) {
+            ::jvp::Tangent::axpy(self, factor, direction);
+        }
+        fn coordinates_into(&self, flat: &mut ::jvp::rt::Flat) {
+            ::jvp::rt::append_flat(self, flat);
         }
         #[inline]
         fn check_shape(
