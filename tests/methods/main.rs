@@ -7,6 +7,7 @@
 mod arrays;
 mod counted;
 mod enums;
+mod fields;
 mod generics;
 mod methods;
 mod modules;

@@ -119,7 +119,10 @@ fn mandelbrot(c: Complex, n: usize) -> f64 {
     z.norm_sqr()
 }
 
-#[allow(clippy::op_ref, reason = "an operator of references is one of those tested")]
+#[allow(
+    clippy::op_ref,
+    reason = "an operator of references is one of those tested"
+)]
 #[derive_jvp(types(Complex), wrt(z), wrt(w) as mobius_w, wrt(z, k) as mobius_zk)]
 fn mobius(z: Complex, w: Complex, k: f64) -> Complex {
     let mut top = k * z - w;

@@ -58,6 +58,33 @@ methods! { Option<&'static Skipped>, Some(&SKIPPED);
     get(at A) first() last()
 }
 
+methods! { (), ();
+    push(value A) push_str(text A) extend(values A) extend_from_slice(values A) clear()
+    truncate(len A) reverse() fill(value A) copy_from_slice(values A) clone_from_slice(values A)
+}
+
+methods! { Option<Skipped>, Some(Skipped);
+    pop()
+}
+
+methods! { Skipped, Skipped;
+    remove(at A) swap_remove(at A)
+}
+
+impl Skipped {
+    /// As the primal's `insert`.
+    #[inline(always)]
+    pub fn insert<A, B>(&self, _at: A, _value: B) {}
+
+    /// As the primal's `resize`.
+    #[inline(always)]
+    pub fn resize<A, B>(&self, _len: A, _value: B) {}
+
+    /// As the primal's `swap`.
+    #[inline(always)]
+    pub fn swap<A, B>(&self, _a: A, _b: B) {}
+}
+
 impl IntoIterator for &Skipped {
     type Item = &'static Skipped;
     type IntoIter = Repeat<&'static Skipped>;

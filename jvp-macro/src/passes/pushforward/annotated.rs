@@ -11,6 +11,7 @@ use proc_macro2::Span;
 impl Pf<'_> {
     /// `x.f_with_derive_jvp_110(dx, a, da, b)`
     pub fn annotated_method(&mut self, m: &Method, span: Span) -> Val {
+        let is_statement = std::mem::take(&mut self.is_statement);
         let kind = self.kind(&m.recv);
         if let Some(what) = foreign(&kind, &m.name) {
             return self.error(
@@ -49,7 +50,7 @@ impl Pf<'_> {
         let receiver = match mask[0] {
             true => {
                 let (p, t) = self.argument(recv, &kind);
-                out.push(self.handed(m, t));
+                out.push(self.handed(m, t, is_statement));
                 p
             }
             false => self.primal(recv),
@@ -81,8 +82,9 @@ impl Pf<'_> {
 
     /// The receiver's tangent as an argument. Its primal is borrowed as the method needs it; the
     /// tangent has to be so by hand. A temporary is handed over, a place is lent: mutably where
-    /// the method may change it, unless an argument looks at it too.
-    fn handed(&self, m: &Method, t: Expr) -> Expr {
+    /// the method may change it, unless an argument looks at it too, or, where the result is wanted,
+    /// another reference to it has a name.
+    fn handed(&self, m: &Method, t: Expr, is_statement: bool) -> Expr {
         let (Some(_), Some(l)) = (root(&t), root(&m.recv)) else {
             return t;
         };
@@ -110,7 +112,8 @@ impl Pf<'_> {
             (Some((_, a)), Some((_, b))) => !a.starts_with(&b) && !b.starts_with(&a),
             _ => false,
         };
-        let changes = may_change && !m.args.iter().any(|a| looked_at(a) && !apart(a));
+        let lent = !is_statement && self.lenders.contains(&l);
+        let changes = may_change && !lent && !m.args.iter().any(|a| looked_at(a) && !apart(a));
         let inner = match (&own, t.as_local()) {
             (Kind::Ref(..), Some(_)) => Expr::new(Node::Deref(Box::new(t)), span),
             _ => t,

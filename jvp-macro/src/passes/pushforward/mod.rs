@@ -92,6 +92,8 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         out: Vec::new(),
         known: HashMap::new(),
         exposed: exposed(f),
+        lenders: lenders(f),
+        is_statement: false,
         calls: HashMap::new(),
         multiples: HashMap::new(),
         label_wants: HashMap::new(),
@@ -143,6 +145,27 @@ fn exposed(f: &Function) -> HashSet<Local> {
     out
 }
 
+/// Locals of which a part is borrowed under a name: `let w = &model.w`.
+fn lenders(f: &Function) -> HashSet<Local> {
+    let mut out = HashSet::new();
+    let mut of_block = |b: &Block| {
+        for stmt in &b.stmts {
+            if let Stmt::Let(Let { init: Some(e), .. }) = stmt
+                && let Node::Ref(false, place) = &e.node
+            {
+                out.extend(crate::ir::tree::root(place));
+            }
+        }
+    };
+    of_block(&f.body);
+    f.body.walk(&mut |e| match &e.node {
+        Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) => of_block(b),
+        Node::For(_, _, _, b) | Node::If(_, b, _) => of_block(b),
+        _ => {}
+    });
+    out
+}
+
 /// A named closure that takes and returns tangents too.
 #[derive(Clone)]
 struct PairClosure {
@@ -171,6 +194,10 @@ struct Pf<'a> {
     known: HashMap<String, (Local, Vec<Local>)>,
     /// Locals of unknown type that unknown code gets hold of: they may change though not `mut`.
     exposed: HashSet<Local>,
+    /// Locals that a named reference borrows from.
+    lenders: HashSet<Local>,
+    /// The call that is looked at is a statement: nobody waits for what it gives.
+    is_statement: bool,
     /// How often each callee's result has been given a name.
     calls: HashMap<String, usize>,
     /// `y`, `a` for each `y = c * a` with a constant `c`.

@@ -37,7 +37,12 @@ impl Pf<'_> {
                 let e = self.value_to(e, &Want::primal());
                 Val::Const(e)
             }
-            false => self.value(e),
+            false => {
+                self.is_statement = matches!(e.node, Node::Method(_) | Node::Try(_));
+                let v = self.value(e);
+                self.is_statement = false;
+                v
+            }
         };
         match v {
             Val::Tuple(_) => {
@@ -84,10 +89,27 @@ impl Pf<'_> {
         args.iter().all(plain)
     }
 
+    /// `let p: Plane = q.into()` is `Plane::from(q)`, whose derivative has a name.
+    fn conversion(&self, init: &Expr, ty: Option<&syn::Type>) -> Option<Expr> {
+        let (Node::Method(m), Some(ty)) = (&init.node, ty) else {
+            return None;
+        };
+        let named = matches!(kind::of_type(ty, self.ctx.params), Kind::Named(_));
+        if m.name != "into" || !m.args.is_empty() || !named || self.verbatim(init) {
+            return None;
+        }
+        let path: syn::ExprPath = syn::parse_quote!(<#ty>::from);
+        let callee = Expr::new(Node::Path(path), m.name.span());
+        let args = vec![(*m.recv).clone()];
+        Some(Expr::new(Node::Call(Box::new(callee), args), init.span))
+    }
+
     fn let_stmt(&mut self, l: &Let) {
         let Some(init) = &l.init else {
             return self.declare(&l.pat, l.ty.as_ref());
         };
+        let conversion = self.conversion(init, l.ty.as_ref());
+        let init = conversion.as_ref().unwrap_or(init);
         if let (Node::Closure(c), Pat::Bind(b)) = (&init.node, &l.pat)
             && self.touched(init) | self.closure_is_active(c)
         {
