@@ -188,7 +188,12 @@ impl Companion<'_> {
         let Some(target) = self.bodies.iter().find(|b| b.seeds == full).cloned() else {
             return;
         };
-        match self.body(&self.name(mask::ALL), &full, true) {
+        // A function is called with zeros only beside a tangent that is none.
+        let alone = full.iter().filter(|s| **s).count() < 2;
+        match (!alone)
+            .then(|| self.body(&self.name(mask::ALL), &full, true))
+            .flatten()
+        {
             Some(tokens) if has_guard(&tokens) => self.functions.push(tokens),
             _ => self.forward(&full, mask::ALL, &target),
         }

@@ -12,6 +12,7 @@ mod operator;
 
 use crate::expand;
 use crate::fallback;
+use crate::frontend::around;
 use crate::frontend::attribute;
 use crate::frontend::signature::names_self;
 use crate::frontend::surroundings::Surroundings;
@@ -25,10 +26,10 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
         let out = expand::beside(&mut function, &options, &Surroundings::default(), errors);
         return quote!(#function #out);
     }
-    let around = Surroundings::default();
+    let surroundings = Surroundings::default();
     match syn::parse2::<syn::Item>(item.clone()) {
-        Ok(syn::Item::Impl(i)) => return block::of_impl(i, &options, &around, errors),
-        Ok(syn::Item::Trait(t)) => return block::of_trait(t, &options, &around, errors),
+        Ok(syn::Item::Impl(i)) => return block::of_impl(i, &options, &surroundings, errors),
+        Ok(syn::Item::Trait(t)) => return block::of_trait(t, &options, &surroundings, errors),
         Ok(syn::Item::Mod(m)) if m.content.is_some() => {
             return module::of_module(m, &options, errors);
         }
@@ -36,14 +37,15 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     }
     if let Ok(syn::TraitItem::Fn(f)) = syn::parse2::<syn::TraitItem>(item.clone())
         && f.default.is_none()
-        && names_self(quote::ToTokens::to_token_stream(&f.sig))
+        && (names_self(quote::ToTokens::to_token_stream(&f.sig))
+            || around::in_an_impl(f.sig.fn_token.span))
     {
-        let around = Surroundings {
+        let surroundings = Surroundings {
             associated: true,
             in_trait: true,
-            ..around
+            ..surroundings
         };
-        let out = block::declared(&f, &options, &around, errors);
+        let out = block::declared(&f, &options, &surroundings, errors);
         return quote!(#f #out);
     }
     let e = fallback::not_a_function(&item, "derive_jvp");

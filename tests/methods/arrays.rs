@@ -326,3 +326,97 @@ fn checked() {
     let q = model(3);
     jvp::check_jvp!(Mlp::descend, Mlp::jvp_descend, &mut q, 0.1, &p);
 }
+
+/// Integers and other constants among the fields, in shapes, positions and loops.
+#[derive(Clone, Debug, Differentiable)]
+struct Conv {
+    kernel: Array1<f64>,
+    gain: f64,
+    stride: usize,
+    from: usize,
+    passes: u32,
+    padded: bool,
+    #[jvp(skip)]
+    window: Array1<f64>,
+    #[jvp(skip)]
+    order: Vec<usize>,
+    seen: usize,
+}
+
+impl Conv {
+    #[derive_jvp]
+    fn apply(&self, x: &Array1<f64>) -> Array1<f64> {
+        let n = self.kernel.len();
+        let mut padded = Array1::zeros(x.len() + 2 * self.stride);
+        for (i, v) in x.iter().enumerate() {
+            padded[i + self.stride] = *v;
+        }
+        let source = if self.padded { padded } else { x.clone() };
+        let count = (source.len() - n) / self.stride + 1;
+        let mut out = Array1::from_elem(count, 0.0);
+        for k in 0..count {
+            let start = k * self.stride;
+            let mut sum = 0.0;
+            for j in 0..n {
+                sum += source[start + j] * self.kernel[j] * self.window[j];
+            }
+            out[k] = sum * self.gain / self.passes as f64;
+        }
+        out
+    }
+
+    #[derive_jvp]
+    fn parts(&mut self, x: &Array1<f64>) -> Array1<f64> {
+        let at = self.from;
+        let head = x.slice(ndarray::s![at..at + self.stride]).to_owned();
+        let mut tail = Array1::from_shape_fn(self.stride, |i| x[self.from + i] * self.kernel[i]);
+        for (k, i) in self.order.iter().enumerate() {
+            tail[k % self.stride] += x[*i] * self.gain;
+        }
+        self.seen += self.order.len();
+        self.seen = self.seen * 2 + 1;
+        if self.seen % 2 == 1 && !self.padded {
+            self.padded = true;
+        }
+        let windowed = &self.window * &self.kernel;
+        head * tail + windowed.slice(ndarray::s![..self.stride])
+    }
+}
+
+#[test]
+fn integers_among_the_fields() {
+    let conv = Conv {
+        kernel: array![0.5, -0.25, 0.75],
+        gain: 1.5,
+        stride: 2,
+        from: 1,
+        passes: 3,
+        padded: true,
+        window: array![1.0, 2.0, 0.5],
+        order: vec![2, 0, 4],
+        seen: 4,
+    };
+    let dconv = direction(&conv, 2);
+    let moved = |h: f64| Conv {
+        kernel: &conv.kernel + &(h * &dconv.kernel),
+        gain: conv.gain + h * dconv.gain,
+        ..conv.clone()
+    };
+    let (x, dx) = (
+        array![0.3, 0.9, -0.4, 1.2, 0.6],
+        array![1.0, -0.5, 0.25, 0.0, 2.0],
+    );
+    let at = |h: f64| &x + &(h * &dx);
+    let wide = |(a, b): (Array1<f64>, Array1<f64>)| {
+        let rows = |v: Array1<f64>| v.insert_axis(ndarray::Axis(0));
+        (rows(a), rows(b))
+    };
+    agree(wide(conv.jvp_apply(&dconv, &x, &dx)), |h| {
+        moved(h).apply(&at(h)).insert_axis(ndarray::Axis(0))
+    });
+    let (mut changed, mut tangent) = (conv.clone(), direction(&conv, 2));
+    agree(wide(changed.jvp_parts(&mut tangent, &x, &dx)), |h| {
+        moved(h).parts(&at(h)).insert_axis(ndarray::Axis(0))
+    });
+    assert_eq!((changed.seen, changed.padded), (15, true));
+}

@@ -15,7 +15,7 @@ struct Node {
 
 impl Node {
     #[derive_jvp]
-    fn leaf(x: f64, weight: f64) -> Self {
+    fn leaf(x: f64, weight: f64) -> Node {
         Node {
             x,
             weight,

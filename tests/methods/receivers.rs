@@ -192,3 +192,32 @@ fn errors_stay_errors() {
     assert_eq!(p.jvp_checked(&dp, 10.0, 0.0), Ok((0.5, 0.06)));
     assert_eq!(p.jvp_first_above(&dp, 1.0, 0.0), None);
 }
+
+/// What is changed by active data and never read again.
+#[derive(Clone, Debug, Default, Differentiable)]
+struct Log {
+    sum: f64,
+    calls: usize,
+}
+
+impl Log {
+    #[derive_jvp]
+    fn note(&mut self, x: f64) -> f64 {
+        self.sum += x;
+        self.calls += 1;
+        x
+    }
+}
+
+#[derive_jvp]
+fn logged(x: f64) -> f64 {
+    let mut log = Log::default();
+    log.note(x * x);
+    log.note(x) * x
+}
+
+#[test]
+fn written_and_not_read() {
+    let oracle = dual(1.5, 0.5) * dual(1.5, 0.5);
+    agree(jvp_logged(1.5, 0.5), logged(1.5), oracle);
+}

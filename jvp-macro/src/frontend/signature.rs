@@ -97,7 +97,9 @@ impl Signature {
             output: sig.output.clone(),
             result,
             type_params,
-            associated: around.associated || in_an_impl(item),
+            associated: around.associated
+                || in_an_impl(item)
+                || super::around::in_an_impl(item.sig.fn_token.span),
         }
     }
 

@@ -7,12 +7,15 @@
 //! infinite factor. Only inside of a kernel it is the number zero.
 
 use std::iter::{Repeat, repeat};
-use std::ops::{Add, AddAssign, Div, Index, IndexMut, Mul, Neg, Sub, SubAssign};
+use std::ops::{
+    Add, AddAssign, Div, DivAssign, Index, IndexMut, Mul, MulAssign, Neg, Sub, SubAssign,
+};
 
 use super::cast::CastTangent;
 use super::kind::{ByElements, ByTrait};
 use super::receiver::Seen;
 use crate::operand::{Operand, Part, Scalar};
+use crate::own::Own;
 use crate::tangent::Differentiable;
 
 /// The tangent of a field that has none.
@@ -255,6 +258,18 @@ macro_rules! beside_integers {
 
 beside_integers! { usize u64 u32 i64 i32 }
 
+/// A count is changed by integers.
+macro_rules! changed {
+    ($($trait:ident $method:ident)*) => {$(
+        impl<T> $trait<T> for Skipped {
+            #[inline(always)]
+            fn $method(&mut self, _: T) {}
+        }
+    )*};
+}
+
+changed! { AddAssign add_assign SubAssign sub_assign MulAssign mul_assign DivAssign div_assign }
+
 impl Neg for Skipped {
     type Output = Skipped;
 
@@ -298,6 +313,15 @@ macro_rules! into_numbers {
 }
 
 into_numbers! { f64 f32 }
+
+impl Own for Skipped {
+    type Owned = Skipped;
+
+    #[inline(always)]
+    fn own_scalar(&self) -> Skipped {
+        Skipped
+    }
+}
 
 impl<To: Differentiable> CastTangent<To> for Skipped
 where

@@ -111,7 +111,79 @@ mod inner {
     }
 }
 
+/// A type of one's own, its methods, operators and traits.
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+pub struct Plane {
+    /// To the right.
+    pub x: f64,
+    y: f64,
+    n: usize,
+}
+
+/// A trait with a method that is provided.
+#[derive_jvp]
+pub trait Measured {
+    /// How long it is.
+    fn length(&self, unit: f64) -> f64;
+
+    /// How long two are.
+    fn twice(&self, unit: f64) -> f64 {
+        2.0 * self.length(unit)
+    }
+}
+
+impl Measured for Plane {
+    #[derive_jvp]
+    fn length(&self, unit: f64) -> f64 {
+        self.x.hypot(self.y) / unit
+    }
+}
+
+#[derive_jvp]
+impl Plane {
+    /// From its parts.
+    #[must_use]
+    pub fn new(x: f64, y: f64) -> Self {
+        Self { x, y, n: 0 }
+    }
+
+    fn turn(&mut self, k: f64) {
+        self.x *= k;
+        self.n += 1;
+        let Self { y, .. } = self;
+        *y -= k;
+    }
+}
+
+#[derive_jvp]
+impl std::ops::Mul<f64> for Plane {
+    type Output = Self;
+
+    fn mul(self, k: f64) -> Self {
+        Self::new(self.x * k, self.y * k)
+    }
+}
+
+#[derive_jvp]
+impl std::ops::Neg for Plane {
+    type Output = Self;
+
+    fn neg(self) -> Self {
+        Self::new(-self.x, -self.y)
+    }
+}
+
+/// Uses all of it.
+#[derive_jvp(types(Plane))]
+pub fn turned(p: Plane, k: f64) -> f64 {
+    let mut q = -(p * k);
+    q.turn(k);
+    q.length(2.0) + q.twice(k)
+}
+
 pub(crate) fn main() {
+    let (p, dp) = (Plane::new(1.0, 2.0), PlaneTangent { x: 1.0, y: 0.0 });
+    assert_eq!(jvp_turned(p, dp, 1.5, 0.0).0, turned(p, 1.5));
     assert_eq!(jvp_public(1.0, 1.0, 2.0, 3).0, public(1.0, 2.0, 3));
     assert_eq!(jvp_caller(0.5, 1.0).unwrap().0, caller(0.5).unwrap());
     assert_eq!(

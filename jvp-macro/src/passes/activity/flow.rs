@@ -309,9 +309,8 @@ impl Flow<'_> {
             _ => self.of(a),
         });
         let sources: Vec<Source> = std::iter::once(recv.clone()).chain(of_args).collect();
-        // The callee has no name for a `&mut` argument without tangent.
-        self.sinks
-            .extend(places.iter().filter(|p| p.0 > 0).map(|p| p.1));
+        // The callee has no name for what is `&mut` without tangent.
+        self.sinks.extend(places.iter().map(|p| p.1));
         for (i, place) in places {
             for (j, s) in sources.iter().enumerate() {
                 if i != j {

@@ -275,7 +275,8 @@ impl Infer<'_> {
     }
 
     /// An operand that is a part of something, and no reference, is copied or moved out; arrays are
-    /// borrowed. So it counts as a number, unless an integer stands beside it.
+    /// borrowed. So it counts as a number, unless an integer stands beside it, or it is a part of
+    /// what may be a tuple of arrays.
     fn numbers(&mut self, args: &[Expr]) {
         let kinds: Vec<Kind> = args.iter().map(|a| self.of(a)).collect();
         if kinds.iter().any(|k| k.is_inert() || k.is_tensor()) {
@@ -285,6 +286,7 @@ impl Infer<'_> {
             if kind == Kind::Unknown
                 && let Some((l, way)) = tree::part(a)
                 && !way.is_empty()
+                && !(is_position(&way) && self.locals[l.0].kind == Kind::Unknown)
             {
                 self.locals[l.0].numbers.insert(way);
             }
@@ -335,4 +337,9 @@ impl Infer<'_> {
             }
         }
     }
+}
+
+/// Whether a part is found by its position: `.0`.
+fn is_position(way: &str) -> bool {
+    way.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
 }

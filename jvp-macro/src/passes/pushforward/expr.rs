@@ -219,7 +219,11 @@ impl Pf<'_> {
     /// An expression without tangent that stands twice in the output: named if repeating it
     /// could cost or change anything.
     pub fn shared(&mut self, e: &Expr) -> Expr {
-        let p = self.primal_of(e);
+        // Integers, of whatever kind their parts seem to be: they stay as they are.
+        let p = match self.is_arithmetic(e) {
+            true => e.clone(),
+            false => self.primal_of(e),
+        };
         let calls = p.any(&mut |e| match &e.node {
             Node::Call(callee, _) => !is_axis(callee),
             Node::Macro(m) => !m.is_slice(),
@@ -235,6 +239,23 @@ impl Pf<'_> {
             return p;
         }
         self.name(p, "index")
+    }
+
+    /// Whether `e` is made of nothing but operators, parts and numbers.
+    fn is_arithmetic(&self, e: &Expr) -> bool {
+        let plain = |e: &Expr| match &e.node {
+            Node::Local(l) => !self.reps.contains_key(l) && !self.pair_closures.contains_key(l),
+            Node::Op(_, form, _) => matches!(form, Form::Operator),
+            Node::Lit(_)
+            | Node::Num(..)
+            | Node::Path(_)
+            | Node::Field(..)
+            | Node::Index(..)
+            | Node::Deref(_)
+            | Node::Cast(..) => true,
+            _ => false,
+        };
+        matches!(e.node, Node::Op(..)) && !e.any(&mut |e| !plain(e))
     }
 
     /// The same operation on primal and tangent.

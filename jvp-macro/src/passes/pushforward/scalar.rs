@@ -299,7 +299,9 @@ impl Pf<'_> {
             return v;
         }
         let kind = self.kind(value);
-        let of_tensors = self.is_lane(&self.kind(place));
+        // What an integer is added to is none of our numbers, and no array of them.
+        let counts = kind == Kind::Inert && self.kind(place) == Kind::Unknown;
+        let of_tensors = self.is_lane(&self.kind(place)) && !counts;
         if let (true, Some(op)) = (of_tensors, ops::of_assignment(&token)) {
             self.lane_assign_op(op, place, value, span);
             return unit;
