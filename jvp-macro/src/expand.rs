@@ -3,7 +3,6 @@
 //! In each phase all errors are collected; a phase with errors ends the expansion, and the
 //! fallback keeps the user's IDE alive.
 
-use crate::backend::companion::{self, Forward};
 use crate::backend::function::{attributes, identifiers};
 use crate::backend::signature::{Mode, jvp_name, pushforward_name};
 use crate::companions;
@@ -14,8 +13,6 @@ use crate::frontend::attribute::{self, Options};
 use crate::frontend::signature::{SigParam, Signature};
 use crate::frontend::surroundings::Surroundings;
 use crate::ir::Role;
-use crate::ir::mask::{self, digits, masks};
-use crate::ir::types::TypeCtx;
 use crate::ops::formula::Formulas;
 use crate::passes::{kinds, written_first};
 use crate::pipeline::{Plan, Unit, Variant, check};
@@ -42,7 +39,7 @@ pub fn beside(
 }
 
 /// Another of our attributes on the same function, which is taken off.
-fn second_attribute(function: &mut syn::ItemFn, first: &str) -> Option<syn::Error> {
+pub fn second_attribute(function: &mut syn::ItemFn, first: &str) -> Option<syn::Error> {
     let ours = |a: &syn::Attribute| {
         a.path()
             .segments
@@ -367,95 +364,4 @@ fn nested_functions(block: &syn::Block, options: &Options) -> syn::Block {
         }
     }
     block
-}
-
-/// `#[custom_jvp(rule)] item`
-pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
-    let options = Options::default();
-    let mut function: syn::ItemFn = match syn::parse2(item.clone()) {
-        Ok(f) => f,
-        Err(e) => {
-            let e = fallback::not_a_function(&item, "custom_jvp").unwrap_or(e);
-            return fallback::original(&item, &[e]);
-        }
-    };
-    if let Some(e) = second_attribute(&mut function, "custom_jvp") {
-        return fallback::companion(&function, &options, &Surroundings::default(), &[e]);
-    }
-    let rule: syn::Path = match syn::parse2(attr) {
-        Ok(p) => p,
-        Err(e) => {
-            let help = "write `#[custom_jvp(my_rule)]`, where `my_rule` has the signature that the \
-                        JVP would have";
-            let e = error(e.span(), "`custom_jvp` needs the path of a rule", help);
-            return fallback::companion(&function, &options, &Surroundings::default(), &[e]);
-        }
-    };
-    let krate: syn::Path = syn::parse_quote!(::jvp);
-    let errors = Errors::default();
-    let around = Surroundings::default();
-    let s = Signature::read(&function, &options, &around, &errors);
-    for p in s.params.iter().filter(|p| p.is_opaque()) {
-        if let Some((message, _)) = &p.obstacle {
-            let help =
-                "a rule takes a tangent for every parameter: keep this one out of the signature";
-            errors.add(p.span(), message, help);
-        }
-    }
-    if let Err(list) = errors.finish() {
-        return fallback::companion(&function, &options, &Surroundings::default(), &list);
-    }
-    let errors = Errors::default();
-    let empty = syn::Block {
-        brace_token: syn::token::Brace::default(),
-        stmts: Vec::new(),
-    };
-    let ir = frontend::lower(&s, &empty, &errors);
-    if let Err(list) = errors.finish() {
-        return fallback::companion(&function, &options, &Surroundings::default(), &list);
-    }
-    let n = s.params.len();
-    let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
-    let full: Vec<bool> = roles.iter().map(|r| *r != Role::Inert).collect();
-    let vis = s.vis.to_token_stream();
-    let ctx = TypeCtx {
-        params: &s.type_params,
-        krate: &krate,
-    };
-    let target = rule.to_token_stream();
-    let attrs = match s.associated {
-        true => companion::beside_a_method(&function.attrs),
-        false => TokenStream::new(),
-    };
-    let forward = |digits: &[bool], suffix: &str| {
-        Forward {
-            params: &ir.params,
-            generics: &s.generics,
-            output: &s.output,
-            ctx,
-            vis: &vis,
-            attrs: &attrs,
-            roles: &roles,
-            digits,
-            name: match s.associated {
-                true => mask::of_method(&s.ident, suffix),
-                false => Ident::new(&mask::of_function(suffix), s.ident.span()),
-            },
-            target_seeds: full.clone(),
-            target: target.clone(),
-        }
-        .print()
-    };
-    let mut out: Vec<TokenStream> = masks(n)
-        .iter()
-        .filter(|m| !(0..n).any(|i| roles[i].is_always_seeded() && !m[i]))
-        .map(|m| forward(m, &digits(m)))
-        .collect();
-    out.push(forward(&full, mask::ALL));
-    out.push(forward(&vec![true; n], mask::ROUND));
-    if s.associated {
-        return quote!(#function #(#out)*);
-    }
-    let companion = companion::companion(&s.ident, &vis, &function.attrs, &out);
-    quote!(#function #companion)
 }

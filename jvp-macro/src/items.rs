@@ -14,7 +14,7 @@ use crate::expand;
 use crate::fallback;
 use crate::frontend::around;
 use crate::frontend::attribute;
-use crate::frontend::signature::names_self;
+use crate::frontend::receiver::names_self;
 use crate::frontend::surroundings::Surroundings;
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -5,6 +5,7 @@
 
 mod backend;
 mod companions;
+mod custom;
 mod derive;
 mod diagnostics;
 mod expand;
@@ -27,7 +28,7 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
 /// Gives a function a derivative rule that is written by hand.
 #[proc_macro_attribute]
 pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
-    expand::custom_jvp(attr.into(), item.into()).into()
+    custom::custom_jvp(attr.into(), item.into()).into()
 }
 
 /// Writes the tangent type of a struct or an enum, and the traits of both.

@@ -8,6 +8,7 @@ mod expr;
 mod function;
 mod macros;
 mod pattern;
+pub mod receiver;
 mod scope;
 pub mod signature;
 mod span;

@@ -20,11 +20,11 @@ pub(super) struct Flow<'a> {
 }
 
 impl Flow<'_> {
-    fn of(&self, e: &Expr) -> Source {
+    pub(super) fn of(&self, e: &Expr) -> Source {
         Sources { kinds: self.kinds }.of(e)
     }
 
-    fn edge(&mut self, from: &Source, to: Local) {
+    pub(super) fn edge(&mut self, from: &Source, to: Local) {
         for l in from.all() {
             self.edges.push((l, to));
         }
@@ -75,7 +75,7 @@ impl Flow<'_> {
     }
 
     /// The locals that a value may borrow mutably.
-    fn mut_roots(&self, e: &Expr) -> BTreeSet<Local> {
+    pub(super) fn mut_roots(&self, e: &Expr) -> BTreeSet<Local> {
         let mut out = BTreeSet::new();
         self.add_mut_roots(e, &mut out);
         out
@@ -285,36 +285,6 @@ impl Flow<'_> {
                     if i != j {
                         self.edge(s, r);
                     }
-                }
-            }
-        }
-    }
-
-    /// A method of the user's own: whatever goes in may come out through the receiver, if that can
-    /// be changed, and through `&mut` arguments.
-    fn unknown_method(&mut self, m: &Method, recv: &Source) {
-        let changeable = |l: &Local| {
-            let data = &self.kinds.locals[l.0];
-            let by_kind = matches!(data.kind, Kind::Ref(_, true));
-            let shared = matches!(data.kind, Kind::Ref(_, false));
-            by_kind || self.borrowers.contains(l) || (data.mutable && !shared)
-        };
-        let mut places: Vec<(usize, Local)> = Vec::new();
-        places.extend(root(&m.recv).filter(changeable).map(|r| (0, r)));
-        for (i, a) in m.args.iter().enumerate() {
-            places.extend(self.mut_roots(a).into_iter().map(|r| (i + 1, r)));
-        }
-        let of_args = m.args.iter().map(|a| match &a.node {
-            Node::Closure(c) => Sources { kinds: self.kinds }.body(&c.body),
-            _ => self.of(a),
-        });
-        let sources: Vec<Source> = std::iter::once(recv.clone()).chain(of_args).collect();
-        // The callee has no name for what is `&mut` without tangent.
-        self.sinks.extend(places.iter().map(|p| p.1));
-        for (i, place) in places {
-            for (j, s) in sources.iter().enumerate() {
-                if i != j {
-                    self.edge(s, place);
                 }
             }
         }

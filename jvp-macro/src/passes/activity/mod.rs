@@ -8,6 +8,7 @@
 
 mod flow;
 mod sources;
+mod unknown;
 
 pub use sources::{Sources, is_err};
 

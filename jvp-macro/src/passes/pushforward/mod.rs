@@ -13,6 +13,7 @@ mod build;
 mod call;
 mod closure;
 mod control;
+mod escapes;
 mod expr;
 mod form;
 mod function;
@@ -48,6 +49,7 @@ use crate::ir::kind::TypeParams;
 use crate::ir::types::TypeCtx;
 use crate::ir::*;
 use crate::ops::formula::Formulas;
+use escapes::{exposed, lenders};
 use std::collections::{HashMap, HashSet};
 use value::Val;
 
@@ -116,54 +118,6 @@ pub fn run(f: &Function, ctx: Context) -> Function {
     pf.f.body = pf.block(&f.body, &want);
     pf.f.body.stmts.splice(0..0, entry);
     pf.f
-}
-
-/// Locals whose type is not known to be plain data and that an unknown method or function may
-/// change through a shared reference, as a cell lets it.
-fn exposed(f: &Function) -> HashSet<Local> {
-    let plain = |k: &Kind| !matches!(k.peeled(), Kind::Unknown | Kind::Named(_));
-    let mut out = HashSet::new();
-    f.body.walk(&mut |e| match &e.node {
-        Node::Method(m) => {
-            let name = m.name.to_string();
-            let known = crate::ops::methods::class_of(m).is_some();
-            if !known
-                || crate::ops::methods::mutates(&name)
-                || matches!(name.as_str(), "replace" | "take")
-            {
-                out.extend(crate::ir::tree::root(&m.recv));
-            }
-        }
-        Node::Call(callee, _) if effects::is_known_pure(callee) => {}
-        Node::Call(_, args) => out.extend(args.iter().filter_map(|a| match &a.node {
-            Node::Ref(_, inner) => crate::ir::tree::root(inner),
-            _ => a.as_local(),
-        })),
-        _ => {}
-    });
-    out.retain(|l| !plain(&f.local(*l).kind));
-    out
-}
-
-/// Locals of which a part is borrowed under a name: `let w = &model.w`.
-fn lenders(f: &Function) -> HashSet<Local> {
-    let mut out = HashSet::new();
-    let mut of_block = |b: &Block| {
-        for stmt in &b.stmts {
-            if let Stmt::Let(Let { init: Some(e), .. }) = stmt
-                && let Node::Ref(false, place) = &e.node
-            {
-                out.extend(crate::ir::tree::root(place));
-            }
-        }
-    };
-    of_block(&f.body);
-    f.body.walk(&mut |e| match &e.node {
-        Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) => of_block(b),
-        Node::For(_, _, _, b) | Node::If(_, b, _) => of_block(b),
-        _ => {}
-    });
-    out
 }
 
 /// A named closure that takes and returns tangents too.
