@@ -10,6 +10,7 @@ use crate::diagnostics::{Errors, error};
 use crate::fallback;
 use crate::frontend;
 use crate::frontend::attribute::{self, Options};
+use crate::frontend::receiver::names_self;
 use crate::frontend::signature::{SigParam, Signature};
 use crate::frontend::surroundings::Surroundings;
 use crate::ir::Role;
@@ -92,7 +93,9 @@ fn head(
     let variants = variants(&signature, options, &errors);
     errors.finish()?;
     let own = signature.params.iter().position(|p| p.receiver().is_some());
-    if around.in_trait && own.is_some_and(|i| variants.iter().any(|v| v.seeds[i])) {
+    let of_self = own.is_some_and(|i| variants.iter().any(|v| v.seeds[i]))
+        || names_self(signature.output.to_token_stream());
+    if around.in_trait && of_self {
         let krate = krate(options);
         let bounds = signature.generics.make_where_clause();
         bounds
@@ -153,7 +156,7 @@ pub fn functions(
     around: &Surroundings,
 ) -> Result<TokenStream, Vec<syn::Error>> {
     let krate = krate(options);
-    let (signature, variants) = head(item, options, around)?;
+    let (mut signature, variants) = head(item, options, around)?;
 
     let errors = Errors::default();
     let nested = nested_functions(&item.block, options);
@@ -173,6 +176,10 @@ pub fn functions(
         }
     }
     errors.finish()?;
+    // No alias of a number or an array has literals with fields.
+    for name in kinds::of_literals(&ir) {
+        signature.type_params.own.entry(name).or_default();
+    }
     let closures = kinds::infer(&mut ir, &signature.type_params);
     check(&ir, "lowering", signature.ident.span())?;
 

@@ -10,6 +10,7 @@ mod enums;
 mod fields;
 mod generics;
 mod methods;
+mod mixed;
 mod modules;
 mod operators;
 mod oracle;

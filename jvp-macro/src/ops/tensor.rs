@@ -83,6 +83,7 @@ const fn writes(name: &'static str, rule: Rule, gives: Gives) -> Row {
     }
 }
 
+use crate::ir::Method;
 use Gives as G;
 use Rule::{Constant, Elements, Mirror, Reduction, Runtime};
 
@@ -182,6 +183,16 @@ const ROWS: &[Row] = &[
 /// The row of a method of a tensor.
 pub fn method(name: &str) -> Option<&'static Row> {
     ROWS.iter().find(|r| r.name == name)
+}
+
+/// The row of a call: a method of the user's own may have a tensor's name, but with other arguments.
+pub fn method_of(m: &Method) -> Option<&'static Row> {
+    let row = method(&m.name.to_string())?;
+    let bare = matches!(
+        row.name,
+        "sum" | "product" | "mean" | "t" | "shape" | "ndim" | "dim"
+    );
+    (!bare || m.args.is_empty()).then_some(row)
 }
 
 /// Whether the method changes its receiver.

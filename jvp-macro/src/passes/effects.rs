@@ -219,7 +219,7 @@ fn note_writes(e: &Expr, out: &mut Writes) {
         },
         Node::Method(m) => {
             let name = m.name.to_string();
-            let known = methods::class_of(m).is_some() || tensor::method(&name).is_some();
+            let known = methods::class_of(m).is_some() || tensor::method_of(m).is_some();
             if methods::mutates(&name) || tensor::mutates(&name) || takes(m) || !known {
                 out.locals.extend(root(&m.recv));
                 out.world |= !known;

@@ -312,7 +312,7 @@ impl Flow<'_> {
         let recv = self.of(&m.recv);
         let mut roots = self.mut_roots(&m.recv);
         let mutates = methods::mutates(&name) || tensor::mutates(&name);
-        let known = methods::class_of(m).is_some() || tensor::method(&name).is_some();
+        let known = methods::class_of(m).is_some() || tensor::method_of(m).is_some();
         if mutates || !known {
             roots.extend(root(&m.recv));
         }

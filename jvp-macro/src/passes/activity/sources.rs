@@ -240,7 +240,7 @@ impl Sources<'_> {
         let recv = || self.of(&m.recv);
         let arg = |i: usize| m.args.get(i).map_or_else(Source::none, |a| self.of(a));
         let tensor = self.kinds.of(&m.recv).is_tensor() || tensor::is_only_of_tensors(&name);
-        if let Some(row) = tensor::method(&name).filter(|_| tensor) {
+        if let Some(row) = tensor::method_of(m).filter(|_| tensor) {
             return match row.rule {
                 Rule::Constant => Source::none(),
                 Rule::Mirror(_) if name.starts_with("indexed_iter") => {

@@ -16,7 +16,7 @@ pub use of::{KindOf, diverges, item};
 use crate::ir::kind::{TypeParams, of_type};
 use crate::ir::*;
 use crate::ops::methods;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The closures that are bound to a local, by it.
 pub type Closures = HashMap<Local, Closure>;
@@ -45,6 +45,19 @@ pub fn infer(f: &mut Function, params: &TypeParams) -> Closures {
     }
     context::ascribe(f, &closures, params);
     closures
+}
+
+/// The names of the types that have literals with fields in `f`.
+pub fn of_literals(f: &Function) -> HashSet<String> {
+    let mut out = HashSet::new();
+    f.body.walk(&mut |e| {
+        if let Node::Struct(path, ..) = &e.node
+            && let Kind::Named(name) = of::literal_kind(path)
+        {
+            out.insert(name);
+        }
+    });
+    out
 }
 
 fn named_closures(body: &Block) -> Closures {

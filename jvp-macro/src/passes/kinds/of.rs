@@ -354,7 +354,7 @@ fn is_upper(name: &str) -> bool {
 }
 
 /// The kind of a literal of the user's own type: `Shape` for `Shape::Circle`.
-fn literal_kind(path: &syn::Path) -> Kind {
+pub(super) fn literal_kind(path: &syn::Path) -> Kind {
     let names = crate::ir::tree::names(path);
     match &names[..] {
         [.., ty, _] if is_upper(ty) => Kind::Named(ty.clone()),

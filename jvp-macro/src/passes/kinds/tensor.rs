@@ -55,7 +55,7 @@ impl KindOf<'_> {
                 _ => Kind::Inert,
             });
         }
-        let row = tensor::method(name);
+        let row = tensor::method_of(m);
         let (element, rank) = match recv.peeled() {
             Kind::Tensor(e, r) => ((**e).clone(), *r),
             Kind::Unknown if tensor::is_only_of_tensors(name) => (Kind::Unknown, None),

@@ -153,10 +153,13 @@ impl Pf<'_> {
             };
         }
         let sequence = matches!(kind.peeled(), Kind::Seq(..));
+        // A field that is asked for its last is a list; iterators are not kept in fields.
+        let field = matches!(m.recv.node, Node::Field(..) | Node::Index(..));
+        let list = sequence || (field && matches!(kind.peeled(), Kind::Unknown));
         match name.as_str() {
             "sort_by" | "sort_by_key" => return self.sort(m, kind),
             "extend" => return self.extend(m, kind),
-            "last" if sequence => return self.mirror(m, kind, ""),
+            "last" if list => return self.mirror(m, kind, ""),
             "retain" => {
                 return self.error(
                     m.name.span(),

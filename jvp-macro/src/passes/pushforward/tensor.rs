@@ -18,7 +18,7 @@ impl Pf<'_> {
         if let Some(v) = self.zip_method(m, e) {
             return Some(v);
         }
-        let row = tensor::method(&name)?;
+        let row = tensor::method_of(m)?;
         let known = kind.is_tensor();
         let unknown = matches!(kind.peeled(), Kind::Unknown | Kind::Named(_)) && self.ctx.tensors;
         let arithmetic = !matches!(row.rule, Rule::Mirror(_) | Rule::Constant);
@@ -93,7 +93,7 @@ impl Pf<'_> {
             return None;
         };
         let name = inner.name.to_string();
-        let row = tensor::method(&name)?;
+        let row = tensor::method_of(inner)?;
         let optional = matches!(
             row.gives,
             Gives::ElementOption
