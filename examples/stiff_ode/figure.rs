@@ -42,7 +42,7 @@ pub fn write(folder: &Path, comparisons: &[Comparison]) -> Result<(), Box<dyn Er
 }
 
 /// What is drawn.
-struct Panels<'a>(&'a [Comparison]);
+struct Panels<'a>(&'a [Comparison<'a>]);
 
 impl Figure for Panels<'_> {
     const SIZE: (u32, u32) = (1120, 760);
