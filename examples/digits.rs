@@ -48,20 +48,10 @@ use output::print;
 use progress::Progress;
 
 fn main() -> ExitCode {
-    let result = match options::parse(std::env::args().skip(1)) {
-        Ok(Request::Train(options)) => run(&options),
-        Ok(Request::Help) => print(options::HELP),
-        Err(problem) => {
-            eprintln!("error: {problem}\n\n{}", options::HELP);
-            return ExitCode::from(2);
-        }
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
+    match options::parse(std::env::args().skip(1)) {
+        Ok(Request::Train(options)) => output::exit(run(&options)),
+        Ok(Request::Help) => output::exit(print(options::HELP)),
+        Err(problem) => output::misused(&problem, options::HELP),
     }
 }
 

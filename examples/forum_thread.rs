@@ -56,20 +56,10 @@ const SIZES: Sizes = Sizes {
 };
 
 fn main() -> ExitCode {
-    let result = match options::parse(std::env::args().skip(1)) {
-        Ok(Request::Measure(options)) => run(&options),
-        Ok(Request::Help) => print(options::HELP),
-        Err(problem) => {
-            eprintln!("error: {problem}\n\n{}", options::HELP);
-            return ExitCode::from(2);
-        }
-    };
-    match result {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
+    match options::parse(std::env::args().skip(1)) {
+        Ok(Request::Measure(options)) => output::exit(run(&options)),
+        Ok(Request::Help) => output::exit(print(options::HELP)),
+        Err(problem) => output::misused(&problem, options::HELP),
     }
 }
 

@@ -46,13 +46,8 @@ use report::Row;
 fn main() -> ExitCode {
     let options = match options::parse(std::env::args().skip(1)) {
         Ok(Request::Fit(options)) => options,
-        Ok(Request::Help) => {
-            return finish(print(options::HELP).map(|()| ExitCode::SUCCESS));
-        }
-        Err(problem) => {
-            eprintln!("error: {problem}\n\n{}", options::HELP);
-            return ExitCode::from(2);
-        }
+        Ok(Request::Help) => return output::exit(print(options::HELP)),
+        Err(problem) => return output::misused(&problem, options::HELP),
     };
     let datasets = match read_all(&options) {
         Ok(datasets) => datasets,
@@ -63,14 +58,7 @@ fn main() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    finish(run(&options, datasets))
-}
-
-fn finish(result: Result<ExitCode, Box<dyn Error>>) -> ExitCode {
-    result.unwrap_or_else(|error| {
-        eprintln!("error: {error}");
-        ExitCode::FAILURE
-    })
+    output::exit(run(&options, datasets))
 }
 
 /// Reads every file before the first fit, so that one run shows every bad one.

@@ -2,10 +2,9 @@
 
 use plotters::coord::{Shift, ranged1d::ValueFormatter, types::RangedCoordf64};
 use plotters::prelude::*;
-use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
-use crate::drawing::{DENSITY, FONT, Figure, GRID, INK, MUTED};
+use crate::drawing::{DENSITY, Figure, GRID, INK, MUTED, at, text, title};
 use crate::train::{Point, Settings};
 
 const HEADER: u32 = 84;
@@ -35,10 +34,8 @@ impl<'a> Course<'a> {
         &self,
         area: &DrawingArea<B, Shift>,
     ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-        let at = |x: i32, y: i32| (x * DENSITY as i32, y * DENSITY as i32);
-        let title = "Digits, learnt by forward gradients";
-        let bold = (FONT, 24 * DENSITY, FontStyle::Bold).into_font();
-        area.draw(&Text::new(title, at(24, 16), bold.color(&INK)))?;
+        let name = "Digits, learnt by forward gradients";
+        area.draw(&Text::new(name, at(24, 16), title(24)))?;
         let note = format!(
             "{} hidden units; {} random directions and {} images a step; no backpropagation",
             self.settings.hidden, self.settings.directions, self.settings.batch
@@ -172,10 +169,6 @@ where
         EmptyElement::at(end) + Text::new(label.to_owned(), (0, away * DENSITY as i32), style);
     chart.draw_series([label])?;
     Ok(())
-}
-
-fn text(size: u32, color: RGBColor) -> TextStyle<'static> {
-    (FONT, size * DENSITY).into_font().color(&color)
 }
 
 /// Without what rounding adds to a mark.

@@ -3,11 +3,10 @@
 use ndarray::ArrayView1;
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::dataset::{Digits, SIDE};
-use crate::drawing::{DENSITY, FONT, Figure, INK, MUTED};
+use crate::drawing::{DENSITY, Figure, INK, MUTED, at, text, title};
 
 const COLUMNS: usize = 12;
 const ROWS: usize = 5;
@@ -47,9 +46,8 @@ impl<'a> Gallery<'a> {
         &self,
         area: &DrawingArea<B, Shift>,
     ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-        let title = "What the network takes them for";
-        let bold = (FONT, 24 * DENSITY, FontStyle::Bold).into_font();
-        area.draw(&Text::new(title, at(MARGIN, 16), bold.color(&INK)))?;
+        let name = "What the network takes them for";
+        area.draw(&Text::new(name, at(MARGIN, 16), title(24)))?;
         let pairs = self.predicted.iter().zip(&self.digits.labels);
         let wrong = pairs.filter(|(guess, label)| guess != label).count();
         let note = format!(
@@ -126,12 +124,4 @@ fn draw_image<B: DrawingBackend>(
         ))?;
     }
     Ok(())
-}
-
-fn at(x: i32, y: i32) -> (i32, i32) {
-    (x * DENSITY as i32, y * DENSITY as i32)
-}
-
-fn text(size: u32, color: RGBColor) -> TextStyle<'static> {
-    (FONT, size * DENSITY).into_font().color(&color)
 }

@@ -84,14 +84,6 @@ impl Mlp {
         self.forward(x).outer_iter().map(largest).collect()
     }
 
-    /// Moves by `factor` times the direction `d`.
-    pub fn advance(&mut self, factor: f64, d: &MlpTangent) {
-        for (layer, d) in self.layers.iter_mut().zip(&d.layers) {
-            layer.w.scaled_add(factor, &d.w);
-            layer.b.scaled_add(factor, &d.b);
-        }
-    }
-
     /// Makes the weights, though not the biases, smaller by `factor`.
     pub fn shrink(&mut self, factor: f64) {
         for layer in &mut self.layers {

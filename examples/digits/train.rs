@@ -87,7 +87,7 @@ pub fn train(settings: &Settings, [train, test]: &[Digits; 2], mut seen: impl Fn
         let done = step as f64 / settings.steps as f64;
         let rate = settings.rate * 0.5 * (1.0 + (std::f64::consts::PI * done).cos());
         model.shrink(1.0 - rate * DECAY);
-        model.advance(-rate, &velocity);
+        model.displace(-rate, &velocity);
 
         let points = |step| step * POINTS / settings.steps;
         if points(step + 1) > points(step) {

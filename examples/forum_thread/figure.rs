@@ -6,11 +6,10 @@ use std::path::Path;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::cases::WAYS;
-use crate::drawing::{self, DENSITY, FONT, Figure, GRID, INK, MUTED};
+use crate::drawing::{self, DENSITY, Figure, GRID, INK, MUTED, at, text, title};
 use crate::measure::Outcome;
 
 /// As shown, in pixels.
@@ -73,24 +72,23 @@ impl<'a> Bars<'a> {
         &self,
         area: &DrawingArea<B, Shift>,
     ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-        let title = "A Jacobian-vector product in five ways";
-        let bold = (FONT, 22 * DENSITY, FontStyle::Bold).into_font();
-        area.draw(&Text::new(title, self.at(24, 16), bold.color(&INK)))?;
+        let name = "A Jacobian-vector product in five ways";
+        area.draw(&Text::new(name, at(24, 16), title(22)))?;
         let note = "Time of a call relative to the model alone (line at 1); the number on a bar is microseconds. f32, one thread.";
-        area.draw(&Text::new(note, self.at(24, 47), self.text(13, MUTED)))?;
+        area.draw(&Text::new(note, at(24, 47), text(13, MUTED)))?;
 
         // The key: a square, then its text.
         let mut x = 24;
         for (way, color) in WAYS.iter().zip(COLORS) {
-            let square = [self.at(x, 76), self.at(x + 13, 89)];
+            let square = [at(x, 76), at(x + 13, 89)];
             area.draw(&Rectangle::new(square, color.filled()))?;
-            let style = self.text(13, INK).pos(Pos::new(HPos::Left, VPos::Center));
+            let style = text(13, INK).pos(Pos::new(HPos::Left, VPos::Center));
             let label = match *way {
                 "pushforward_*" => "pushforward_*, tangent only",
                 "closed form" => "closed form, tangent only",
                 way => way,
             };
-            area.draw(&Text::new(label, self.at(x + 20, 83), style.clone()))?;
+            area.draw(&Text::new(label, at(x + 20, 83), style.clone()))?;
             let (width, _) = area.estimate_text_size(label, &style)?;
             x += 20 + width as i32 / DENSITY as i32 + 26;
         }
@@ -106,22 +104,17 @@ impl<'a> Bars<'a> {
         for mark in 0..=(self.top / self.mark).round() as u32 {
             let value = f64::from(mark) * self.mark;
             self.line(area, value, if mark == 0 { MUTED } else { GRID }, 1)?;
-            let style = self.text(13, INK).pos(Pos::new(HPos::Right, VPos::Center));
+            let style = text(13, INK).pos(Pos::new(HPos::Right, VPos::Center));
             let label = format!("{value:.decimals$}");
-            area.draw(&Text::new(
-                label,
-                self.at(LEFT - 8, self.height(value)),
-                style,
-            ))?;
+            area.draw(&Text::new(label, at(LEFT - 8, self.height(value)), style))?;
         }
-        let style = self
-            .text(14, INK)
+        let style = text(14, INK)
             .transform(FontTransform::Rotate270)
             .pos(Pos::new(HPos::Center, VPos::Top));
         let middle = (self.height(0.0) + self.height(self.top)) / 2;
         area.draw(&Text::new(
             "time / time of the model",
-            self.at(16, middle),
+            at(16, middle),
             style,
         ))
     }
@@ -137,8 +130,8 @@ impl<'a> Bars<'a> {
         for (way, &ratio) in outcome.ratios.iter().enumerate() {
             let (x, bar) = self.bar(place, way);
             let corners = [
-                self.at(x + 1, self.height(ratio)),
-                self.at(x + bar - 1, self.height(0.0)),
+                at(x + 1, self.height(ratio)),
+                at(x + bar - 1, self.height(0.0)),
             ];
             area.draw(&Rectangle::new(corners, COLORS[way].filled()))?;
         }
@@ -152,9 +145,9 @@ impl<'a> Bars<'a> {
             .into_iter()
             .enumerate()
         {
-            let style = self.text(12, color).pos(Pos::new(HPos::Center, VPos::Top));
+            let style = text(12, color).pos(Pos::new(HPos::Center, VPos::Top));
             let y = below + 8 + 18 * line as i32;
-            area.draw(&Text::new(words, self.at(from + width / 2, y), style))?;
+            area.draw(&Text::new(words, at(from + width / 2, y), style))?;
         }
         Ok(())
     }
@@ -169,10 +162,10 @@ impl<'a> Bars<'a> {
         for (way, (&ratio, &time)) in outcome.ratios.iter().zip(&outcome.times).enumerate() {
             let (x, bar) = self.bar(place, way);
             let y = self.height(ratio);
-            let ground = [self.at(x + 2, y - 13), self.at(x + bar - 2, y - 1)];
+            let ground = [at(x + 2, y - 13), at(x + bar - 2, y - 1)];
             area.draw(&Rectangle::new(ground, WHITE.filled()))?;
-            let style = self.text(10, INK).pos(Pos::new(HPos::Center, VPos::Bottom));
-            area.draw(&Text::new(digits(time), self.at(x + bar / 2, y - 2), style))?;
+            let style = text(10, INK).pos(Pos::new(HPos::Center, VPos::Bottom));
+            area.draw(&Text::new(digits(time), at(x + bar / 2, y - 2), style))?;
         }
         Ok(())
     }
@@ -199,7 +192,7 @@ impl<'a> Bars<'a> {
         width: u32,
     ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
         let y = self.height(value);
-        let ends = [self.at(LEFT, y), self.at(SIZE.0 as i32 - RIGHT, y)];
+        let ends = [at(LEFT, y), at(SIZE.0 as i32 - RIGHT, y)];
         area.draw(&PathElement::new(ends, color.stroke_width(width * DENSITY)))
     }
 
@@ -207,14 +200,6 @@ impl<'a> Bars<'a> {
     fn height(&self, value: f64) -> i32 {
         let bottom = SIZE.1 as i32 - FOOTER;
         bottom - (value / self.top * f64::from(bottom - HEADER)).round() as i32
-    }
-
-    fn at(&self, x: i32, y: i32) -> (i32, i32) {
-        (x * DENSITY as i32, y * DENSITY as i32)
-    }
-
-    fn text(&self, size: i32, color: RGBColor) -> TextStyle<'static> {
-        (FONT, size * DENSITY as i32).into_font().color(&color)
     }
 }
 

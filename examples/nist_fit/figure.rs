@@ -6,11 +6,10 @@ use std::path::Path;
 
 use plotters::coord::{Shift, types::RangedCoordf64};
 use plotters::prelude::*;
-use plotters::style::FontStyle;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::dataset::Dataset;
-use crate::drawing::{self, DENSITY, FONT, Figure, GRID, INK, MUTED};
+use crate::drawing::{self, DENSITY, Figure, GRID, INK, MUTED, at, text, title};
 use crate::fit::Fit;
 use crate::models::Model;
 
@@ -80,15 +79,9 @@ impl<'a> Curves<'a> {
         &self,
         area: &DrawingArea<B, Shift>,
     ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-        let scale = DENSITY as i32;
-        let at = |x: i32, y: i32| (x * scale, y * scale);
-        let text = |size: u32, color: RGBColor| (FONT, size * DENSITY).into_font().color(&color);
         let right = SIZE.0 as i32 - 24;
 
-        let title = (FONT, 24 * DENSITY, FontStyle::Bold)
-            .into_font()
-            .color(&INK);
-        area.draw(&Text::new(self.data.name.as_str(), at(24, 16), title))?;
+        area.draw(&Text::new(self.data.name.as_str(), at(24, 16), title(24)))?;
         let formula = format!("y = {}", self.data.formula);
         area.draw(&Text::new(formula, at(24, 55), text(14, MUTED)))?;
         let summary = format!(
@@ -122,7 +115,11 @@ impl<'a> Curves<'a> {
         for (index, (label, from_right)) in key.into_iter().enumerate() {
             let x = right - from_right - line - 8;
             match index {
-                0 => area.draw(&Circle::new(at(x + 16, y), 4 * scale, OBSERVED.filled()))?,
+                0 => area.draw(&Circle::new(
+                    at(x + 16, y),
+                    4 * DENSITY as i32,
+                    OBSERVED.filled(),
+                ))?,
                 1 => area.draw(&PathElement::new(
                     [at(x, y), at(x + line, y)],
                     stroke(CERTIFIED, 6),
@@ -255,8 +252,8 @@ fn panel<'a, B: DrawingBackend>(
         .y_labels(7)
         .x_label_formatter(&|value| x_format(*value))
         .y_label_formatter(&|value| y_format(*value))
-        .label_style((FONT, 14 * DENSITY).into_font().color(&INK))
-        .axis_desc_style((FONT, 16 * DENSITY).into_font().color(&INK))
+        .label_style(text(14, INK))
+        .axis_desc_style(text(16, INK))
         .x_desc(x_label)
         .y_desc(y_label)
         .draw()?;

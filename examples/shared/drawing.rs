@@ -14,7 +14,7 @@ use plotters::style::{FontStyle, register_font};
 /// which would make smooth curves wobble. The PNG keeps half of it, for dense displays.
 pub const DENSITY: u32 = 4;
 /// The font, in regular and bold.
-pub const FONT: &str = "sans-serif";
+const FONT: &str = "sans-serif";
 
 /// Of text and axes.
 pub const INK: RGBColor = RGBColor(38, 38, 38);
@@ -36,6 +36,23 @@ pub trait Figure {
         &self,
         area: DrawingArea<B, Shift>,
     ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>>;
+}
+
+/// A place, from pixels as shown.
+pub fn at(x: i32, y: i32) -> (i32, i32) {
+    (x * DENSITY as i32, y * DENSITY as i32)
+}
+
+/// Text, of a size as shown.
+pub fn text(size: u32, color: RGBColor) -> TextStyle<'static> {
+    (FONT, size * DENSITY).into_font().color(&color)
+}
+
+/// As [`text`], in bold and [`INK`]: a title.
+pub fn title(size: u32) -> TextStyle<'static> {
+    (FONT, size * DENSITY, FontStyle::Bold)
+        .into_font()
+        .color(&INK)
 }
 
 /// Makes the folder and the font ready.

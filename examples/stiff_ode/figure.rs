@@ -9,7 +9,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::compare::Comparison;
-use crate::drawing::{self, DENSITY, FONT, Figure, GRID, INK, MUTED};
+use crate::drawing::{self, DENSITY, Figure, GRID, INK, MUTED, at, text, title};
 
 const KEY: i32 = 104;
 
@@ -51,7 +51,17 @@ impl Figure for Panels<'_> {
         &self,
         area: DrawingArea<B, Shift>,
     ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-        draw(&area, self.0, DENSITY)
+        area.fill(&WHITE)?;
+        let panels = area.split_evenly((self.0.len(), 2));
+        for (comparison, panels) in self.0.iter().zip(panels.chunks_exact(2)) {
+            let system = comparison.system;
+            let name = format!("{}: each species, of its maximum", system.name);
+            draw_panel(&panels[0], name, &species(comparison))?;
+            let state = system.states[system.shown];
+            let name = format!("{}: sensitivities p ∂{state}/∂p", system.name);
+            draw_panel(&panels[1], name, &sensitivities(comparison))?;
+        }
+        area.present()
     }
 }
 
@@ -59,24 +69,6 @@ impl Figure for Panels<'_> {
 struct Line {
     label: String,
     points: Vec<(f64, f64)>,
-}
-
-fn draw<B: DrawingBackend>(
-    area: &DrawingArea<B, Shift>,
-    comparisons: &[Comparison],
-    density: u32,
-) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-    area.fill(&WHITE)?;
-    let panels = area.split_evenly((comparisons.len(), 2));
-    for (comparison, panels) in comparisons.iter().zip(panels.chunks_exact(2)) {
-        let system = comparison.system;
-        let title = format!("{}: each species, of its maximum", system.name);
-        draw_panel(&panels[0], &title, &species(comparison), density)?;
-        let state = system.states[system.shown];
-        let title = format!("{}: sensitivities p ∂{state}/∂p", system.name);
-        draw_panel(&panels[1], &title, &sensitivities(comparison), density)?;
-    }
-    area.present()
 }
 
 /// The states, each as a share of its maximum.
@@ -121,18 +113,10 @@ fn sensitivities(comparison: &Comparison) -> Vec<Line> {
 
 fn draw_panel<B: DrawingBackend>(
     area: &DrawingArea<B, Shift>,
-    title: &str,
+    name: String,
     lines: &[Line],
-    density: u32,
 ) -> Result<(), DrawingAreaErrorKind<B::ErrorType>> {
-    let scale = density as i32;
-    let (width, _) = area.dim_in_pixel();
-    let bold = (FONT, 15 * density, FontStyle::Bold).into_font();
-    area.draw(&Text::new(
-        title.to_owned(),
-        (24 * scale, 14 * scale),
-        bold.color(&INK),
-    ))?;
+    area.draw(&Text::new(name, at(24, 14), title(15)))?;
 
     let points = || lines.iter().flat_map(|line| &line.points);
     let bounds = |values: &mut dyn Iterator<Item = f64>| {
@@ -144,44 +128,40 @@ fn draw_panel<B: DrawingBackend>(
     let (low, high) = bounds(&mut points().map(|(_, y)| *y));
     let room = 0.05 * (high - low);
     let mut chart = ChartBuilder::on(area)
-        .margin_top(40 * density)
-        .margin_right(KEY * scale)
-        .margin_left(12 * density)
-        .margin_bottom(8 * density)
-        .set_label_area_size(LabelAreaPosition::Bottom, 46 * density)
-        .set_label_area_size(LabelAreaPosition::Left, 62 * density)
+        .margin_top(40 * DENSITY)
+        .margin_right(KEY * DENSITY as i32)
+        .margin_left(12 * DENSITY)
+        .margin_bottom(8 * DENSITY)
+        .set_label_area_size(LabelAreaPosition::Bottom, 46 * DENSITY)
+        .set_label_area_size(LabelAreaPosition::Left, 62 * DENSITY)
         .build_cartesian_2d((from..to).log_scale(), low - room..high + room)?;
     chart
         .configure_mesh()
         .light_line_style(TRANSPARENT)
-        .bold_line_style(GRID.stroke_width(density))
-        .axis_style(MUTED.stroke_width(density))
+        .bold_line_style(GRID.stroke_width(DENSITY))
+        .axis_style(MUTED.stroke_width(DENSITY))
         .x_labels(8)
         .y_labels(6)
         .x_label_formatter(&|t| format!("{t:e}"))
         .y_label_formatter(&|y| number(*y, high - low))
-        .label_style((FONT, 12 * density).into_font().color(&INK))
-        .axis_desc_style((FONT, 13 * density).into_font().color(&MUTED))
+        .label_style(text(12, INK))
+        .axis_desc_style(text(13, MUTED))
         .x_desc("time")
         .draw()?;
     for (line, color) in lines.iter().zip(COLORS) {
-        let style = color.stroke_width(2 * density);
+        let style = color.stroke_width(2 * DENSITY);
         chart.draw_series(LineSeries::new(line.points.iter().copied(), style))?;
     }
 
     // The key: a stroke, then its text.
-    let left = width as i32 - (KEY - 12) * scale;
+    let (width, _) = area.dim_in_pixel();
+    let left = (width / DENSITY) as i32 - (KEY - 12);
     for (place, (line, color)) in lines.iter().zip(COLORS).enumerate() {
-        let y = (52 + 22 * place as i32) * scale;
-        let stroke = [(left, y), (left + 20 * scale, y)];
-        area.draw(&PathElement::new(stroke, color.stroke_width(3 * density)))?;
-        let style = (FONT, 13 * density).into_font().color(&INK);
-        let style = style.pos(Pos::new(HPos::Left, VPos::Center));
-        area.draw(&Text::new(
-            line.label.clone(),
-            (left + 27 * scale, y),
-            style,
-        ))?;
+        let y = 52 + 22 * place as i32;
+        let stroke = [at(left, y), at(left + 20, y)];
+        area.draw(&PathElement::new(stroke, color.stroke_width(3 * DENSITY)))?;
+        let style = text(13, INK).pos(Pos::new(HPos::Left, VPos::Center));
+        area.draw(&Text::new(line.label.clone(), at(left + 27, y), style))?;
     }
     Ok(())
 }

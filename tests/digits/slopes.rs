@@ -14,11 +14,19 @@ fn model(hidden: usize) -> Mlp {
     Mlp::new(&[64, hidden, 10], || stream.uniform())
 }
 
+/// Moves by `step` times the direction, without a word of what is tested.
+fn advance(model: &mut Mlp, step: f64, direction: &MlpTangent) {
+    for (layer, d) in model.layers.iter_mut().zip(&direction.layers) {
+        layer.w.scaled_add(step, &d.w);
+        layer.b.scaled_add(step, &d.b);
+    }
+}
+
 /// By differences of the eighth order along `direction`, which has length 1.
 fn by_differences(model: &Mlp, direction: &MlpTangent, digits: &Digits) -> f64 {
     let loss = |step: f64| {
         let mut moved = model.clone();
-        moved.advance(step, direction);
+        advance(&mut moved, step, direction);
         moved.loss(&digits.images, &digits.labels)
     };
     let h = 0.02;
