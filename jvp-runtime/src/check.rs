@@ -19,7 +19,7 @@ use std::ops::Range;
 pub use outcome::Outcome;
 pub use problem::{Argument, CheckError, Fault, Problem};
 
-use crate::tangent::{Differentiable, Tangent};
+use crate::tangent::{Differentiable, Tangent, from_flat};
 use compare::{Displaced, Pushed, Subject};
 use direction::{Random, scales};
 use outcome::{Coordinates, epsilons, flat};
@@ -210,11 +210,7 @@ where
     O: Differentiable,
 {
     let zero = point.zero_tangent();
-    let seed = |direction: &[f64]| {
-        let mut seed = zero.zero_like();
-        seed.read_flat(direction);
-        seed
-    };
+    let seed = |direction: &[f64]| from_flat(&zero, direction);
     let displaced = &mut |direction: &[f64], h: f64| {
         let mut there = point.clone();
         there.displace(h, &seed(direction));

@@ -12,7 +12,8 @@ mod tuple;
 pub use array::same_shape;
 pub use leaf::{NoTangent, no_tangent};
 pub use parts::{
-    Flat, append_flat, check_flat, constants, different_variants, read_part, within, write_part,
+    Flat, append_flat, check_flat, constants, different_variants, from_flat, read_part, within,
+    write_part,
 };
 
 /// A type whose values can be differentiated with respect to.
@@ -192,9 +193,7 @@ pub trait Tangent: Clone + std::fmt::Debug + PartialEq {
         );
         let mut flat = vec![0.0; coordinates];
         flat[i] = 1.0;
-        let mut out = self.zero_like();
-        out.read_flat(&flat);
-        out
+        from_flat(self, &flat)
     }
 
     /// A tangent in the shape of `self`, with each coordinate drawn from `sample`, in order.
@@ -216,9 +215,7 @@ pub trait Tangent: Clone + std::fmt::Debug + PartialEq {
     /// ```
     fn random_like(&self, sample: &mut impl FnMut() -> f64) -> Self {
         let flat: Vec<f64> = (0..self.coordinates()).map(|_| sample()).collect();
-        let mut out = self.zero_like();
-        out.read_flat(&flat);
-        out
+        from_flat(self, &flat)
     }
 }
 

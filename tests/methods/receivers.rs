@@ -1,6 +1,6 @@
 //! How `self` comes: by value, by reference, mutably, boxed, out of containers; results that borrow.
 
-use crate::oracle::{DualNum, agree, dual};
+use crate::oracle::{Dual64, DualNum, agree, dual};
 use jvp::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Differentiable)]
@@ -220,4 +220,47 @@ fn logged(x: f64) -> f64 {
 fn written_and_not_read() {
     let oracle = dual(1.5, 0.5) * dual(1.5, 0.5);
     agree(jvp_logged(1.5, 0.5), logged(1.5), oracle);
+}
+
+/// A value that is copied out of a reference, of which a part is borrowed.
+#[derive(Clone, Copy, Debug, Differentiable)]
+struct Signal<'a> {
+    samples: &'a [f64],
+    gain: f64,
+}
+
+impl<'a> Signal<'a> {
+    #[derive_jvp]
+    fn energy(self) -> f64 {
+        self.samples.iter().map(|s| self.gain * s * s).sum()
+    }
+}
+
+#[derive_jvp(wrt(signal))]
+fn louder(signal: &Signal, limit: f64) -> f64 {
+    signal.energy() / limit
+}
+
+#[test]
+fn a_borrowing_value_copied_out_of_a_reference() {
+    let (samples, dsamples) = ([1.5, -0.5, 2.0], [0.25, 1.0, -0.5]);
+    let signal = Signal {
+        samples: &samples,
+        gain: 0.75,
+    };
+    let dsignal = SignalTangent {
+        samples: &dsamples,
+        gain: 2.0,
+    };
+    let oracle = (0..3)
+        .map(|i| {
+            let s = dual(samples[i], dsamples[i]);
+            dual(0.75, 2.0) * s * s
+        })
+        .sum::<Dual64>();
+    agree(
+        jvp_louder(&signal, &dsignal, 3.0),
+        louder(&signal, 3.0),
+        oracle / 3.0,
+    );
 }

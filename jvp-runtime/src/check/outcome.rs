@@ -1,6 +1,6 @@
 //! [`Outcome`]: what a `jvp_*` function returns, taken apart into coordinates.
 
-use crate::tangent::{Differentiable, Tangent};
+use crate::tangent::{Differentiable, Tangent, append_flat, from_flat};
 
 /// What a `jvp_*` function returns: value and tangent of [`Primal`](Outcome::Primal), which is what
 /// the function itself returns.
@@ -105,16 +105,15 @@ pub fn flat<T: Differentiable>(value: &T) -> Vec<f64> {
 
 /// The coordinates of a tangent.
 fn flat_tangent<T: Tangent>(tangent: &T) -> Vec<f64> {
-    let mut flat = vec![0.0; tangent.coordinates()];
-    tangent.write_flat(&mut flat);
+    let mut flat = Vec::new();
+    append_flat(tangent, &mut flat);
     flat
 }
 
 /// The precision of each coordinate, found by what becomes of a number that `f32` can't hold.
 pub fn epsilons<T: Tangent>(like: &T) -> Vec<f64> {
     const FINE: f64 = 1.0 + f64::EPSILON;
-    let mut probe = like.zero_like();
-    probe.read_flat(&vec![FINE; like.coordinates()]);
+    let probe = from_flat(like, &vec![FINE; like.coordinates()]);
     let kept = |&x: &f64| {
         if x == FINE {
             f64::EPSILON

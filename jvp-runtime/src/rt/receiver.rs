@@ -115,7 +115,7 @@ macro_rules! copied {
             #[inline]
             fn taken(self) -> T {
                 let $t = self;
-                copy($inner)
+                T::clone($inner)
             }
         }
     )*};
@@ -137,13 +137,6 @@ impl<T> Taken<T> for Box<T> {
     fn taken(self) -> T {
         *self
     }
-}
-
-/// The same tangent once more; the trait asks for no `Clone`.
-fn copy<T: Tangent>(t: &T) -> T {
-    let mut out = t.zero_like();
-    out.accumulate(t);
-    out
 }
 
 macro_rules! lent {

@@ -3,7 +3,7 @@
 use ndarray::{ArcArray, Array, Dimension};
 
 use super::container::{check_elements, check_elements_like};
-use super::{Differentiable, Mismatch, Tangent, flat_length};
+use super::{Differentiable, Mismatch, Tangent, flat_length, read_part, write_part};
 
 /// Stops where two tangents that belong together have not the same shape; ndarray would broadcast.
 #[track_caller]
@@ -76,20 +76,17 @@ macro_rules! arrays {
             fn write_flat(&self, mut flat: &mut [f64]) {
                 flat_length(self.coordinates(), flat.len());
                 for a in self {
-                    let (head, tail) = flat.split_at_mut(a.coordinates());
-                    a.write_flat(head);
-                    flat = tail;
+                    flat = write_part(a, flat);
                 }
             }
 
             fn read_flat(&mut self, mut flat: &[f64]) {
                 flat_length(self.coordinates(), flat.len());
                 for a in self {
-                    let (head, tail) = flat.split_at(a.coordinates());
-                    a.read_flat(head);
-                    flat = tail;
+                    flat = read_part(a, flat);
                 }
             }
+
             fn check_like(&self, tangent: &Self) -> Result<(), Mismatch> {
                 if self.shape() != tangent.shape() {
                     return Err(Mismatch::shapes(self.shape(), tangent.shape()));

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use super::{Differentiable, Mismatch, Tangent, flat_length, same_length};
+use super::{Differentiable, Mismatch, Tangent, flat_length, read_part, same_length, write_part};
 
 /// The vector space of anything with `iter` and `iter_mut`, element by element. `$count` is the
 /// number of elements; two values belong together if it is the same. `$check` compares
@@ -44,18 +44,14 @@ macro_rules! elements {
             fn write_flat(&self, mut flat: &mut [f64]) {
                 flat_length(self.coordinates(), flat.len());
                 for a in self.iter() {
-                    let (head, tail) = flat.split_at_mut(a.coordinates());
-                    a.write_flat(head);
-                    flat = tail;
+                    flat = write_part(a, flat);
                 }
             }
 
             fn read_flat(&mut self, mut flat: &[f64]) {
                 flat_length(self.coordinates(), flat.len());
                 for a in self.iter_mut() {
-                    let (head, tail) = flat.split_at(a.coordinates());
-                    a.read_flat(head);
-                    flat = tail;
+                    flat = read_part(a, flat);
                 }
             }
 
@@ -69,19 +65,13 @@ macro_rules! elements {
 elements!(
     [T: Tangent] Vec<T>,
     Vec::len,
-    |a: &Vec<T>, b: &Vec<T>| match a.len() == b.len() {
-        true => check_elements_like(a.iter(), b.iter()),
-        false => Err(Mismatch::lengths(a.len(), b.len())),
-    },
+    |a: &Vec<T>, b: &Vec<T>| check_elements_like(a.iter(), b.iter()),
     |v: &Vec<T>| v.iter().map(T::zero_like).collect()
 );
 elements!(
     [T: Tangent] VecDeque<T>,
     VecDeque::len,
-    |a: &VecDeque<T>, b: &VecDeque<T>| match a.len() == b.len() {
-        true => check_elements_like(a.iter(), b.iter()),
-        false => Err(Mismatch::lengths(a.len(), b.len())),
-    },
+    |a: &VecDeque<T>, b: &VecDeque<T>| check_elements_like(a.iter(), b.iter()),
     |v: &VecDeque<T>| v.iter().map(T::zero_like).collect()
 );
 elements!(
@@ -101,11 +91,14 @@ elements!(
     |a: &[T; N]| a.each_ref().map(T::zero_like)
 );
 
-/// Compares element by element two sequences of tangents, of the same length.
+/// Compares two sequences of tangents: their lengths, and then element by element.
 pub(super) fn check_elements_like<'a, T: Tangent + 'a>(
-    one: impl Iterator<Item = &'a T>,
-    two: impl Iterator<Item = &'a T>,
+    one: impl ExactSizeIterator<Item = &'a T>,
+    two: impl ExactSizeIterator<Item = &'a T>,
 ) -> Result<(), Mismatch> {
+    if one.len() != two.len() {
+        return Err(Mismatch::lengths(one.len(), two.len()));
+    }
     for (i, (a, b)) in one.zip(two).enumerate() {
         a.check_like(b)
             .map_err(|mismatch| mismatch.within(format_args!("[{i}]")))?;
@@ -283,6 +276,7 @@ impl<T: Tangent> Tangent for Box<T> {
     fn read_flat(&mut self, flat: &[f64]) {
         T::read_flat(self, flat);
     }
+
     fn check_like(&self, tangent: &Self) -> Result<(), Mismatch> {
         T::check_like(self, tangent)
     }

@@ -25,6 +25,13 @@ pub fn read_part<'a, T: Tangent>(part: &mut T, flat: &'a [f64]) -> &'a [f64] {
     tail
 }
 
+/// The tangent with these coordinates, in the shape of another.
+pub fn from_flat<T: Tangent>(like: &T, flat: &[f64]) -> T {
+    let mut out = like.zero_like();
+    out.read_flat(flat);
+    out
+}
+
 /// Coordinates in a row, as they are collected.
 pub type Flat = Vec<f64>;
 

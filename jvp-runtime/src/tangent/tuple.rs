@@ -1,6 +1,6 @@
 //! Tuples of one to twelve elements.
 
-use super::{Differentiable, Mismatch, Tangent, flat_length};
+use super::{Differentiable, Mismatch, Tangent, flat_length, read_part, write_part};
 
 macro_rules! tuple {
     ($($part:ident $index:tt),*) => {
@@ -60,24 +60,14 @@ macro_rules! tuple {
 
             fn write_flat(&self, flat: &mut [f64]) {
                 flat_length(self.coordinates(), flat.len());
-                let mut start = 0;
-                $(
-                    let end = start + self.$index.coordinates();
-                    self.$index.write_flat(&mut flat[start..end]);
-                    start = end;
-                )*
-                debug_assert_eq!(start, flat.len());
+                $(let flat = write_part(&self.$index, flat);)*
+                debug_assert!(flat.is_empty());
             }
 
             fn read_flat(&mut self, flat: &[f64]) {
                 flat_length(self.coordinates(), flat.len());
-                let mut start = 0;
-                $(
-                    let end = start + self.$index.coordinates();
-                    self.$index.read_flat(&flat[start..end]);
-                    start = end;
-                )*
-                debug_assert_eq!(start, flat.len());
+                $(let flat = read_part(&mut self.$index, flat);)*
+                debug_assert!(flat.is_empty());
             }
 
             fn check_like(&self, tangent: &Self) -> Result<(), Mismatch> {

@@ -3,8 +3,9 @@
 //! `x · 2/π` is summed from exact products with enough digits of `2/π`, of which those are left out
 //! that give multiples of four for all `x` of a range of exponents (Payne and Hanek). The digits of
 //! a range are selected, for `f32` among five constants, for `f64` from a table of a kilobyte.
-//! `f32` has its products in `f64`, where they are exact. With fused multiply-adds an angle that is not huge is reduced by subtracting parts of
-//! `n π/2` instead, which costs less; a lane for such angles alone does nothing else.
+//! `f32` has its products in `f64`, where they are exact. With fused multiply-adds an angle that is not
+//! huge is reduced by subtracting parts of `n π/2` instead, which costs less; a lane for such angles
+//! alone does nothing else.
 
 #![allow(
     clippy::approx_constant,
