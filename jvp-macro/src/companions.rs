@@ -6,7 +6,7 @@
 //! of active parameters. A mask between goes to the guarded body, with zeros. A mask that the
 //! function can't serve has a name too, and is an error when it is called.
 
-use crate::backend::companion::{self, Forward};
+use crate::backend::companion::{Forward, Home};
 use crate::backend::signature::{Mode, jvp_name};
 use crate::frontend::signature::SigParam;
 use crate::ir::mask::{self, digits, masks};
@@ -28,6 +28,7 @@ struct Target {
 /// The companion while it is filled.
 struct Companion<'a> {
     unit: &'a Unit<'a>,
+    home: Home<'a>,
     vis: &'a TokenStream,
     roles: Vec<Role>,
     /// The same to callers: one that may not be named as active has no tangent.
@@ -86,14 +87,15 @@ pub fn header(
 
 fn filled(unit: &Unit, variants: &[Variant], vis: &TokenStream, declare: bool) -> TokenStream {
     let n = unit.signature.params.len();
-    let item = unit.item;
     let associated = unit.signature.associated;
-    let attrs = match associated {
-        true => companion::beside_a_method(&item.attrs),
-        false => TokenStream::new(),
+    let home = Home {
+        ident: &unit.signature.ident,
+        associated,
+        attrs: &unit.item.attrs,
     };
     let mut c = Companion {
-        attrs,
+        attrs: home.before(),
+        home,
         unit,
         vis,
         callees: (0..n)
@@ -126,11 +128,7 @@ fn filled(unit: &Unit, variants: &[Variant], vis: &TokenStream, declare: bool) -
     if !has_receiver {
         c.passed_by_name(round.as_ref());
     }
-    if associated {
-        let functions = c.functions;
-        return quote!(#(#functions)*);
-    }
-    companion::companion(&item.sig.ident, vis, &item.attrs, &c.functions)
+    home.filled(vis, &c.functions)
 }
 
 fn eligible(unit: &Unit, variants: &[Variant], i: usize) -> bool {
@@ -148,11 +146,7 @@ fn eligible(unit: &Unit, variants: &[Variant], i: usize) -> bool {
 
 impl Companion<'_> {
     fn name(&self, suffix: &str) -> Ident {
-        let s = self.unit.signature;
-        match s.associated {
-            true => mask::of_method(&s.ident, suffix),
-            false => Ident::new(&mask::of_function(suffix), s.ident.span()),
-        }
+        self.home.name(suffix)
     }
 
     fn free(&self, seeds: &[bool]) -> usize {

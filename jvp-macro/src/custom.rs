@@ -3,7 +3,7 @@
 //! In: the rule's path and the function. Out: the function, and a companion whose every function hands
 //! on to the rule, with zeros for what is constant at a call.
 
-use crate::backend::companion::{self, Forward};
+use crate::backend::companion::{Forward, Home};
 use crate::diagnostics::{Errors, error};
 use crate::expand::second_attribute;
 use crate::fallback;
@@ -12,9 +12,9 @@ use crate::frontend::attribute::Options;
 use crate::frontend::signature::Signature;
 use crate::frontend::surroundings::Surroundings;
 use crate::ir::Role;
-use crate::ir::mask::{self, digits, masks};
+use crate::ir::mask::{ALL, ROUND, digits, masks};
 use crate::ir::types::TypeCtx;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 /// `#[custom_jvp(rule)] item`
@@ -27,8 +27,11 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
             return fallback::original(&item, &[e]);
         }
     };
-    if let Some(e) = second_attribute(&mut function, "custom_jvp") {
-        return fallback::companion(&function, &options, &Surroundings::default(), &[e]);
+    let second = second_attribute(&mut function, "custom_jvp");
+    let around = Surroundings::default();
+    let refused = |errors: &[syn::Error]| fallback::companion(&function, &options, &around, errors);
+    if let Some(e) = second {
+        return refused(&[e]);
     }
     let rule: syn::Path = match syn::parse2(attr) {
         Ok(p) => p,
@@ -36,12 +39,11 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
             let help = "write `#[custom_jvp(my_rule)]`, where `my_rule` has the signature that the \
                         JVP would have";
             let e = error(e.span(), "`custom_jvp` needs the path of a rule", help);
-            return fallback::companion(&function, &options, &Surroundings::default(), &[e]);
+            return refused(&[e]);
         }
     };
-    let krate: syn::Path = syn::parse_quote!(::jvp);
+    let krate = options.crate_path();
     let errors = Errors::default();
-    let around = Surroundings::default();
     let s = Signature::read(&function, &options, &around, &errors);
     for p in s.params.iter().filter(|p| p.is_opaque()) {
         if let Some((message, _)) = &p.obstacle {
@@ -51,16 +53,12 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
         }
     }
     if let Err(list) = errors.finish() {
-        return fallback::companion(&function, &options, &Surroundings::default(), &list);
+        return refused(&list);
     }
     let errors = Errors::default();
-    let empty = syn::Block {
-        brace_token: syn::token::Brace::default(),
-        stmts: Vec::new(),
-    };
-    let ir = frontend::lower(&s, &empty, &errors);
+    let ir = frontend::lower(&s, &syn::parse_quote!({}), &errors);
     if let Err(list) = errors.finish() {
-        return fallback::companion(&function, &options, &Surroundings::default(), &list);
+        return refused(&list);
     }
     let n = s.params.len();
     let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
@@ -71,10 +69,12 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
         krate: &krate,
     };
     let target = rule.to_token_stream();
-    let attrs = match s.associated {
-        true => companion::beside_a_method(&function.attrs),
-        false => TokenStream::new(),
+    let home = Home {
+        ident: &s.ident,
+        associated: s.associated,
+        attrs: &function.attrs,
     };
+    let attrs = home.before();
     let forward = |digits: &[bool], suffix: &str| {
         Forward {
             params: &ir.params,
@@ -85,10 +85,7 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
             attrs: &attrs,
             roles: &roles,
             digits,
-            name: match s.associated {
-                true => mask::of_method(&s.ident, suffix),
-                false => Ident::new(&mask::of_function(suffix), s.ident.span()),
-            },
+            name: home.name(suffix),
             target_seeds: full.clone(),
             target: target.clone(),
         }
@@ -99,11 +96,8 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
         .filter(|m| !(0..n).any(|i| roles[i].is_always_seeded() && !m[i]))
         .map(|m| forward(m, &digits(m)))
         .collect();
-    out.push(forward(&full, mask::ALL));
-    out.push(forward(&vec![true; n], mask::ROUND));
-    if s.associated {
-        return quote!(#function #(#out)*);
-    }
-    let companion = companion::companion(&s.ident, &vis, &function.attrs, &out);
+    out.push(forward(&full, ALL));
+    out.push(forward(&vec![true; n], ROUND));
+    let companion = home.filled(&vis, &out);
     quote!(#function #companion)
 }

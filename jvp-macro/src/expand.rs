@@ -12,7 +12,7 @@ use crate::frontend;
 use crate::frontend::attribute::{self, Options};
 use crate::frontend::receiver::names_self;
 use crate::frontend::signature::{SigParam, Signature};
-use crate::frontend::surroundings::Surroundings;
+use crate::frontend::surroundings::{Place, Surroundings};
 use crate::ir::Role;
 use crate::ops::formula::Formulas;
 use crate::passes::{kinds, written_first};
@@ -74,12 +74,6 @@ pub fn second_attribute(function: &mut syn::ItemFn, first: &str) -> Option<syn::
     ))
 }
 
-/// The path of the runtime's crate.
-fn krate(options: &Options) -> syn::Path {
-    let given = options.krate.clone();
-    given.unwrap_or_else(|| syn::parse_quote!(::jvp))
-}
-
 /// The signature, and the variants that the options ask for.
 fn head(
     item: &syn::ItemFn,
@@ -95,8 +89,8 @@ fn head(
     let own = signature.params.iter().position(|p| p.receiver().is_some());
     let of_self = own.is_some_and(|i| variants.iter().any(|v| v.seeds[i]))
         || names_self(signature.output.to_token_stream());
-    if around.in_trait && of_self {
-        let krate = krate(options);
+    if around.place == Place::Trait && of_self {
+        let krate = options.crate_path();
         let bounds = signature.generics.make_where_clause();
         bounds
             .predicates
@@ -127,7 +121,7 @@ pub fn declarations(
         signature: &signature,
         ir: &ir,
         closures: &closures,
-        krate: &krate(options),
+        krate: &options.crate_path(),
         formulas: &Formulas::default(),
         reserved: HashSet::new(),
     };
@@ -155,7 +149,7 @@ pub fn functions(
     options: &Options,
     around: &Surroundings,
 ) -> Result<TokenStream, Vec<syn::Error>> {
-    let krate = krate(options);
+    let krate = options.crate_path();
     let (mut signature, variants) = head(item, options, around)?;
 
     let errors = Errors::default();
@@ -366,7 +360,11 @@ fn nested_functions(block: &syn::Block, options: &Options) -> syn::Block {
             krate: options.krate.clone(),
             ..Options::default()
         };
-        if let Ok(out) = functions(f, &inner, &Surroundings::default()) {
+        let around = Surroundings {
+            place: Place::Free,
+            ..Surroundings::default()
+        };
+        if let Ok(out) = functions(f, &inner, &around) {
             *stmt = syn::Stmt::Item(syn::Item::Verbatim(quote!(#f #out)));
         }
     }

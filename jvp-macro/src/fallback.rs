@@ -1,7 +1,7 @@
 //! When something is wrong: the errors, the user's function as it is, and typed stubs of what
 //! would have been generated, so that callers and the IDE see one fault and not twenty.
 
-use crate::backend::companion::{self, Forward};
+use crate::backend::companion::{Forward, Home};
 use crate::backend::function::attributes;
 use crate::backend::signature::{GenParam, Mode, jvp_name, pushforward_name, signature};
 use crate::diagnostics::{Errors, error};
@@ -122,10 +122,7 @@ pub fn generated(item: &syn::ItemFn, options: &Options, around: &Surroundings) -
     let Some(s) = signature_of(item, options, around) else {
         return TokenStream::new();
     };
-    let krate = options
-        .krate
-        .clone()
-        .unwrap_or_else(|| syn::parse_quote!(::jvp));
+    let krate = options.crate_path();
     let ctx = TypeCtx {
         params: &s.type_params,
         krate: &krate,
@@ -206,10 +203,7 @@ fn stub_tangent(p: &SigParam, ctx: TypeCtx) -> syn::Type {
 }
 
 fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) -> TokenStream {
-    let krate = options
-        .krate
-        .clone()
-        .unwrap_or_else(|| syn::parse_quote!(::jvp));
+    let krate = options.crate_path();
     let ctx = TypeCtx {
         params: &s.type_params,
         krate: &krate,
@@ -241,10 +235,12 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
         })
         .collect();
     let none = vec![false; params.len()];
-    let beside = match s.associated {
-        true => companion::beside_a_method(attrs),
-        false => TokenStream::new(),
+    let home = Home {
+        ident: &s.ident,
+        associated: s.associated,
+        attrs,
     };
+    let beside = home.before();
     let served = |m: &[bool]| {
         (0..params.len()).all(|i| match m[i] {
             true => eligible[i],
@@ -261,10 +257,7 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
             attrs: &beside,
             roles: &roles,
             digits,
-            name: match s.associated {
-                true => mask::of_method(&s.ident, suffix),
-                false => Ident::new(&mask::of_function(suffix), s.ident.span()),
-            },
+            name: home.name(suffix),
             target_seeds: none.clone(),
             target: TokenStream::new(),
         };
@@ -277,8 +270,5 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
     if served(&full) {
         functions.push(stub(&full, mask::ALL));
     }
-    if s.associated {
-        return quote!(#(#functions)*);
-    }
-    companion::companion(&s.ident, &vis, attrs, &functions)
+    home.filled(&vis, &functions)
 }

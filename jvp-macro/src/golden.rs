@@ -23,8 +23,8 @@ const ATTRIBUTE: (&str, &str) = ("// #[derive_jvp", "golden");
 /// Of the corpus: what is refused, should someone annotate it; in order.
 const NOT_CLOSED: &[&str] = &[
     // A `Cell` with a tangent beside it.
-    // The pattern of a closure that compares pairs of pairs.
     "jvp_counted",
+    // The pattern of a closure that compares pairs of pairs.
     "jvp_extremes",
     "jvp_extremes_y",
     // `unzip` of an `Option`.

@@ -15,7 +15,7 @@ use crate::fallback;
 use crate::frontend::around;
 use crate::frontend::attribute;
 use crate::frontend::receiver::names_self;
-use crate::frontend::surroundings::Surroundings;
+use crate::frontend::surroundings::{Place, Surroundings};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -41,11 +41,10 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
             || around::in_an_impl(f.sig.fn_token.span))
     {
         let surroundings = Surroundings {
-            associated: true,
-            in_trait: true,
+            place: Place::Trait,
             ..surroundings
         };
-        let out = block::declared(&f, &options, &surroundings, errors);
+        let out = block::declared(&block::header(&f), &options, &surroundings, errors);
         return quote!(#f #out);
     }
     let e = fallback::not_a_function(&item, "derive_jvp");

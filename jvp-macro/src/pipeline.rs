@@ -3,11 +3,11 @@
 //! Each pass is called once, here, in order; the verifier runs between them.
 
 use crate::backend::function::Job;
-use crate::backend::signature::{Mode, is_unit, payload};
+use crate::backend::signature::Mode;
 use crate::diagnostics::Errors;
 use crate::frontend::attribute::Options;
 use crate::frontend::signature::Signature;
-use crate::ir::types::TypeCtx;
+use crate::ir::types::{TypeCtx, is_unit, payload};
 use crate::ir::{Function, Kind, Local, Role, verify};
 use crate::ops::formula::Formulas;
 use crate::passes::kinds::Closures;

@@ -4,10 +4,10 @@
 //! Which names it has is the rule of `ir::mask`. A method has no struct: what would be in it stands
 //! beside the method.
 
-use super::receiver::{Handed, lends};
+use super::receiver::Handed;
 use super::signature::{GenParam, Mode, signature};
-use crate::ir::types::{TypeCtx, tangent};
-use crate::ir::{Kind, Param, Role};
+use crate::ir::types::{TypeCtx, borrows, tangent};
+use crate::ir::{Kind, Param, Role, mask};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 
@@ -135,7 +135,7 @@ impl Forward<'_> {
             let dx = format_ident!("t{}", i, span = Span::mixed_site());
             let inert = self.roles[i] == Role::Inert;
             let handed =
-                Handed::of(p, lends(self.output), self.ctx).filter(|_| own.is_some() && !inert);
+                Handed::of(p, borrows(self.output), self.ctx).filter(|_| own.is_some() && !inert);
             let dty: Option<syn::Type> = self.digits[i].then(|| match (inert, &handed) {
                 // A function by its name comes with its JVP, whether it is needed or not.
                 (true, _) if p.kind.function().is_some() => {
@@ -227,6 +227,42 @@ fn receiver_name(p: &Param) -> Option<Ident> {
     p.receiver.map(|span| Ident::new("self", span))
 }
 
+/// Where the functions stand that annotated callers go to: in a companion, or beside a method.
+#[derive(Clone, Copy)]
+pub struct Home<'a> {
+    /// The function or method whose they are.
+    pub ident: &'a Ident,
+    pub associated: bool,
+    /// Its attributes.
+    pub attrs: &'a [syn::Attribute],
+}
+
+impl Home<'_> {
+    /// The name of such a function.
+    pub fn name(&self, suffix: &str) -> Ident {
+        match self.associated {
+            true => mask::of_method(self.ident, suffix),
+            false => Ident::new(&mask::of_function(suffix), self.ident.span()),
+        }
+    }
+
+    /// What stands before each.
+    pub fn before(&self) -> TokenStream {
+        match self.associated {
+            true => beside_a_method(self.attrs),
+            false => TokenStream::new(),
+        }
+    }
+
+    /// All of them, with what is around.
+    pub fn filled(&self, vis: &TokenStream, functions: &[TokenStream]) -> TokenStream {
+        match self.associated {
+            true => quote!(#(#functions)*),
+            false => companion(self.ident, vis, self.attrs, functions),
+        }
+    }
+}
+
 /// What stands before a function beside a method.
 pub fn beside_a_method(cfg: &[syn::Attribute]) -> TokenStream {
     let cfg = cfg.iter().filter(|a| a.path().is_ident("cfg"));
@@ -241,7 +277,7 @@ pub fn beside_a_method(cfg: &[syn::Attribute]) -> TokenStream {
 }
 
 /// The struct and its functions.
-pub fn companion(
+fn companion(
     ident: &Ident,
     vis: &TokenStream,
     cfg: &[syn::Attribute],

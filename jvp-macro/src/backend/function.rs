@@ -1,11 +1,11 @@
 //! A generated function, whole.
 
 use super::names::{self, Names};
-use super::receiver::{Handed, lends};
+use super::receiver::Handed;
 use super::signature::{GenParam, Mode, shape_check, signature};
 use super::tokens::Tokens;
 use crate::ir::kind::{is_inert_by_name, of_type};
-use crate::ir::types::{TypeCtx, tangent};
+use crate::ir::types::{TypeCtx, borrows, tangent};
 use crate::ir::*;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
@@ -47,7 +47,7 @@ impl Job<'_> {
         for (i, p) in self.f.params.iter().enumerate() {
             let hidden = self.mode == Mode::Pushforward && self.roles[i] == Role::Out;
             let handed = (self.handed && p.receiver.is_some() && p.tangent.is_some())
-                .then(|| Handed::of(p, lends(self.output), self.ctx))
+                .then(|| Handed::of(p, borrows(self.output), self.ctx))
                 .flatten();
             let tangent = p.tangent.as_ref().map(|d| {
                 let pat = tokens.pat(d);

@@ -3,9 +3,9 @@
 //! It calls the other and puts what comes back into the places; the runtime keeps the buffers that
 //! were there for the next call, so that in a steady loop nothing is allocated.
 
-use super::signature::{Mode, is_unit, payload};
+use super::signature::Mode;
 use crate::ir::kind::of_type;
-use crate::ir::types::{TypeCtx, tangent};
+use crate::ir::types::{TypeCtx, is_unit, payload, tangent};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::HashSet;

@@ -6,7 +6,7 @@
 //! body works on.
 
 use crate::ir::Param;
-use crate::ir::types::{TypeCtx, tangent};
+use crate::ir::types::{TypeCtx, is_self, tangent};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
@@ -27,7 +27,6 @@ impl Handed {
     /// result borrows from its arguments.
     pub fn of(p: &Param, lends: bool, ctx: TypeCtx) -> Option<Handed> {
         let krate = ctx.krate;
-        let is_self = |ty: &syn::Type| matches!(ty, syn::Type::Path(p) if p.path.is_ident("Self"));
         let dself = |ty: &syn::Type| tangent(ty, ctx);
         match &p.ty {
             ty if is_self(ty) => {
@@ -79,20 +78,4 @@ impl Handed {
         let (by, borrow) = (&self.by, &self.borrow);
         quote!(#by(#borrow #name))
     }
-}
-
-/// Whether a result holds a borrow.
-pub fn lends(output: &syn::ReturnType) -> bool {
-    struct Find(bool);
-    impl<'ast> syn::visit::Visit<'ast> for Find {
-        fn visit_type_reference(&mut self, _: &'ast syn::TypeReference) {
-            self.0 = true;
-        }
-        fn visit_lifetime(&mut self, _: &'ast syn::Lifetime) {
-            self.0 = true;
-        }
-    }
-    let mut find = Find(false);
-    syn::visit::Visit::visit_return_type(&mut find, output);
-    find.0
 }

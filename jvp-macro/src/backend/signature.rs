@@ -2,7 +2,7 @@
 //! lifetimes.
 
 use crate::ir::kind::{Kind, Seq, of_type};
-use crate::ir::types::{TypeCtx, tangent};
+use crate::ir::types::{TypeCtx, is_self, is_unit, payload, tangent};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
 use std::collections::HashSet;
@@ -130,25 +130,6 @@ fn tangent_result(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
         Some(inner) => tangent(inner, ctx),
         None => tangent(ty, ctx),
     }
-}
-
-/// `T` of an outermost `Option<T>` or `Result<T, E>`.
-pub fn payload<'t>(ty: &'t syn::Type, kind: &Kind) -> Option<&'t syn::Type> {
-    if !matches!(kind, Kind::Option(_) | Kind::Result(_)) {
-        return None;
-    }
-    let syn::Type::Path(p) = ty else { return None };
-    match &p.path.segments.last()?.arguments {
-        syn::PathArguments::AngleBracketed(a) => a.args.iter().find_map(|a| match a {
-            syn::GenericArgument::Type(t) => Some(t),
-            _ => None,
-        }),
-        _ => None,
-    }
-}
-
-pub fn is_unit(ty: &syn::Type) -> bool {
-    matches!(ty, syn::Type::Tuple(t) if t.elems.is_empty())
 }
 
 fn result_type(ty: &syn::Type, t: &syn::Type, mode: Mode, ctx: TypeCtx) -> TokenStream {
@@ -294,7 +275,6 @@ fn short_receiver(pat: &TokenStream, ty: &syn::Type) -> Option<TokenStream> {
     if text != "self" && text != "mut self" {
         return None;
     }
-    let is_self = |ty: &syn::Type| matches!(ty, syn::Type::Path(p) if p.path.is_ident("Self"));
     match ty {
         ty if is_self(ty) => Some(pat.clone()),
         syn::Type::Reference(r) if is_self(&r.elem) && text == "self" => {

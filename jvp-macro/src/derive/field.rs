@@ -148,43 +148,6 @@ pub fn projected(path: &syn::TypePath) -> Option<&syn::Type> {
     path.qself.as_ref().filter(|_| is_tangent).map(|q| &*q.ty)
 }
 
-/// Writes the type for `Self`, which is another one where the type of a tangent stands.
-pub struct NameSelf<'a>(pub &'a syn::Type);
-
-impl NameSelf<'_> {
-    /// `Self::N` to `<Own>::N`.
-    fn qualify(&self, qself: &mut Option<syn::QSelf>, path: &mut syn::Path) {
-        let is_own = path.segments.first().is_some_and(|s| s.ident == "Self");
-        if qself.is_none() && is_own && path.segments.len() > 1 {
-            let own = self.0;
-            let rest = path.segments.iter().skip(1);
-            let qualified: syn::TypePath = parse_quote!(<#own>::#(#rest)::*);
-            (*qself, *path) = (qualified.qself, qualified.path);
-        }
-    }
-}
-
-impl VisitMut for NameSelf<'_> {
-    fn visit_type_mut(&mut self, ty: &mut syn::Type) {
-        match ty {
-            syn::Type::Path(p) if p.qself.is_none() && p.path.is_ident("Self") => {
-                *ty = self.0.clone();
-            }
-            _ => visit_mut::visit_type_mut(self, ty),
-        }
-    }
-
-    fn visit_type_path_mut(&mut self, p: &mut syn::TypePath) {
-        self.qualify(&mut p.qself, &mut p.path);
-        visit_mut::visit_type_path_mut(self, p);
-    }
-
-    fn visit_expr_path_mut(&mut self, p: &mut syn::ExprPath) {
-        self.qualify(&mut p.qself, &mut p.path);
-        visit_mut::visit_expr_path_mut(self, p);
-    }
-}
-
 /// Finds what can't have a tangent, whatever it holds.
 struct Obstacles<'a> {
     ctx: TypeCtx<'a>,

@@ -6,45 +6,13 @@
 //! it would need a `PhantomData`, which would stand in every literal.
 
 use super::field::projected;
-use crate::ir::kind::{Kind, TypeParams, of_type};
+use crate::ir::kind::{Kind, of_type};
 use crate::ir::types::TypeCtx;
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::HashSet;
 use syn::visit::{self, Visit};
-use syn::{GenericParam, Generics, Token, TypeParamBound, WherePredicate, parse_quote};
-
-/// The type parameters by what their bounds say.
-pub fn type_params(generics: &Generics) -> TypeParams {
-    let mut out = TypeParams::default();
-    let mut read =
-        |name: String, bounds: &syn::punctuated::Punctuated<TypeParamBound, Token![+]>| {
-            for bound in bounds {
-                let TypeParamBound::Trait(path) = bound else {
-                    continue;
-                };
-                match path.path.segments.last().map(|s| s.ident.to_string()) {
-                    Some(s) if s == "Real" => drop(out.real.insert(name.clone())),
-                    Some(s) if s == "Fn" || s == "FnMut" || s == "FnOnce" => {
-                        out.function
-                            .entry(name.clone())
-                            .or_default()
-                            .push(bound.clone());
-                    }
-                    _ => {}
-                }
-            }
-        };
-    for param in generics.type_params() {
-        read(param.ident.to_string(), &param.bounds);
-    }
-    for predicate in generics.where_clause.iter().flat_map(|w| &w.predicates) {
-        if let WherePredicate::Type(p) = predicate {
-            read(p.bounded_ty.to_token_stream().to_string(), &p.bounds);
-        }
-    }
-    out
-}
+use syn::{GenericParam, Generics, WherePredicate, parse_quote};
 
 /// `generics`, and `X: Differentiable` for each `<X as Differentiable>::Tangent` in `tangents`
 /// that depends on a type parameter other than a `T: Real`. The type itself is none of them:

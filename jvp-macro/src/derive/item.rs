@@ -4,9 +4,13 @@
 //! for both.
 
 use super::{attribute, field, generics};
+use crate::backend::function::identifiers;
 use crate::diagnostics::Errors;
+use crate::frontend::receiver::NameSelf;
+use crate::frontend::signature::add_type_params;
+use crate::ir::kind::TypeParams;
 use crate::ir::types::TypeCtx;
-use proc_macro2::{Ident, TokenStream, TokenTree};
+use proc_macro2::Ident;
 use quote::{ToTokens, format_ident, quote};
 use std::collections::HashSet;
 use syn::ext::IdentExt;
@@ -75,7 +79,8 @@ impl Item {
     /// Reads `input`. A mistake goes to `errors`, and a field with one counts as skipped.
     pub fn read(input: &syn::DeriveInput, errors: &Errors) -> Option<Item> {
         let krate = attribute::crate_path(&input.attrs, errors);
-        let params = generics::type_params(&input.generics);
+        let mut params = TypeParams::default();
+        add_type_params(&input.generics, &mut params);
         let ctx = TypeCtx {
             params: &params,
             krate: &krate,
@@ -115,7 +120,7 @@ impl Item {
         let differentiable = quote!(#krate::Differentiable);
         let switched = |g| generics::if_all(g, direct.iter(), &differentiable);
         let mut taken = HashSet::new();
-        collect_idents(input.to_token_stream(), &mut taken);
+        identifiers(input.to_token_stream(), &mut taken);
         Some(Item {
             ident: input.ident.clone(),
             tangent: format_ident!("{}Tangent", input.ident.unraw()),
@@ -191,7 +196,7 @@ impl Reader<'_> {
     fn field(&self, member: syn::Member, f: &syn::Field, skipped: bool) -> Field {
         let skipped = attribute::is_skipped(&f.attrs, "a field", self.errors) || skipped;
         let mut ty = field::bare(&f.ty).clone();
-        field::NameSelf(&self.own).visit_type_mut(&mut ty);
+        NameSelf(&self.own).visit_type_mut(&mut ty);
         let read = match skipped {
             true => field::Read::default(),
             false => field::read(&ty, self.ctx, self.errors),
@@ -210,14 +215,4 @@ impl Reader<'_> {
 fn non_exhaustive(attrs: &[syn::Attribute]) -> Option<syn::Attribute> {
     let mut attrs = attrs.iter();
     attrs.find(|a| a.path().is_ident("non_exhaustive")).cloned()
-}
-
-fn collect_idents(tokens: TokenStream, out: &mut HashSet<String>) {
-    for token in tokens {
-        match token {
-            TokenTree::Ident(i) => drop(out.insert(i.to_string())),
-            TokenTree::Group(g) => collect_idents(g.stream(), out),
-            _ => {}
-        }
-    }
 }

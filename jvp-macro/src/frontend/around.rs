@@ -91,17 +91,17 @@ struct Code<'t> {
 impl<'t> Code<'t> {
     fn next(&mut self) -> Option<Token<'t>> {
         loop {
+            if let Some(hashes) = self.raw_string() {
+                self.rest = &self.rest[hashes + 2..];
+                let end: Vec<u8> = [b"\"".as_slice(), &vec![b'#'; hashes]].concat();
+                self.skip_to(&end);
+                continue;
+            }
             let first = *self.rest.first()?;
             match first {
                 b'/' if self.rest.starts_with(b"//") => self.skip_to(b"\n"),
                 b'/' if self.rest.starts_with(b"/*") => self.skip_comment(),
                 b'"' => self.skip_string(),
-                b'r' if self.raw_string().is_some() => {
-                    let hashes = self.raw_string().unwrap_or(0);
-                    self.rest = &self.rest[hashes + 2..];
-                    let end: Vec<u8> = [b"\"".as_slice(), &vec![b'#'; hashes]].concat();
-                    self.skip_to(&end);
-                }
                 b'\'' => self.skip_character(),
                 c if c.is_ascii_alphanumeric() || c == b'_' => {
                     let word = |c: &u8| c.is_ascii_alphanumeric() || *c == b'_';
@@ -161,8 +161,9 @@ impl<'t> Code<'t> {
 
     /// The number of `#` of a raw string that begins here.
     fn raw_string(&self) -> Option<usize> {
-        let hashes = self.rest[1..].iter().take_while(|c| **c == b'#').count();
-        (self.rest.get(1 + hashes) == Some(&b'"')).then_some(hashes)
+        let behind = self.rest.strip_prefix(b"r")?;
+        let hashes = behind.iter().take_while(|c| **c == b'#').count();
+        (behind.get(hashes) == Some(&b'"')).then_some(hashes)
     }
 
     /// `'{'`; a lifetime has no second quote.
@@ -173,12 +174,11 @@ impl<'t> Code<'t> {
                 .skip(1)
                 .position(|c| *c == b'\'')
                 .map(|at| at + 4),
-            [_, first, ..] => {
+            [_, _, ..] => {
                 let wide = std::str::from_utf8(&self.rest[1..])
                     .ok()
                     .and_then(|s| s.chars().next());
                 let width = wide.map_or(1, char::len_utf8);
-                let _ = first;
                 (self.rest.get(1 + width) == Some(&b'\'')).then_some(width + 2)
             }
             _ => None,

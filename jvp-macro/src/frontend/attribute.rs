@@ -64,6 +64,12 @@ pub fn parse(attr: TokenStream) -> (Options, Vec<syn::Error>) {
 }
 
 impl Options {
+    /// The path of the `jvp` crate.
+    pub fn crate_path(&self) -> syn::Path {
+        let given = self.krate.clone();
+        given.unwrap_or_else(|| syn::parse_quote!(::jvp))
+    }
+
     /// What the block around says for all of its functions.
     pub fn inherit(&mut self, block: &Options) {
         self.pushforward |= block.pushforward;

@@ -2,7 +2,7 @@
 
 use crate::ir::function::{Bounds, of_bound};
 use crate::ir::kind::TypeParams;
-use syn::visit::Visit;
+use crate::ir::types::borrows;
 
 /// Traits that a JVP, a closure of our own, has where the user's function has them.
 const SHARED: &[&str] = &[
@@ -63,18 +63,7 @@ fn of_bounds(bounds: &Bounds) -> Option<(String, &'static str)> {
 
 /// A reference that a function gives would have to be told from that of its tangent.
 fn of_output(output: &syn::ReturnType) -> Option<(String, &'static str)> {
-    struct Refers(bool);
-    impl<'ast> Visit<'ast> for Refers {
-        fn visit_type_reference(&mut self, _: &'ast syn::TypeReference) {
-            self.0 = true;
-        }
-        fn visit_lifetime(&mut self, l: &'ast syn::Lifetime) {
-            self.0 |= l.ident != "static";
-        }
-    }
-    let mut refers = Refers(false);
-    refers.visit_return_type(output);
-    refers.0.then(|| {
+    borrows(output).then(|| {
         (
             "a function that gives a reference has no JVP type".to_string(),
             "give an owned value, or write into a `&mut` argument",

@@ -110,7 +110,7 @@ impl Lower<'_> {
 /// `None`, `MAX_STEPS`: an identifier pattern that starts upper-case names a constant, as Rust's
 /// naming lints have it.
 fn names_a_constant(i: &syn::PatIdent) -> bool {
-    let upper = i.ident.to_string().starts_with(|c: char| c.is_uppercase());
+    let upper = crate::ir::tree::is_upper(&i.ident.to_string());
     upper
         && i.by_ref.is_none()
         && i.mutability.is_none()

@@ -1,8 +1,10 @@
-//! `self`, as a parameter like another, and as a sign that an `impl` or a trait is around.
+//! `self`, as a parameter like another, and as a sign that an `impl` or a trait is around; and what
+//! `Self` is.
 
 use proc_macro2::Ident;
 use quote::ToTokens;
 use syn::Token;
+use syn::visit_mut::VisitMut;
 
 /// `&self` as the parameter `self: &Self`.
 pub fn receiver(r: &syn::Receiver) -> syn::PatType {
@@ -63,4 +65,41 @@ pub fn in_an_impl(item: &syn::ItemFn) -> bool {
             .iter()
             .filter(own)
             .any(|s| names_self(s.to_token_stream()))
+}
+
+/// Writes the type for `Self`, which is another one where the type of a tangent stands.
+pub struct NameSelf<'a>(pub &'a syn::Type);
+
+impl NameSelf<'_> {
+    /// `Self::N` to `<Own>::N`.
+    fn qualify(&self, qself: &mut Option<syn::QSelf>, path: &mut syn::Path) {
+        let is_own = path.segments.first().is_some_and(|s| s.ident == "Self");
+        if qself.is_none() && is_own && path.segments.len() > 1 {
+            let own = self.0;
+            let rest = path.segments.iter().skip(1);
+            let qualified: syn::TypePath = syn::parse_quote!(<#own>::#(#rest)::*);
+            (*qself, *path) = (qualified.qself, qualified.path);
+        }
+    }
+}
+
+impl VisitMut for NameSelf<'_> {
+    fn visit_type_mut(&mut self, ty: &mut syn::Type) {
+        match ty {
+            syn::Type::Path(p) if p.qself.is_none() && p.path.is_ident("Self") => {
+                *ty = self.0.clone();
+            }
+            _ => syn::visit_mut::visit_type_mut(self, ty),
+        }
+    }
+
+    fn visit_type_path_mut(&mut self, p: &mut syn::TypePath) {
+        self.qualify(&mut p.qself, &mut p.path);
+        syn::visit_mut::visit_type_path_mut(self, p);
+    }
+
+    fn visit_expr_path_mut(&mut self, p: &mut syn::ExprPath) {
+        self.qualify(&mut p.qself, &mut p.path);
+        syn::visit_mut::visit_expr_path_mut(self, p);
+    }
 }

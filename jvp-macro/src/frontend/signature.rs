@@ -2,7 +2,7 @@
 
 use super::attribute::Options;
 use super::receiver::{in_an_impl, receiver};
-use super::surroundings::Surroundings;
+use super::surroundings::{Place, Surroundings};
 use crate::diagnostics::Errors;
 use crate::ir::function::{self, Bounds};
 use crate::ir::kind::{TypeParams, is_inert_by_name, of_type};
@@ -53,27 +53,21 @@ impl Signature {
         }
         let mut params = Vec::new();
         for input in &sig.inputs {
-            match input {
+            let own;
+            let p = match input {
                 syn::FnArg::Receiver(r) => {
-                    let p = receiver(r);
-                    params.push(SigParam::read(
-                        &p,
-                        options,
-                        &sig.generics,
-                        &type_params,
-                        errors,
-                    ));
+                    own = receiver(r);
+                    &own
                 }
-                syn::FnArg::Typed(p) => {
-                    params.push(SigParam::read(
-                        p,
-                        options,
-                        &sig.generics,
-                        &type_params,
-                        errors,
-                    ));
-                }
-            }
+                syn::FnArg::Typed(p) => p,
+            };
+            params.push(SigParam::read(
+                p,
+                options,
+                &sig.generics,
+                &type_params,
+                errors,
+            ));
         }
         let result = match &sig.output {
             syn::ReturnType::Default => Kind::Inert,
@@ -96,9 +90,13 @@ impl Signature {
             output: sig.output.clone(),
             result,
             type_params,
-            associated: around.associated
-                || in_an_impl(item)
-                || super::around::in_an_impl(item.sig.fn_token.span),
+            associated: match around.place {
+                Place::Unknown => {
+                    in_an_impl(item) || super::around::in_an_impl(item.sig.fn_token.span)
+                }
+                Place::Free => false,
+                Place::Impl | Place::Trait => true,
+            },
         }
     }
 
@@ -372,7 +370,7 @@ fn check_function(sig: &syn::Signature, errors: &Errors) {
 }
 
 /// The type parameters by their bounds.
-fn add_type_params(generics: &syn::Generics, out: &mut TypeParams) {
+pub fn add_type_params(generics: &syn::Generics, out: &mut TypeParams) {
     for (name, bounds) in bounds_of(generics) {
         if traits(bounds).any(|t| t == "Real") {
             out.real.insert(name.clone());

@@ -5,12 +5,21 @@ use crate::ir::kind::TypeParams;
 /// The `impl`, trait or module that a function stands in, as far as the attribute can see it.
 #[derive(Clone, Default)]
 pub struct Surroundings {
-    /// In an `impl` or a trait.
-    pub associated: bool,
-    /// In a trait.
-    pub in_trait: bool,
+    pub place: Place,
     /// The generics of the `impl` or trait.
     pub generics: syn::Generics,
     /// The types that are known to be the user's own.
     pub types: TypeParams,
+}
+
+/// What a function stands in.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub enum Place {
+    /// The attribute is on the function alone: its text tells, or else the source file.
+    #[default]
+    Unknown,
+    /// Neither an `impl` nor a trait.
+    Free,
+    Impl,
+    Trait,
 }

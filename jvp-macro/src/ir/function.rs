@@ -6,7 +6,7 @@
 //! tangent as a parameter has none as an argument.
 
 use super::kind::{Kind, TypeParams, is_inert_by_name, of_type};
-use super::types::{TypeCtx, joint, tangent};
+use super::types::{TypeCtx, is_unit, joint, payload, tangent};
 use syn::punctuated::Punctuated;
 use syn::visit::Visit;
 use syn::{NamedArg, ReturnType, Token, parse_quote};
@@ -132,29 +132,10 @@ fn tangent_parts(
 
 /// As the table of results has it: `()` stays, alone and as the payload of a `Result`.
 fn result(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
-    let of_unit = match of_type(ty, ctx.params) {
-        Kind::Option(_) | Kind::Result(_) => first_argument(ty).is_some_and(is_unit),
-        _ => is_unit(ty),
-    };
-    match of_unit {
+    match is_unit(payload(ty, &of_type(ty, ctx.params)).unwrap_or(ty)) {
         true => ty.clone(),
         false => joint(ty, ctx),
     }
-}
-
-fn first_argument(ty: &syn::Type) -> Option<&syn::Type> {
-    let syn::Type::Path(p) = ty else { return None };
-    match &p.path.segments.last()?.arguments {
-        syn::PathArguments::AngleBracketed(a) => a.args.iter().find_map(|a| match a {
-            syn::GenericArgument::Type(t) => Some(t),
-            _ => None,
-        }),
-        _ => None,
-    }
-}
-
-fn is_unit(ty: &syn::Type) -> bool {
-    matches!(ty, syn::Type::Tuple(t) if t.elems.is_empty())
 }
 
 /// A primal's type inside of a tangent's: in a group, in which no lifetime is renamed.

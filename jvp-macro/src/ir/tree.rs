@@ -158,6 +158,20 @@ impl Expr {
         f(self);
     }
 
+    /// As [`Block::lets`], of the blocks within this expression.
+    pub fn lets<'a>(&'a self, f: &mut dyn FnMut(&'a Let)) {
+        self.walk(&mut |e| e.own_lets(f));
+    }
+
+    /// Of the block that stands directly in this expression.
+    fn own_lets<'a>(&'a self, f: &mut dyn FnMut(&'a Let)) {
+        match &self.node {
+            Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) => b.own_lets(f),
+            Node::For(_, _, _, b) | Node::If(_, b, _) => b.own_lets(f),
+            _ => {}
+        }
+    }
+
     /// Whether any part satisfies `test`.
     pub fn any(&self, test: &mut dyn FnMut(&Expr) -> bool) -> bool {
         let mut found = false;
@@ -220,6 +234,21 @@ impl Block {
         self.children_mut(&mut |e| e.walk_mut(f));
     }
 
+    /// Calls `f` on each `let` in this block, those in blocks and closures within it included.
+    pub fn lets<'a>(&'a self, f: &mut dyn FnMut(&'a Let)) {
+        self.own_lets(f);
+        self.walk(&mut |e| e.own_lets(f));
+    }
+
+    fn own_lets<'a>(&'a self, f: &mut dyn FnMut(&'a Let)) {
+        for stmt in &self.stmts {
+            if let Stmt::Let(l) = stmt {
+                f(l);
+                l.otherwise.iter().for_each(|b| b.own_lets(f));
+            }
+        }
+    }
+
     /// Calls `f` on every block nested in this one, this one last.
     pub fn blocks_mut(&mut self, f: &mut dyn FnMut(&mut Block)) {
         for stmt in &mut self.stmts {
@@ -260,6 +289,21 @@ impl Block {
         }
         self.tail.iter_mut().for_each(|e| inside(e, f));
         f(self);
+    }
+}
+
+impl Stmt {
+    /// Pattern and value of a `let` that names no type and has no `else`.
+    pub fn plain_let_mut(&mut self) -> Option<(&mut Pat, &mut Expr)> {
+        match self {
+            Stmt::Let(Let {
+                pat,
+                ty: None,
+                init: Some(init),
+                otherwise: None,
+            }) => Some((pat, init)),
+            _ => None,
+        }
     }
 }
 
@@ -317,13 +361,11 @@ impl Pat {
 /// Whether a pattern's path is a struct's, by its spelling: `geometry::Point`, not `Shape::Circle` or
 /// `Some`.
 fn is_struct(path: &syn::Path) -> bool {
-    let names = names(path);
-    let upper = |name: &String| name.starts_with(char::is_uppercase);
-    match &names[..] {
-        [name] => !matches!(name.as_str(), "Some" | "None" | "Ok" | "Err"),
-        [.., before, _] => !upper(before),
-        [] => false,
-    }
+    let of_std = path.get_ident().is_some_and(|name| {
+        let variants = ["Some", "None", "Ok", "Err"];
+        variants.iter().any(|v| name == v)
+    });
+    !of_std && variant(path).is_none()
 }
 
 /// The local at the root of a place expression: `x` in `x.a[i]`, `*x`, `x.iter_mut()`.
@@ -346,11 +388,7 @@ pub fn part(e: &Expr) -> Option<(Local, String)> {
         Node::Deref(e) => part(e),
         Node::Field(e, member) => {
             let (l, way) = part(e)?;
-            let member = match member {
-                syn::Member::Named(name) => name.to_string(),
-                syn::Member::Unnamed(i) => i.index.to_string(),
-            };
-            Some((l, format!("{way}.{member}")))
+            Some((l, format!("{way}.{}", member_name(member))))
         }
         Node::Index(e, i) if !matches!(i.node, Node::Range(..)) => {
             let (l, way) = part(e)?;
@@ -373,6 +411,33 @@ pub fn nowhere(span: Span) -> Expr {
 
 pub fn is_nowhere(e: &Expr) -> bool {
     matches!(&e.node, Node::Path(p) if p.path.is_ident("_nowhere"))
+}
+
+/// A field's name, or its position.
+pub fn member_name(member: &syn::Member) -> String {
+    match member {
+        syn::Member::Named(name) => name.to_string(),
+        syn::Member::Unnamed(i) => i.index.to_string(),
+    }
+}
+
+/// Whether a name is that of a type, a trait or a variant, by its spelling.
+pub fn is_upper(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
+}
+
+/// The variant's name, if a path is that of one: `Circle` of `Shape::Circle`. So is `new` of
+/// `Shape::new`: what stands in a type.
+pub fn variant(path: &syn::Path) -> Option<&Ident> {
+    let mut names = path.segments.iter().rev().map(|s| &s.ident);
+    let (last, before) = (names.next()?, names.next()?);
+    is_upper(&before.to_string()).then_some(last)
+}
+
+/// The place in a path of the type's name: of `Shape` in `Shape::Circle`, of `Point` in
+/// `geometry::Point`.
+pub fn type_at(path: &syn::Path) -> usize {
+    path.segments.len() - 1 - usize::from(variant(path).is_some())
 }
 
 /// The segments of a path, as text: `["mem", "swap"]`.

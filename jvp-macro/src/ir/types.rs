@@ -3,6 +3,7 @@
 use super::function;
 use super::kind::{Kind, TypeParams, of_type};
 use syn::parse_quote;
+use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
 
 /// What the mapping needs to know besides the type.
@@ -142,4 +143,43 @@ pub fn joint(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
 pub fn pair(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
     let t = tangent(ty, ctx);
     parse_quote!((#ty, #t))
+}
+
+/// `T` of an outermost `Option<T>` or `Result<T, E>`.
+pub fn payload<'t>(ty: &'t syn::Type, kind: &Kind) -> Option<&'t syn::Type> {
+    if !matches!(kind, Kind::Option(_) | Kind::Result(_)) {
+        return None;
+    }
+    let syn::Type::Path(p) = ty else { return None };
+    match &p.path.segments.last()?.arguments {
+        syn::PathArguments::AngleBracketed(a) => a.args.iter().find_map(|a| match a {
+            syn::GenericArgument::Type(t) => Some(t),
+            _ => None,
+        }),
+        _ => None,
+    }
+}
+
+pub fn is_unit(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Tuple(t) if t.elems.is_empty())
+}
+
+pub fn is_self(ty: &syn::Type) -> bool {
+    matches!(ty, syn::Type::Path(p) if p.path.is_ident("Self"))
+}
+
+/// Whether a function's result borrows from something, by its type.
+pub fn borrows(output: &syn::ReturnType) -> bool {
+    struct Find(bool);
+    impl<'ast> Visit<'ast> for Find {
+        fn visit_type_reference(&mut self, _: &'ast syn::TypeReference) {
+            self.0 = true;
+        }
+        fn visit_lifetime(&mut self, l: &'ast syn::Lifetime) {
+            self.0 |= l.ident != "static";
+        }
+    }
+    let mut find = Find(false);
+    find.visit_return_type(output);
+    find.0
 }

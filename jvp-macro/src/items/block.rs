@@ -3,7 +3,7 @@
 use super::operator::{self, Operator};
 use crate::expand;
 use crate::frontend::attribute::{self, Options};
-use crate::frontend::surroundings::Surroundings;
+use crate::frontend::surroundings::{Place, Surroundings};
 use crate::ir::Kind;
 use crate::ir::kind::{OwnType, TypeParams, of_type};
 use proc_macro2::{Ident, TokenStream};
@@ -65,8 +65,7 @@ pub fn of_trait(
     errors: Vec<syn::Error>,
 ) -> TokenStream {
     let around = Surroundings {
-        associated: true,
-        in_trait: true,
+        place: Place::Trait,
         generics: item.generics.clone(),
         types: around.types.clone(),
     };
@@ -94,19 +93,14 @@ pub fn of_trait(
     quote!(#item #(#errors)*)
 }
 
-/// What a trait declares beside a method that it declares.
+/// What a trait declares beside a method that it declares; `function` is its header.
 pub fn declared(
-    f: &syn::TraitItemFn,
+    function: &syn::ItemFn,
     options: &Options,
     around: &Surroundings,
     mut errors: Vec<syn::Error>,
 ) -> TokenStream {
-    let empty = syn::Block {
-        brace_token: syn::token::Brace::default(),
-        stmts: Vec::new(),
-    };
-    let function = as_function(&f.attrs, &syn::Visibility::Inherited, &f.sig, &empty);
-    let out = match expand::declarations(&function, options, around) {
+    let out = match expand::declarations(function, options, around) {
         Ok(out) => out,
         Err(more) => {
             errors.extend(more);
@@ -135,13 +129,9 @@ impl<'a> Choice<'a> {
         if is("custom_jvp").is_some() {
             return Choice::Nothing;
         }
-        if let Some(i) = is("jvp") {
-            let skips =
-                matches!(&attrs[i].meta, syn::Meta::List(l) if l.tokens.to_string() == "skip");
-            if skips {
-                attrs.remove(i);
-                return Choice::Nothing;
-            }
+        if let Some(i) = attrs.iter().position(skips) {
+            attrs.remove(i);
+            return Choice::Nothing;
         }
         let test = ["test", "bench", "cfg_attr"]
             .iter()
@@ -189,13 +179,19 @@ impl<'a> Choice<'a> {
 
     /// What a trait declares beside a method.
     fn declared(self, f: &syn::TraitItemFn, around: &Surroundings) -> TokenStream {
-        let body = syn::parse_quote!({});
-        let function = as_function(&f.attrs, &syn::Visibility::Inherited, &f.sig, &body);
+        let function = header(f);
         match self.options(&function, around) {
-            Some((options, errors)) => declared(f, &options, around, errors),
+            Some((options, errors)) => declared(&function, &options, around, errors),
             None => TokenStream::new(),
         }
     }
+}
+
+/// Whether an attribute is `#[jvp(skip)]`.
+pub fn skips(attr: &syn::Attribute) -> bool {
+    let last = attr.path().segments.last();
+    last.is_some_and(|s| s.ident == "jvp")
+        && matches!(&attr.meta, syn::Meta::List(l) if l.tokens.to_string() == "skip")
 }
 
 /// The names of a function's parameters.
@@ -208,6 +204,12 @@ fn parameters(sig: &syn::Signature) -> Vec<String> {
         },
     });
     names.collect()
+}
+
+/// A method that a trait declares, as a function with an empty body.
+pub fn header(f: &syn::TraitItemFn) -> syn::ItemFn {
+    let body = syn::parse_quote!({});
+    as_function(&f.attrs, &syn::Visibility::Inherited, &f.sig, &body)
 }
 
 fn as_function(
@@ -242,8 +244,7 @@ fn surroundings(item: &syn::ItemImpl, around: &Surroundings) -> Surroundings {
         types.self_type = Some((name, of_type(&item.self_ty, &types)));
     }
     Surroundings {
-        associated: true,
-        in_trait: false,
+        place: Place::Impl,
         generics: item.generics.clone(),
         types,
     }

@@ -2,7 +2,7 @@
 
 use super::block::{self, Choice};
 use crate::frontend::attribute::Options;
-use crate::frontend::surroundings::Surroundings;
+use crate::frontend::surroundings::{Place, Surroundings};
 use crate::ir::kind::{OwnType, TypeParams, of_type};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,7 +13,10 @@ pub fn of_module(
     options: &Options,
     errors: Vec<syn::Error>,
 ) -> TokenStream {
-    let mut around = Surroundings::default();
+    let mut around = Surroundings {
+        place: Place::Free,
+        ..Surroundings::default()
+    };
     if let Some((_, items)) = &mut item.content {
         annotate(items, options, &mut around);
     }
@@ -90,11 +93,7 @@ fn learn(items: &[syn::Item], types: &mut TypeParams) {
                 .ident
                 .as_ref()
                 .map_or_else(|| i.to_string(), ToString::to_string);
-            let skipped = field.attrs.iter().any(|a| {
-                let list = matches!(&a.meta, syn::Meta::List(l) if l.tokens.to_string() == "skip");
-                a.path().is_ident("jvp") && list
-            });
-            if skipped {
+            if field.attrs.iter().any(block::skips) {
                 own.skipped.insert(name.clone());
             }
             own.fields

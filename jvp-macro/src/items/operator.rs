@@ -8,7 +8,8 @@
 use super::block::{Associated, text, trait_name};
 use crate::expand;
 use crate::frontend::attribute::Options;
-use crate::frontend::surroundings::Surroundings;
+use crate::frontend::receiver::NameSelf;
+use crate::frontend::surroundings::{Place, Surroundings};
 use crate::ir::kind::{TypeParams, of_type};
 use crate::ir::types::{TypeCtx, tangent};
 use crate::ir::{Kind, mask};
@@ -65,8 +66,7 @@ impl<'a> Operator<'a> {
         around: &Surroundings,
         errors: Vec<syn::Error>,
     ) -> TokenStream {
-        let krate = options.krate.clone();
-        let krate = krate.unwrap_or_else(|| syn::parse_quote!(::jvp));
+        let krate = options.crate_path();
         let mut generics = self.item.generics.clone();
         let mut left = (*self.item.self_ty).clone();
         let mut right = self.right();
@@ -95,6 +95,7 @@ impl<'a> Operator<'a> {
             types.own.entry(name).or_default();
         }
         let around = Surroundings {
+            place: Place::Free,
             types,
             ..Surroundings::default()
         };
@@ -189,7 +190,7 @@ impl<'a> Operator<'a> {
             return None;
         };
         let mut ty = (*p.ty).clone();
-        SelfTo(&self.item.self_ty).visit_type_mut(&mut ty);
+        NameSelf(&self.item.self_ty).visit_type_mut(&mut ty);
         Some(ty)
     }
 
@@ -200,7 +201,7 @@ impl<'a> Operator<'a> {
             syn::ReturnType::Type(_, ty) => (**ty).clone(),
         };
         Associated::of(self.item).visit_type_mut(&mut ty);
-        SelfTo(left).visit_type_mut(&mut ty);
+        NameSelf(left).visit_type_mut(&mut ty);
         ty
     }
 
@@ -338,19 +339,6 @@ pub fn inherent(item: &syn::ItemImpl, functions: TokenStream) -> TokenStream {
         impl #impl_generics #ty #where_clause {
             #functions
         }
-    }
-}
-
-/// `Self` to the type that it is.
-struct SelfTo<'a>(&'a syn::Type);
-
-impl VisitMut for SelfTo<'_> {
-    fn visit_type_mut(&mut self, ty: &mut syn::Type) {
-        if matches!(ty, syn::Type::Path(p) if p.path.is_ident("Self")) {
-            *ty = self.0.clone();
-            return;
-        }
-        syn::visit_mut::visit_type_mut(self, ty);
     }
 }
 

@@ -4,6 +4,8 @@
 //! tensor; a function by the type or module that it is called through. Elementwise arithmetic is
 //! not here: it has the rows of scalars.
 
+use crate::ir::Method;
+
 /// How a method of a tensor treats the tangent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Rule {
@@ -83,7 +85,6 @@ const fn writes(name: &'static str, rule: Rule, gives: Gives) -> Row {
     }
 }
 
-use crate::ir::Method;
 use Gives as G;
 use Rule::{Constant, Elements, Mirror, Reduction, Runtime};
 

@@ -75,7 +75,7 @@ pub fn is_known_pure(callee: &Expr) -> bool {
         [_, .., "rt", name] => PURE_RUNTIME.contains(name) || name.ends_with("_slope"),
         [_, .., "rt", name, mask] if mask.starts_with("jvp") => PURE_RUNTIME.contains(name),
         ["f64" | "f32", name] if methods::class(name) == Some(methods::Class::Constant) => true,
-        [ty, "zero" | "one" | "lit"] => ty.starts_with(char::is_uppercase),
+        [ty, "zero" | "one" | "lit"] => tree::is_upper(ty),
         _ => false,
     }
 }

@@ -15,13 +15,7 @@ pub fn run(f: &mut Function) -> bool {
     let mut changed = false;
     f.body.blocks_mut(&mut |b| {
         for s in &mut b.stmts {
-            let Stmt::Let(Let {
-                pat,
-                ty: None,
-                init: Some(init),
-                otherwise: None,
-            }) = s
-            else {
+            let Some((pat, init)) = s.plain_let_mut() else {
                 continue;
             };
             let Pat::Tuple(parts) = pat else { continue };

@@ -49,13 +49,7 @@ fn narrow(body: &mut Block, facts: &Facts) -> bool {
     let mut changed = false;
     body.blocks_mut(&mut |b| {
         for s in &mut b.stmts {
-            let Stmt::Let(Let {
-                pat,
-                ty: None,
-                init: Some(init),
-                otherwise: None,
-            }) = s
-            else {
+            let Some((pat, init)) = s.plain_let_mut() else {
                 continue;
             };
             let Pat::Tuple(ps) = pat else { continue };

@@ -115,7 +115,7 @@ fn follows(callee: &Expr) -> bool {
     let [.., of, name] = &names[..] else {
         return false;
     };
-    let a_type = of.starts_with(char::is_uppercase) && !matches!(of.as_str(), "Box" | "Rc" | "Arc");
+    let a_type = tree::is_upper(of) && !matches!(of.as_str(), "Box" | "Rc" | "Arc");
     a_type || matches!(of.as_str(), "array" | "iter") || name.starts_with("from_shape")
 }
 
@@ -137,32 +137,14 @@ pub fn captured(c: &Closure) -> HashSet<Local> {
 
 /// The locals that a closure binds: its parameters, and what its body has.
 pub fn bound(c: &Closure) -> HashSet<Local> {
-    fn pat(p: &Pat, out: &mut HashSet<Local>) {
-        out.extend(p.locals());
-    }
-    fn lets(b: &Block, out: &mut HashSet<Local>) {
-        for s in &b.stmts {
-            if let Stmt::Let(l) = s {
-                pat(&l.pat, out);
-                l.otherwise.iter().for_each(|b| lets(b, out));
-            }
-        }
-    }
-    let mut out = HashSet::new();
-    c.params.iter().for_each(|(p, _)| pat(p, &mut out));
+    let mut out: HashSet<Local> = c.params.iter().flat_map(|(p, _)| p.locals()).collect();
     c.body.walk(&mut |e| match &e.node {
-        Node::Closure(c) => c.params.iter().for_each(|(p, _)| pat(p, &mut out)),
-        Node::Let(p, _) => pat(p, &mut out),
-        Node::Match(_, arms) => arms.iter().for_each(|a| pat(&a.pat, &mut out)),
-        Node::For(_, p, _, b) => {
-            pat(p, &mut out);
-            lets(b, &mut out);
-        }
-        Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) | Node::If(_, b, _) => {
-            lets(b, &mut out);
-        }
+        Node::Closure(c) => out.extend(c.params.iter().flat_map(|(p, _)| p.locals())),
+        Node::Match(_, arms) => out.extend(arms.iter().flat_map(|a| a.pat.locals())),
+        Node::Let(p, _) | Node::For(_, p, ..) => out.extend(p.locals()),
         _ => {}
     });
+    c.body.lets(&mut |l| out.extend(l.pat.locals()));
     out
 }
 

@@ -62,24 +62,12 @@ pub fn of_literals(f: &Function) -> HashSet<String> {
 
 fn named_closures(body: &Block) -> Closures {
     let mut out = Closures::new();
-    fn of_block(b: &Block, out: &mut Closures) {
-        for stmt in &b.stmts {
-            if let Stmt::Let(Let {
-                pat: Pat::Bind(bind),
-                init: Some(e),
-                ..
-            }) = stmt
-                && let Node::Closure(c) = &e.node
-            {
-                out.insert(bind.local, c.clone());
-            }
+    body.lets(&mut |l| {
+        if let (Pat::Bind(bind), Some(e)) = (&l.pat, &l.init)
+            && let Node::Closure(c) = &e.node
+        {
+            out.insert(bind.local, c.clone());
         }
-    }
-    of_block(body, &mut out);
-    body.walk(&mut |e| match &e.node {
-        Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) => of_block(b, &mut out),
-        Node::For(_, _, _, b) | Node::If(_, b, _) => of_block(b, &mut out),
-        _ => {}
     });
     out
 }

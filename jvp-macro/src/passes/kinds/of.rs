@@ -139,7 +139,7 @@ impl KindOf<'_> {
     /// The kind of a field of the user's own type, where that is known.
     fn field(&self, base: &Kind, member: &syn::Member) -> Kind {
         let own = self.params.own_type(base);
-        let known = own.and_then(|own| own.fields.get(&member_name(member)));
+        let known = own.and_then(|own| own.fields.get(&tree::member_name(member)));
         known.cloned().unwrap_or(Kind::Unknown)
     }
 
@@ -147,7 +147,7 @@ impl KindOf<'_> {
     pub fn is_skipped(&self, base: &Expr, member: &syn::Member) -> bool {
         let kind = self.of(base);
         let own = self.params.own_type(&kind);
-        own.is_some_and(|own| own.skipped.contains(&member_name(member)))
+        own.is_some_and(|own| own.skipped.contains(&tree::member_name(member)))
     }
 
     pub(super) fn is_range(&self, index: &Expr) -> bool {
@@ -310,7 +310,9 @@ impl KindOf<'_> {
                     }
                     names => match self.tensor_function(names, args) {
                         Some(kind) => kind,
-                        None if names.last().is_some_and(|n| is_upper(n)) => literal_kind(&p.path),
+                        None if names.last().is_some_and(|n| tree::is_upper(n)) => {
+                            literal_kind(&p.path)
+                        }
                         None => Kind::Unknown,
                     },
                 }
@@ -349,26 +351,9 @@ impl KindOf<'_> {
     }
 }
 
-fn is_upper(name: &str) -> bool {
-    name.starts_with(char::is_uppercase)
-}
-
 /// The kind of a literal of the user's own type: `Shape` for `Shape::Circle`.
 pub(super) fn literal_kind(path: &syn::Path) -> Kind {
-    let names = crate::ir::tree::names(path);
-    match &names[..] {
-        [.., ty, _] if is_upper(ty) => Kind::Named(ty.clone()),
-        [.., ty] => Kind::Named(ty.clone()),
-        [] => Kind::Unknown,
-    }
-}
-
-/// A field's name, or its position.
-pub(super) fn member_name(member: &syn::Member) -> String {
-    match member {
-        syn::Member::Named(name) => name.to_string(),
-        syn::Member::Unnamed(i) => i.index.to_string(),
-    }
+    Kind::Named(path.segments[tree::type_at(path)].ident.to_string())
 }
 
 /// Whether control never comes out of `e` as a value.

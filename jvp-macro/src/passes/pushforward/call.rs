@@ -277,20 +277,7 @@ impl Pf<'_> {
                 out.push(self.primal(v));
             }
         }
-        let mut path = path.clone();
-        let associated = is_associated(&path);
-        if let Some(last) = path.path.segments.last_mut() {
-            if associated {
-                last.ident = mask::of_method(&last.ident, &suffix);
-            } else {
-                let turbofish = std::mem::take(&mut last.arguments);
-                let mut method: syn::PathSegment =
-                    Ident::new(&mask::of_function(&suffix), span).into();
-                method.arguments = turbofish;
-                path.path.segments.push(method);
-            }
-        }
-        let callee = Expr::new(Node::Path(path), span);
+        let callee = Expr::new(Node::Path(entry(path, &suffix, span)), span);
         Val::Joint(
             Shape::Any,
             Expr::new(Node::Call(Box::new(callee), out), span),
@@ -354,13 +341,28 @@ impl Pf<'_> {
 
 /// `Point(..)`, by its spelling.
 fn is_constructor(path: &syn::ExprPath) -> bool {
-    let last = path.path.segments.last();
-    last.is_some_and(|s| s.ident.to_string().starts_with(char::is_uppercase))
+    tree::is_upper(&tree::last_name(&path.path))
 }
 
 /// `Type::function`, by its spelling; or `<T as Trait>::function`.
-pub fn is_associated(path: &syn::ExprPath) -> bool {
-    let segments = &path.path.segments;
-    let upper = |s: &syn::PathSegment| s.ident.to_string().starts_with(char::is_uppercase);
-    path.qself.is_some() || (segments.len() > 1 && upper(&segments[segments.len() - 2]))
+fn is_associated(path: &syn::ExprPath) -> bool {
+    path.qself.is_some() || tree::variant(&path.path).is_some()
+}
+
+/// The path of an entry of the function that `path` names: in its companion, or beside it.
+pub fn entry(path: &syn::ExprPath, suffix: &str, span: Span) -> syn::ExprPath {
+    let mut path = path.clone();
+    let associated = is_associated(&path);
+    if let Some(last) = path.path.segments.last_mut() {
+        if associated {
+            last.ident = mask::of_method(&last.ident, suffix);
+        } else {
+            let turbofish = std::mem::take(&mut last.arguments);
+            let mut function: syn::PathSegment =
+                Ident::new(&mask::of_function(suffix), span).into();
+            function.arguments = turbofish;
+            path.path.segments.push(function);
+        }
+    }
+    path
 }

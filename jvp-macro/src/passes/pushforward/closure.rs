@@ -98,7 +98,7 @@ impl Pf<'_> {
         }
     }
 
-    fn result_type(&self, ty: &syn::Type, shape: &Shape) -> syn::Type {
+    pub fn result_type(&self, ty: &syn::Type, shape: &Shape) -> syn::Type {
         match shape {
             Shape::Const => ty.clone(),
             Shape::Opt(_) | Shape::Res(_) => types::joint(ty, self.types()),

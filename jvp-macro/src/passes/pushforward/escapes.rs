@@ -34,20 +34,12 @@ pub fn exposed(f: &Function) -> HashSet<Local> {
 /// Locals of which a part is borrowed under a name: `let w = &model.w`.
 pub fn lenders(f: &Function) -> HashSet<Local> {
     let mut out = HashSet::new();
-    let mut of_block = |b: &Block| {
-        for stmt in &b.stmts {
-            if let Stmt::Let(Let { init: Some(e), .. }) = stmt
-                && let Node::Ref(false, place) = &e.node
-            {
-                out.extend(crate::ir::tree::root(place));
-            }
+    f.body.lets(&mut |l| {
+        if let Some(e) = &l.init
+            && let Node::Ref(false, place) = &e.node
+        {
+            out.extend(crate::ir::tree::root(place));
         }
-    };
-    of_block(&f.body);
-    f.body.walk(&mut |e| match &e.node {
-        Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) => of_block(b),
-        Node::For(_, _, _, b) | Node::If(_, b, _) => of_block(b),
-        _ => {}
     });
     out
 }

@@ -143,28 +143,15 @@ impl Pf<'_> {
 
 /// The locals that stand for a function of a known name: `let g = square;`.
 pub fn names(body: &Block) -> HashMap<Local, Expr> {
-    fn lets(b: &Block, out: &mut HashMap<Local, Expr>) {
-        for s in &b.stmts {
-            if let Stmt::Let(Let {
-                pat: Pat::Bind(b),
-                ty: None,
-                init: Some(e),
-                ..
-            }) = s
-                && let Node::Path(p) = &e.node
-                && !b.mutable
-                && is_function_name(p)
-            {
-                out.insert(b.local, e.clone());
-            }
-        }
-    }
     let mut out = HashMap::new();
-    lets(body, &mut out);
-    body.walk(&mut |e| match &e.node {
-        Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) => lets(b, &mut out),
-        Node::For(_, _, _, b) | Node::If(_, b, _) => lets(b, &mut out),
-        _ => {}
+    body.lets(&mut |l| {
+        if let (Pat::Bind(b), None, Some(e)) = (&l.pat, &l.ty, &l.init)
+            && let Node::Path(p) = &e.node
+            && !b.mutable
+            && is_function_name(p)
+        {
+            out.insert(b.local, e.clone());
+        }
     });
     out
 }

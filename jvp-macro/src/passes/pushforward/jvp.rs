@@ -8,11 +8,11 @@ use super::function::is_function_name;
 use super::{PairClosure, Pf, Shape, Want};
 use crate::ir::function::takes_tangent;
 use crate::ir::tree::root;
-use crate::ir::types::{pair, tangent_of_local};
+use crate::ir::types::tangent_of_local;
 use crate::ir::*;
 use crate::ops::{self, methods, tensor};
 use crate::passes::values;
-use proc_macro2::{Ident, Span};
+use proc_macro2::Span;
 
 impl Pf<'_> {
     /// A function value and its JVP, of what syntax shows to be a function; none where the
@@ -30,10 +30,7 @@ impl Pf<'_> {
                 let wrap = |x| Expr::new(Node::Call(callee.clone(), vec![x]), span);
                 Some((wrap(p), wrap(t)))
             }
-            Node::Closure(c) => {
-                let by_move = c.by_move && self.moves_copies(c);
-                self.closure_value(c, by_move, span)
-            }
+            Node::Closure(c) => self.closure_value(c, span),
             Node::Array(es) => {
                 let both: Option<Vec<_>> = es.iter().map(|e| self.function_value(e)).collect();
                 let (ps, ts) = both?.into_iter().unzip();
@@ -105,17 +102,7 @@ impl Pf<'_> {
             self.no_jvp(&path.path, span);
             return None;
         }
-        let mut path = path.clone();
-        let associated = super::call::is_associated(&path);
-        let last = path.path.segments.last_mut()?;
-        if associated {
-            last.ident = mask::of_method(&last.ident, mask::ALL);
-            return Some(Expr::new(Node::Path(path), span));
-        }
-        let turbofish = std::mem::take(&mut last.arguments);
-        let mut jvp: syn::PathSegment = Ident::new("jvp", span).into();
-        jvp.arguments = turbofish;
-        path.path.segments.push(jvp);
+        let path = super::call::entry(path, mask::ALL, span);
         Some(Expr::new(Node::Path(path), span))
     }
 
@@ -129,7 +116,8 @@ impl Pf<'_> {
     }
 
     /// A closure, and the one over pairs.
-    fn closure_value(&mut self, c: &Closure, by_move: bool, span: Span) -> Option<(Expr, Expr)> {
+    fn closure_value(&mut self, c: &Closure, span: Span) -> Option<(Expr, Expr)> {
+        let by_move = c.by_move && self.moves_copies(c);
         if self.gives_constant(c) {
             self.changes_capture(c, &|pf, l| pf.is_active(l));
             return None;
@@ -137,12 +125,16 @@ impl Pf<'_> {
         if !by_move && self.changes_capture(c, &|_, _| true) {
             return None;
         }
-        let copy = fresh::copy(&mut self.f, c);
-        self.active.resize(self.f.locals.len(), false);
-        let copy = Closure { by_move, ..copy };
-        let primal = self.primal_closure(copy, span);
+        let primal = self.primal_copy(c, by_move, span);
         let jvp = self.jvp_closure(c, by_move, span)?;
         Some((primal, jvp))
+    }
+
+    /// The closure beside its JVP, which keeps the locals that it binds.
+    fn primal_copy(&mut self, c: &Closure, by_move: bool, span: Span) -> Expr {
+        let copy = fresh::copy(&mut self.f, c);
+        self.active.resize(self.f.locals.len(), false);
+        self.primal_closure(Closure { by_move, ..copy }, span)
     }
 
     /// The closure without tangents: as written, unless what it has captured has another form now.
@@ -196,11 +188,7 @@ impl Pf<'_> {
             true => Shape::Const,
             false => Shape::of_kind(&self.result_kind(c)),
         };
-        let ret = c.ret.as_ref().map(|ty| match &result {
-            Shape::Const => ty.clone(),
-            Shape::Opt(_) | Shape::Res(_) => types::joint(ty, self.types()),
-            _ => pair(ty, self.types()),
-        });
+        let ret = c.ret.as_ref().map(|ty| self.result_type(ty, &result));
         // Whoever calls it gives zeros for constants.
         let guard = std::mem::replace(&mut self.ctx.guard, true);
         let body = self.closure_body(&c.body, Vec::new(), &Want::shape(result.clone()));
@@ -223,10 +211,8 @@ impl Pf<'_> {
         if self.changes_capture(c, &|_, _| true) {
             return true;
         }
-        let copy = fresh::copy(&mut self.f, c);
-        self.active.resize(self.f.locals.len(), false);
         let by_move = c.by_move && self.moves_copies(c);
-        let primal = self.primal_closure(Closure { by_move, ..copy }, span);
+        let primal = self.primal_copy(c, by_move, span);
         let Some((jvp, params, result)) = self.jvp_with_shapes(c, by_move, span) else {
             return true;
         };
@@ -278,7 +264,7 @@ impl Pf<'_> {
             }
         }
         match &c.ret {
-            Some(ty) => matches!(ty, syn::Type::Tuple(t) if t.elems.is_empty()),
+            Some(ty) => types::is_unit(ty),
             None => self.kind(&c.body) == Kind::Inert && unit(&c.body),
         }
     }

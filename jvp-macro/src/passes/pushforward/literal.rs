@@ -73,9 +73,9 @@ impl Pf<'_> {
             return Val::Const(Expr::new(primal(primals), span));
         }
         let base = if rest { tangents.pop().flatten() } else { None };
-        let hint = snake(&type_name(path));
+        let hint = snake(&path.segments[tree::type_at(path)].ident.to_string());
         let value = self.force_name(Expr::new(primal(primals), span), &hint);
-        let start = match variant(path) {
+        let start = match tree::variant(path) {
             Some(name) => format_ident!("jvp_tangent_{name}"),
             None => Ident::new("jvp_tangent", span),
         };
@@ -104,33 +104,13 @@ fn set(tangent: Expr, member: &syn::Member, t: Expr) -> Expr {
     super::closure::method_named(tangent, &name, vec![t])
 }
 
-/// The type's name in the path of a literal or a pattern: `Shape` of `Shape::Circle`.
-pub fn type_name(path: &syn::Path) -> String {
-    let n = path.segments.len();
-    let at = n - 1 - usize::from(variant(path).is_some());
-    let name = path.segments[at].ident.to_string();
-    name.trim_start_matches("r#").to_string()
-}
-
-/// The variant's name, if the path is that of one: `Circle` of `Shape::Circle`.
-pub fn variant(path: &syn::Path) -> Option<&Ident> {
-    let n = path.segments.len();
-    let upper = |i: usize| {
-        path.segments[i]
-            .ident
-            .to_string()
-            .starts_with(char::is_uppercase)
-    };
-    (n > 1 && upper(n - 2)).then(|| &path.segments[n - 1].ident)
-}
-
 /// `dense_layer` for `DenseLayer`.
 fn snake(name: &str) -> String {
     if name == "Self" {
         return "own".to_string();
     }
     let mut out = String::new();
-    for (i, c) in name.chars().enumerate() {
+    for (i, c) in name.trim_start_matches("r#").chars().enumerate() {
         if c.is_uppercase() && i > 0 {
             out.push('_');
         }

@@ -76,7 +76,7 @@ impl Pf<'_> {
         if of_std {
             return path;
         }
-        let at = n - 1 - usize::from(super::literal::variant(&path).is_some());
+        let at = tree::type_at(&path);
         let own = path.segments[at].ident == "Self";
         let named = match (own, self.ctx.params.self_type.as_ref()) {
             (true, Some((name, _))) => name.clone(),
