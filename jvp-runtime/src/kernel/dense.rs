@@ -9,7 +9,7 @@
 use std::mem::MaybeUninit;
 use std::ops::Range;
 
-use super::machine::CHUNK;
+use super::machine::chunk;
 use super::task::Input;
 use crate::operand::Part;
 
@@ -73,7 +73,7 @@ impl<'a> Dense<'a> {
             _ => most.min(ROOM / numbers),
         };
         let filled = if chunks {
-            CHUNK
+            chunk::<E>()
         } else {
             block.min(range.len())
         };

@@ -9,9 +9,11 @@
 #![allow(unsafe_code, reason = "chunks of raw memory")]
 
 use std::mem::MaybeUninit;
+use std::ops::Range;
 
 use super::Kernel;
-use super::machine::{CHUNK, Run, STREAMS, for_machine};
+use super::machine::{CHUNK, Run, STREAMS, chunk, for_machine};
+use crate::pool;
 use crate::scalar::Real;
 
 /// Where the elements of an input are: one behind the other, or a chunk of equal ones that stands for
@@ -98,15 +100,16 @@ impl<'a, E: Real> Task<'a, E> {
     /// same place, and no other output.
     #[inline]
     pub unsafe fn run(&self, inputs: &[Input<E>], outputs: &[*mut E], len: usize) {
+        let chunk = chunk::<E>();
         let head = if len < LONG { 0 } else { before_line(outputs) };
         // SAFETY: the caller's.
         unsafe {
-            if head > 0 || len > CHUNK && !len.is_multiple_of(CHUNK) {
-                self.with_ends(inputs, outputs, head, len);
-            } else if len >= CHUNK {
-                self.chunks(inputs, outputs, len);
-            } else {
+            if len < chunk {
                 self.few(inputs, outputs, len);
+            } else if head > 0 || !len.is_multiple_of(chunk) {
+                self.with_ends(inputs, outputs, head, len);
+            } else {
+                self.chunks(inputs, outputs, 0..len);
             }
         }
     }
@@ -114,39 +117,41 @@ impl<'a, E: Real> Task<'a, E> {
     /// Whole chunks.
     ///
     /// # Safety
-    /// As [`run`](Self::run), and `len` is a multiple of a chunk.
+    /// As [`run`](Self::run), for the range, of which the length is a multiple of a chunk.
     #[inline]
-    unsafe fn chunks(&self, inputs: &[Input<E>], outputs: &[*mut E], len: usize) {
+    unsafe fn chunks(&self, inputs: &[Input<E>], outputs: &[*mut E], range: Range<usize>) {
         let kernel = std::ptr::from_ref(self.kernel).cast();
         // SAFETY: the loop was made for this kernel, and for the machine; the rest is the caller's.
-        unsafe { (self.run)(kernel, inputs.as_ptr(), outputs.as_ptr(), len) }
+        unsafe { (self.run)(kernel, inputs.as_ptr(), outputs.as_ptr(), range) }
     }
 
-    /// More than a chunk. Whole chunks begin behind `head`, where lines of the cache do; a chunk at
-    /// the start and one at the end overlap them. These two are computed first, since the others may
-    /// write over their inputs, and stored last.
+    /// More than a chunk. Whole chunks begin at `head`, where lines of the cache do; a chunk at the
+    /// start and one at the end overlap them. Where the others write over their inputs, these two are
+    /// computed before them, and stored when all else is.
     ///
     /// # Safety
-    /// As [`run`](Self::run), `len > CHUNK` and `head < CHUNK`.
+    /// As [`run`](Self::run), `len` is at least a chunk, and `head` is less.
     unsafe fn with_ends(&self, inputs: &[Input<E>], outputs: &[*mut E], head: usize, len: usize) {
-        let whole = (len - head) / CHUNK * CHUNK;
-        let first = (head > 0).then(|| Ahead::new(inputs, outputs, 0));
-        let last = (head + whole < len).then(|| Ahead::new(inputs, outputs, len - CHUNK));
-        let mut ends = [first, last];
-        let moved = (head > 0).then(|| start_of(inputs, outputs, head));
-        let (from, to) = match &moved {
-            Some((from, to)) => (&from[..inputs.len()], &to[..outputs.len()]),
-            None => (inputs, outputs),
-        };
-        // SAFETY: a chunk can be read from the place of each end, and written to its room; the whole
-        // chunks are the caller's; a chunk can be written at each end.
+        let chunk = chunk::<E>();
+        let end = len - (len - head) % chunk;
+        let (first, last) = (head > 0, end < len);
+        // SAFETY: a chunk can be read and written at each end, and the whole ones in between.
         unsafe {
-            for end in ends.iter_mut().flatten() {
-                end.compute(self, inputs.len());
+            if in_place(inputs, outputs) {
+                let ahead = |end: bool, at| end.then(|| Ahead::new(self, inputs, outputs, at));
+                let (first, last) = (ahead(first, 0), ahead(last, len - chunk));
+                self.chunks(inputs, outputs, head..end);
+                for end in [first, last].into_iter().flatten() {
+                    end.store(outputs);
+                }
+                return;
             }
-            self.chunks(from, to, whole);
-            for end in ends.iter().flatten() {
-                end.store(outputs);
+            self.chunks(inputs, outputs, head..end);
+            if first {
+                self.chunks(inputs, outputs, 0..chunk);
+            }
+            if last {
+                self.chunks(inputs, outputs, len - chunk..len);
             }
         }
     }
@@ -154,7 +159,7 @@ impl<'a, E: Real> Task<'a, E> {
     /// Less than a chunk, filled up by repeating the last element.
     ///
     /// # Safety
-    /// As [`run`](Self::run), and `0 < len < CHUNK`.
+    /// As [`run`](Self::run), and `len` is not zero and less than a chunk.
     unsafe fn few(&self, inputs: &[Input<E>], outputs: &[*mut E], len: usize) {
         let mut room = [const { MaybeUninit::<[E; CHUNK]>::uninit() }; 2 * STREAMS];
         let (padded, spare) = room.split_at_mut(inputs.len());
@@ -162,9 +167,12 @@ impl<'a, E: Real> Task<'a, E> {
         let mut to = [std::ptr::null_mut(); STREAMS];
         for ((from, chunk), input) in from.iter_mut().zip(padded).zip(inputs) {
             // SAFETY: `len` elements can be read from there on, less than a chunk.
-            let elements = unsafe { std::slice::from_raw_parts(input.ptr, len) };
-            let chunk = chunk.write(std::array::from_fn(|k| elements[k.min(len - 1)]));
-            *from = Input::line(chunk.as_ptr());
+            unsafe {
+                let last = input.ptr.add(len - 1).read();
+                let chunk = chunk.write([last; CHUNK]);
+                std::ptr::copy_nonoverlapping(input.ptr, chunk.as_mut_ptr(), len - 1);
+                *from = Input::line(chunk.as_ptr());
+            }
         }
         for ((to, chunk), _) in to.iter_mut().zip(&mut *spare).zip(outputs) {
             *to = chunk.as_mut_ptr().cast();
@@ -172,7 +180,7 @@ impl<'a, E: Real> Task<'a, E> {
         // SAFETY: a chunk can be read from each, and written to each; `len` elements can be written to
         // the outputs.
         unsafe {
-            self.chunks(&from[..inputs.len()], &to[..outputs.len()], CHUNK);
+            self.chunks(&from[..inputs.len()], &to[..outputs.len()], 0..chunk::<E>());
             for (output, to) in outputs.iter().zip(to) {
                 std::ptr::copy_nonoverlapping(to.cast_const(), *output, len);
             }
@@ -180,63 +188,56 @@ impl<'a, E: Real> Task<'a, E> {
     }
 }
 
+/// Whether an output lies on an input.
+#[inline(always)]
+fn in_place<E>(inputs: &[Input<E>], outputs: &[*mut E]) -> bool {
+    let on = |output: &*mut E| inputs.iter().any(|input| input.ptr == output.cast_const());
+    outputs.iter().any(on)
+}
+
 /// A chunk that is computed before its neighbours and stored after them.
 struct Ahead<E> {
     at: usize,
-    from: [Input<E>; STREAMS],
-    room: [MaybeUninit<[E; CHUNK]>; STREAMS],
+    results: Vec<E>,
 }
 
 impl<E: Real> Ahead<E> {
-    fn new(inputs: &[Input<E>], outputs: &[*mut E], at: usize) -> Self {
-        Ahead {
-            at,
-            from: start_of(inputs, outputs, at).0,
-            room: [const { MaybeUninit::uninit() }; STREAMS],
+    /// # Safety
+    /// As [`Task::run`], for the chunk at `at`.
+    unsafe fn new(task: &Task<'_, E>, inputs: &[Input<E>], outputs: &[*mut E], at: usize) -> Self {
+        let chunk = chunk::<E>();
+        let mut results = pool::scratch(outputs.len() * chunk);
+        let room: *mut E = results.as_mut_ptr();
+        let mut from = [Input::line(std::ptr::null()); STREAMS];
+        let mut to = [std::ptr::null_mut(); STREAMS];
+        for (from, input) in from.iter_mut().zip(inputs) {
+            *from = input.behind(at);
         }
+        for o in 0..outputs.len() {
+            to[o] = room.wrapping_add(o * chunk);
+        }
+        // SAFETY: the caller's; the room has a chunk for each output, apart from all else.
+        unsafe { task.chunks(&from[..inputs.len()], &to[..outputs.len()], 0..chunk) };
+        Ahead { at, results }
     }
 
     /// # Safety
     /// As [`Task::run`], for the chunk.
-    unsafe fn compute(&mut self, task: &Task<'_, E>, inputs: usize) {
-        let to = self.room.each_mut().map(|chunk| chunk.as_mut_ptr().cast());
-        // SAFETY: the caller's; the room is apart from all else.
-        unsafe { task.chunks(&self.from[..inputs], &to, CHUNK) }
-    }
-
-    /// # Safety
-    /// As [`Task::run`], for the chunk, which has been computed.
-    unsafe fn store(&self, outputs: &[*mut E]) {
-        for (output, chunk) in outputs.iter().zip(&self.room) {
-            // SAFETY: the caller's.
+    unsafe fn store(self, outputs: &[*mut E]) {
+        let chunk = chunk::<E>();
+        for (o, output) in outputs.iter().enumerate() {
+            // SAFETY: the caller's; so many results are there.
             unsafe {
-                let place = output.add(self.at).cast::<[E; CHUNK]>();
-                place.write_unaligned(chunk.assume_init_read());
+                let results = self.results.as_ptr().add(o * chunk);
+                std::ptr::copy_nonoverlapping(results, output.add(self.at), chunk);
             }
         }
+        pool::scrap(self.results);
     }
-}
-
-/// Inputs and outputs from element `start` on.
-#[inline(always)]
-fn start_of<E>(
-    inputs: &[Input<E>],
-    outputs: &[*mut E],
-    start: usize,
-) -> ([Input<E>; STREAMS], [*mut E; STREAMS]) {
-    let mut from = [Input::line(std::ptr::null()); STREAMS];
-    let mut to = [std::ptr::null_mut(); STREAMS];
-    for (from, input) in from.iter_mut().zip(inputs) {
-        *from = input.behind(start);
-    }
-    for (to, output) in to.iter_mut().zip(outputs) {
-        *to = output.wrapping_add(start);
-    }
-    (from, to)
 }
 
 /// From so many elements on it pays to begin where a line of the cache does.
-const LONG: usize = 128 * CHUNK;
+const LONG: usize = 64 * CHUNK;
 
 /// How many elements come before the first line of the cache in the first output: registers that
 /// lie across two lines are read and written in two steps.

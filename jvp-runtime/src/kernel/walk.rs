@@ -14,7 +14,7 @@
 use std::ops::Range;
 
 use super::copy::{advance, gather, scatter};
-use super::machine::{CHUNK, STREAMS};
+use super::machine::{STREAMS, chunk};
 use super::nest::{Axes, Stream};
 use super::task::Input;
 use crate::pool::{self, Pooled};
@@ -171,8 +171,8 @@ impl<'a, E: Pooled> Walk<'a, E> {
         let passes = &self.passes[..ins + outs];
         let filled = |pass: &Pass| matches!(pass, Pass::Kept | Pass::Copied);
         let size = match passes.iter().any(filled) {
-            true => self.block.min(range.len()).max(CHUNK),
-            false => CHUNK,
+            true => self.block.min(range.len()).max(chunk::<E>()),
+            false => chunk::<E>(),
         };
         let count = passes.iter().filter(|&&pass| pass != Pass::Direct).count();
         let mut scratch = pool::scratch::<E>(count * size);
@@ -221,8 +221,10 @@ impl<'a, E: Pooled> Walk<'a, E> {
                     Pass::Chunk => {
                         // SAFETY: the number may be read, and the buffer holds a chunk.
                         unsafe {
-                            let chunk = buffers[place].cast::<[E; CHUNK]>();
-                            chunk.write_unaligned([stream.at(&index).read(); CHUNK]);
+                            let number = stream.at(&index).read();
+                            for k in 0..chunk::<E>() {
+                                buffers[place].add(k).write(number);
+                            }
                         }
                         Input::chunk(buffers[place])
                     }

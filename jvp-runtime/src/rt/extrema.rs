@@ -164,8 +164,15 @@ fn furthest<X: Extremum, E: Real>(values: &[E]) -> E {
             running[k] = further(running[k], block[k]);
         }
     }
-    let all = running.iter().chain(rest);
-    all.fold(X::start(), |m, v| further(m, *v))
+    // In halves, since one after the other each would wait for the one before.
+    let mut half = RUNNING / 2;
+    while half > 0 {
+        for k in 0..half {
+            running[k] = further(running[k], running[k + half]);
+        }
+        half /= 2;
+    }
+    rest.iter().fold(running[0], |m, v| further(m, *v))
 }
 
 /// Where the elements lie across the axis: slab by slab, twice.
