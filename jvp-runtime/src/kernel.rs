@@ -13,6 +13,7 @@
 mod closure;
 mod copy;
 mod dense;
+mod elements;
 mod like;
 mod machine;
 mod map;
@@ -41,6 +42,7 @@ pub(crate) mod driver {
 use crate::lane::Lane;
 
 pub use closure::{map_by, update_by};
+pub use elements::{Elements, elements};
 pub use like::like;
 pub use map::map;
 pub use special::ErrorFunctions;

@@ -25,6 +25,7 @@ mod closures;
 mod compound;
 mod containers;
 mod control;
+mod elements;
 mod elementwise;
 mod enumeration;
 mod exits;

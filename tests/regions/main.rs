@@ -52,6 +52,8 @@ fn agree<Y: Flat, D: Flat>(along: impl Fn(f64) -> Y, (value, tangent): (Y, D)) {
 #[rustfmt::skip]
 mod chain;
 #[rustfmt::skip]
+mod cross_entropy;
+#[rustfmt::skip]
 mod dense;
 #[rustfmt::skip]
 mod relaxation;

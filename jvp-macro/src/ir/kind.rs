@@ -47,6 +47,8 @@ pub enum Kind {
     Closure,
     /// An ndarray tensor: what its elements are, and how many axes it has where that is known.
     Tensor(Box<Kind>, Option<usize>),
+    /// A kernel's result that is not in memory: an element is computed when it is read. Regions make it.
+    Elements,
     /// A function passed as a value; what its type says, if that is a function's.
     Function(Option<Box<FnKind>>),
     /// A named type that the compiler does not know; `String` is its name.

@@ -56,7 +56,7 @@ fn recycled(b: &mut Block, f: &Function, krate: &syn::Path) {
         else {
             continue;
         };
-        if !matches!(pat, Pat::Slice(_) | Pat::Tuple(_) | Pat::Bind(_)) || !is_made(init) {
+        if !matches!(pat, Pat::Slice(_) | Pat::Tuple(_) | Pat::Bind(_)) || !is_made(init, b) {
             continue;
         }
         for l in pat.locals() {
@@ -97,19 +97,23 @@ fn is_owned(b: &Block, l: Local) -> bool {
             pat,
             init: Some(init),
             ..
-        }) => pat.locals().contains(&l) && is_made(init),
+        }) => pat.locals().contains(&l) && is_made(init, b),
         _ => false,
     })
 }
 
-/// A call that gives tensors of its own: the runtime's, or a constructor of owned arrays.
-fn is_made(e: &Expr) -> bool {
+/// A call that gives tensors of its own: the runtime's, a constructor of owned arrays, or a method that
+/// brings what the block has made into another form.
+fn is_made(e: &Expr, b: &Block) -> bool {
     match &e.node {
         Node::Call(callee, _) => {
             only_looks(callee) && !is_reference(callee) || is_constructor(callee)
         }
         Node::Method(m) if matches!(m.name.to_string().as_str(), "unwrap" | "expect") => {
-            is_made(&m.recv)
+            is_made(&m.recv, b)
+        }
+        Node::Method(m) if tensor::consumes(&m.name.to_string()) => {
+            m.recv.as_local().is_some_and(|l| is_owned(b, l))
         }
         _ => false,
     }
@@ -293,8 +297,13 @@ fn only_looks(callee: &Expr) -> bool {
     let names = crate::ir::tree::names(&p.path);
     let at = names.iter().position(|n| n == "rt");
     let name = at.and_then(|i| names.get(i + 1)).map(String::as_str);
-    // These hand out what their closures make of borrowed elements.
-    name.is_some_and(|n| !matches!(n, "map_axis_pairs" | "map_pairs_ref" | "same" | "tame"))
+    // These hand out what their closures make of borrowed elements, or keep their operands.
+    name.is_some_and(|n| {
+        !matches!(
+            n,
+            "map_axis_pairs" | "map_pairs_ref" | "same" | "tame" | "elements"
+        )
+    })
 }
 
 /// The locals that something may borrow from for longer than one call.

@@ -166,8 +166,17 @@ impl Tokens<'_> {
                 quote!(#e.#m)
             }
             Node::Index(e, i) => {
-                let (e, i) = (self.expr(e, prec::POSTFIX), self.expr(i, prec::ANY));
-                quote_spanned!(span=> #e[#i])
+                let base = self.expr(e, prec::POSTFIX);
+                match (e.as_local().map(|l| &self.f.local(l).kind), &i.node) {
+                    (Some(Kind::Elements), Node::Array(all) | Node::Tuple(all)) => {
+                        let all = self.list(all);
+                        quote_spanned!(span=> #base.at([#(#all),*]))
+                    }
+                    _ => {
+                        let i = self.expr(i, prec::ANY);
+                        quote_spanned!(span=> #base[#i])
+                    }
+                }
             }
             Node::Ref(m, e) => {
                 let mutable = m.then(|| quote_spanned!(site=> mut));

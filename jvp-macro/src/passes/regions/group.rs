@@ -27,6 +27,8 @@ pub enum Out {
     Reduce(Op, String),
     /// Outputs, and sums along an axis beside them.
     Beside,
+    /// One value that is not in memory, to be asked for its elements.
+    Elements,
     Store,
 }
 
@@ -47,7 +49,13 @@ pub struct Groups {
 }
 
 impl Groups {
-    pub fn of(items: &[Item], f: &Function, live: &dyn Fn(Local) -> bool) -> Groups {
+    /// `asked` says of a value that is live whether its elements may be computed when they are read.
+    pub fn of(
+        items: &[Item],
+        f: &Function,
+        live: &dyn Fn(Local) -> bool,
+        asked: &dyn Fn(Local) -> bool,
+    ) -> Groups {
         let made: HashMap<Local, usize> = items
             .iter()
             .enumerate()
@@ -56,9 +64,12 @@ impl Groups {
                 _ => None,
             })
             .collect();
-        let mut outputs: HashSet<Local> = made.keys().copied().filter(|l| live(*l)).collect();
+        let live_here = made.keys().copied().filter(|l| live(*l));
+        let (asked, mut outputs): (HashSet<Local>, HashSet<Local>) =
+            live_here.partition(|l| asked(*l));
         loop {
-            let groups = partition(items, f, &made, &outputs, live);
+            let mut groups = partition(items, f, &made, &outputs, live);
+            groups.extend(elements(items, &asked));
             let groups = Groups {
                 order: Vec::new(),
                 groups,
@@ -254,6 +265,19 @@ fn partition(
     groups.into_iter().map(|(_, _, g)| g).collect()
 }
 
+/// A group for each value that is asked for its elements.
+fn elements(items: &[Item], asked: &HashSet<Local>) -> impl Iterator<Item = Group> {
+    let asked = |item: &Item| item.local().is_some_and(|l| asked.contains(&l));
+    let all = items
+        .iter()
+        .enumerate()
+        .filter(move |(_, item)| asked(item));
+    all.map(|(i, _)| Group {
+        out: Out::Elements,
+        roots: vec![i],
+    })
+}
+
 /// Sums along an axis go with the outputs of their shape: one pass computes both.
 fn sums_beside_maps(groups: &mut Vec<(Out, BTreeSet<Leaf>, Group)>) {
     let is_sum = |out: &Out| matches!(out, Out::Reduce("sum_axis", _));
@@ -327,7 +351,7 @@ pub fn leaves(e: &Expr, found: &mut dyn FnMut(Leaf, &Expr), f: &Function) {
 }
 
 /// Whether computing it again costs more than reading it.
-fn is_costly(e: &Expr) -> bool {
+pub fn is_costly(e: &Expr) -> bool {
     e.any(&mut |e| match &e.node {
         Node::Op(op, ..) => !matches!(
             *op,

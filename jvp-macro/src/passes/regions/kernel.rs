@@ -123,6 +123,7 @@ pub fn emit(
         ),
         Out::Reduce(op, _) => (*op, vec![closure]),
         Out::Beside => ("map_sum_axis", vec![closure]),
+        Out::Elements => ("elements", vec![closure]),
     };
     let first = &items[g.roots[0]];
     let mut reduced = g.roots.iter().filter_map(|i| match &items[*i] {
@@ -167,6 +168,11 @@ pub fn emit(
     };
     let all = |results: Vec<Local>| Pat::Slice(results.into_iter().map(bound).collect());
     let pat = match g.out {
+        Out::Elements => {
+            let value = results[0];
+            f.locals[value.0].kind = Kind::Elements;
+            Pat::bind(value)
+        }
         Out::Beside => Pat::Tuple(vec![all(results), all(totals)]),
         _ => all(results),
     };

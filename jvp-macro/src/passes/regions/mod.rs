@@ -5,16 +5,18 @@
 //! kernel. Elementwise work is put off until something else needs it; what is put off together and
 //! has one shape goes into one kernel, whose inner values never get to memory. A reduction takes
 //! the region that it reduces with it, or joins the outputs of its shape; a store takes the region
-//! that it stores. Always holds: no work
-//! moves past a write of what it reads, or past an effect.
+//! that it stores. What costs little and is read by single elements only is computed by these
+//! reads. Always holds: no work moves past a write of what it reads, or past an effect.
 
 mod builder;
+mod elements;
 mod group;
 pub mod item;
 mod kernel;
 
 use crate::ir::*;
-use group::Groups;
+use elements::Reads;
+use group::{Groups, Leaf};
 use item::Item;
 use std::collections::HashMap;
 
@@ -84,6 +86,8 @@ fn block(b: &mut Block, f: &mut Function, lenders: &HashMap<Local, Local>, krate
         lenders,
         krate,
         last: last_mentions(&stmts, b.tail.as_deref()),
+        reads: Reads::of(&stmts, b.tail.as_deref()),
+        moved: last_moves(&stmts, b.tail.as_deref()),
         pending: Vec::new(),
         out: Vec::new(),
     };
@@ -115,6 +119,9 @@ struct Region<'a> {
     krate: &'a syn::Path,
     /// The last statement that mentions a local; the tail counts as one.
     last: HashMap<Local, usize>,
+    reads: Reads,
+    /// The last statement that may move a local.
+    moved: HashMap<Local, usize>,
     pending: Vec<Item>,
     out: Vec<Stmt>,
 }
@@ -232,6 +239,38 @@ impl Region<'_> {
         )
     }
 
+    /// Whether elements of a value can be computed after statement `i` as well: it costs little, and
+    /// its operands stay as they are.
+    fn may_be_asked(&self, l: Local, items: &[Item], i: usize) -> bool {
+        let made = |l: Local| items.iter().find(|item| item.local() == Some(l));
+        let Some(Item::Lane {
+            e, mutable: false, ..
+        }) = made(l)
+        else {
+            return false;
+        };
+        let mut stays = !group::is_costly(e);
+        let mut note = |leaf: Leaf, _: &Expr| {
+            stays &= match leaf {
+                Leaf::Local(l) if made(l).is_some() => self.may_be_asked(l, items, i),
+                Leaf::Local(l) => self.stays(l, i),
+                Leaf::Text(_) | Leaf::Current(_) => false,
+            };
+        };
+        group::leaves(e, &mut note, self.f);
+        stays
+    }
+
+    /// Whether a local has one value from its binding on, and has it still after statement `i`.
+    fn stays(&self, l: Local, i: usize) -> bool {
+        let fixed = |l: Local| {
+            let data = self.f.local(l);
+            !data.mutable && !matches!(data.kind, Kind::Ref(_, true))
+        };
+        let moved = self.may_move(l) && self.moved.get(&l).is_some_and(|at| *at >= i);
+        fixed(l) && fixed(self.base(l)) && !moved
+    }
+
     /// Emits what is put off; statement `i` comes next.
     fn flush(&mut self, i: usize) {
         let items = std::mem::take(&mut self.pending);
@@ -239,7 +278,8 @@ impl Region<'_> {
             return;
         }
         let live = |l: Local| self.last.get(&l).is_some_and(|at| *at >= i);
-        let groups = Groups::of(&items, self.f, &live);
+        let asked = |l: Local| self.reads.are_single_from(l, i) && self.may_be_asked(l, &items, i);
+        let groups = Groups::of(&items, self.f, &live, &asked);
         for g in groups.ordered() {
             let stmt = kernel::emit(g, &items, &groups, self.f, self.krate);
             self.out.extend(stmt);
@@ -256,6 +296,26 @@ fn last_mentions(stmts: &[Stmt], tail: Option<&Expr>) -> HashMap<Local, usize> {
     };
     for (i, s) in stmts.iter().enumerate() {
         // What only an item mentions is the region's own business, until a flush in between.
+        item::expressions(s, &mut |e| note(e, i));
+    }
+    if let Some(e) = tail {
+        note(e, stmts.len());
+    }
+    last
+}
+
+fn last_moves(stmts: &[Stmt], tail: Option<&Expr>) -> HashMap<Local, usize> {
+    let mut last = HashMap::new();
+    let mut note = |e: &Expr, i: usize| {
+        let reads = crate::passes::effects::reads(e);
+        last.extend(
+            reads
+                .into_iter()
+                .filter(|l| item::moves(e, *l))
+                .map(|l| (l, i)),
+        );
+    };
+    for (i, s) in stmts.iter().enumerate() {
         item::expressions(s, &mut |e| note(e, i));
     }
     if let Some(e) = tail {
