@@ -5,8 +5,6 @@
 
 #![allow(unsafe_code, reason = "the element at an index is raw memory")]
 
-use std::marker::PhantomData;
-
 use ndarray::{ArrayView, Dimension, NdIndex, ShapeBuilder};
 
 use super::map::exact;
@@ -16,10 +14,12 @@ use crate::scalar::Real;
 
 /// A kernel with its operands, of which nothing is computed yet.
 #[derive(Debug)]
-pub struct Elements<E, K, O, const IN: usize> {
+pub struct Elements<K, O, D, const IN: usize> {
     kernel: K,
     operands: O,
-    element: PhantomData<E>,
+    /// The operands' common shape, and the steps of each along its axes.
+    dim: D,
+    steps: [D; IN],
 }
 
 /// The elements of a kernel's result for the operands, broadcast to their common shape.
@@ -28,48 +28,48 @@ pub struct Elements<E, K, O, const IN: usize> {
 /// As ndarray's operators, where the operands have no common shape.
 #[track_caller]
 #[inline]
-pub fn elements<E, K, O, const IN: usize>(kernel: K, operands: O) -> Elements<E, K, O, IN>
+pub fn elements<E, K, O, const IN: usize>(
+    kernel: K,
+    operands: O,
+) -> Elements<K, O, <O::Rank as Rank>::Dim, IN>
 where
     E: Real,
     K: Kernel<IN, 1>,
     O: Broadcast<E, IN>,
 {
-    let _: <O::Rank as Rank>::Dim = shape::common(&operands.parts());
+    let parts = operands.parts();
+    let dim = shape::common(&parts);
+    let steps = parts.map(|part| steps(&part, &dim));
     Elements {
         kernel,
         operands,
-        element: PhantomData,
+        dim,
+        steps,
     }
 }
 
-impl<E, K, O, const IN: usize> Elements<E, K, O, IN>
-where
-    E: Real,
-    K: Kernel<IN, 1>,
-    O: Broadcast<E, IN>,
-{
+impl<K, O, D, const IN: usize> Elements<K, O, D, IN> {
     /// The element at an index.
     ///
     /// # Panics
     /// As ndarray's arrays, where the index is out of bounds.
     #[track_caller]
     #[inline]
-    pub fn at<const RANK: usize>(&self, index: [usize; RANK]) -> E
+    pub fn at<E, const RANK: usize>(&self, index: [usize; RANK]) -> E
     where
-        [usize; RANK]: NdIndex<<O::Rank as Rank>::Dim>,
+        E: Real,
+        K: Kernel<IN, 1>,
+        O: Broadcast<E, IN, Rank: Rank<Dim = D>>,
+        D: Dimension,
+        [usize; RANK]: NdIndex<D>,
     {
-        let parts = self.operands.parts();
-        let dim: <O::Rank as Rank>::Dim = shape::common(&parts);
-        let parts = parts.map(
-            |part| match index.index_checked(&dim, &steps(&part, &dim)) {
-                Some(offset) => Part {
-                    ptr: part.ptr.wrapping_offset(offset),
-                    shape: &[],
-                    steps: &[],
-                },
-                None => out_of_bounds(index, dim.clone(), &part),
-            },
-        );
+        let mut parts = self.operands.parts();
+        for (part, steps) in parts.iter_mut().zip(&self.steps) {
+            let Some(offset) = index.index_checked(&self.dim, steps) else {
+                out_of_bounds(index, self.dim.clone(), part)
+            };
+            part.ptr = part.ptr.wrapping_offset(offset);
+        }
         // SAFETY: the index lies within the common shape, along whose axes an operand has as many
         // elements, or one with step 0; so an element of it is at the offset.
         let [element] = unsafe { exact(&self.kernel, &parts) };
