@@ -12,6 +12,7 @@
 mod all;
 mod axis;
 mod beside;
+pub(crate) mod extremum;
 mod leaf;
 mod rows;
 mod slices;

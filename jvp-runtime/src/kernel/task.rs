@@ -213,8 +213,8 @@ impl<E: Real> Ahead<E> {
         for (from, input) in from.iter_mut().zip(inputs) {
             *from = input.behind(at);
         }
-        for o in 0..outputs.len() {
-            to[o] = room.wrapping_add(o * chunk);
+        for (o, to) in to.iter_mut().take(outputs.len()).enumerate() {
+            *to = room.wrapping_add(o * chunk);
         }
         // SAFETY: the caller's; the room has a chunk for each output, apart from all else.
         unsafe { task.chunks(&from[..inputs.len()], &to[..outputs.len()], 0..chunk) };
