@@ -289,7 +289,7 @@ impl Pf<'_> {
         let span = e.span;
         let kind = self.kind(inner);
         let v = self.value(inner);
-        let cast = |x: Expr| Expr::new(Node::Cast(Box::new(x), ty.clone()), span);
+        let cast = |x: Expr| Expr::new(Node::Cast(Box::new(x), Box::new(ty.clone())), span);
         if v.is_const() || self.kind(e) == Kind::Inert {
             let p = self.primal(v);
             return Val::Const(cast(p));

@@ -77,8 +77,13 @@ pub struct Context<'a> {
 
 /// Applies the pushforward to `f`.
 pub fn run(f: &Function, ctx: Context) -> Function {
-    let mut out = f.clone();
-    out.body = Block::default();
+    let out = Function {
+        params: f.params.clone(),
+        body: Block::default(),
+        result: f.result.clone(),
+        locals: f.locals.clone(),
+        labels: f.labels.clone(),
+    };
     let returns = vec![ctx.want.clone()];
     let active = ctx.active.clone();
     let closures = ctx.closures;
@@ -240,7 +245,7 @@ impl Pf<'_> {
     fn emit_let(&mut self, pat: Pat, ty: Option<syn::Type>, init: Expr) {
         self.emit(Stmt::Let(Let {
             pat,
-            ty,
+            ty: ty.map(Box::new),
             init: Some(init),
             otherwise: None,
         }));
