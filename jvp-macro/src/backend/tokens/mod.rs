@@ -9,6 +9,7 @@ use super::names::{Names, plain_or_raw};
 use crate::ir::*;
 use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt};
+pub use write::braces;
 use write::{group, here, punct, separated, word};
 
 /// Prints one function's body.
@@ -63,12 +64,11 @@ impl Tokens<'_> {
     }
 
     fn put_block(&self, b: &Block, out: &mut TokenStream) {
-        group(out, Delimiter::Brace, here(), |out| {
-            self.put_statements(b, out)
-        });
+        braces(out, |out| self.put_statements(b, out));
     }
 
-    fn put_statements(&self, b: &Block, out: &mut TokenStream) {
+    /// Writes a block's statements, without its braces.
+    pub fn put_statements(&self, b: &Block, out: &mut TokenStream) {
         b.stmts.iter().for_each(|s| self.put_stmt(s, out));
         b.tail.iter().for_each(|e| self.put(e, prec::ANY, out));
     }

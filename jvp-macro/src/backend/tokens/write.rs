@@ -45,6 +45,11 @@ pub(super) fn group(
     out.append(group);
 }
 
+/// What `inside` writes, in braces that nothing of the user's is behind.
+pub fn braces(out: &mut TokenStream, inside: impl FnOnce(&mut TokenStream)) {
+    group(out, Delimiter::Brace, here(), inside);
+}
+
 /// What `each` writes of the items, with `between` between them.
 pub(super) fn separated<T>(
     out: &mut TokenStream,

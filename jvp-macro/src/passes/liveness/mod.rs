@@ -20,11 +20,7 @@ pub fn run(f: &mut Function) {
         let mut uses = count(f);
         let mut body = std::mem::take(&mut f.body);
         let mut changed = false;
-        body.blocks_mut(&mut |b| {
-            while block(b, f, &mut uses) {
-                changed = true;
-            }
-        });
+        body.blocks_mut(&mut |b| changed |= block(b, f, &mut uses));
         f.body = body;
         if !changed {
             break;
@@ -64,9 +60,40 @@ fn count(f: &Function) -> Vec<usize> {
     uses
 }
 
-/// One round over one block; whether anything changed.
+/// Whether anything changed in one block.
 fn block(b: &mut Block, f: &mut Function, uses: &mut [usize]) -> bool {
-    coalesce(b, f, uses) || inline(b, f, uses) || unpack_tail(b, uses)
+    let mut changed = false;
+    let mut names_moved = true;
+    loop {
+        // Only a name in another place can make a name superfluous.
+        if names_moved {
+            while coalesce(b, f, uses) {
+                changed = true;
+            }
+        }
+        names_moved = match inline(b, f, uses) {
+            Some(moved) => moved == Moved::Name,
+            None if unpack_tail(b, uses) => true,
+            None => return changed,
+        };
+        changed = true;
+    }
+}
+
+/// What `inline` has put where its name was used.
+#[derive(PartialEq)]
+enum Moved {
+    Name,
+    Other,
+}
+
+impl Moved {
+    fn of(e: &Expr) -> Moved {
+        match e.as_local() {
+            Some(_) => Moved::Name,
+            None => Moved::Other,
+        }
+    }
 }
 
 /// The name that a statement gives to a value, if that is all it does.
@@ -197,7 +224,7 @@ fn rename_block(b: &mut Block, from: Local, to: Local) {
 }
 
 /// `let t = e; .. t ..` with one use is `.. e ..`, where nothing in between matters to `e`.
-fn inline(b: &mut Block, f: &Function, uses: &mut [usize]) -> bool {
+fn inline(b: &mut Block, f: &Function, uses: &mut [usize]) -> Option<Moved> {
     for i in (0..b.stmts.len()).rev() {
         let Some((t, e)) = named(&b.stmts[i]) else {
             continue;
@@ -216,13 +243,15 @@ fn inline(b: &mut Block, f: &Function, uses: &mut [usize]) -> bool {
             if let Some(l) = e.as_local() {
                 uses[l.0] += handed_on;
             }
-            return true;
+            return Some(Moved::of(&e));
         }
         if uses[t.0] != 1 {
             continue;
         }
         if let Some(j) = target(b, i, t, e, f) {
-            let mut e = Some(value_of(b.stmts.remove(i)));
+            let e = value_of(b.stmts.remove(i));
+            let moved = Moved::of(&e);
+            let mut e = Some(e);
             let mut put = |x: &mut Expr| {
                 if x.as_local() == Some(t)
                     && let Some(e) = e.take()
@@ -237,10 +266,10 @@ fn inline(b: &mut Block, f: &Function, uses: &mut [usize]) -> bool {
                 Some(Stmt::Let(l)) => l.init.iter_mut().for_each(|x| x.walk_mut(&mut put)),
                 Some(Stmt::Item(_)) => {}
             }
-            return true;
+            return Some(moved);
         }
     }
-    false
+    None
 }
 
 /// The value that a statement names.

@@ -19,7 +19,7 @@ pub(super) fn target(b: &Block, i: usize, t: Local, e: &Expr, f: &Function) -> O
         };
         let mentions = here.is_some_and(|x| x.mentions(&|l| l == t));
         // What is borrowed here may be moved there.
-        if here.is_some_and(|x| x.mentions(&|l| borrowed.contains(&l))) {
+        if !borrowed.is_empty() && here.is_some_and(|x| x.mentions(&|l| borrowed.contains(&l))) {
             return None;
         }
         let in_else = matches!(b.stmts.get(j), Some(Stmt::Let(Let { otherwise: Some(o), .. })) if {

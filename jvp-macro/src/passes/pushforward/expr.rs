@@ -178,9 +178,11 @@ impl Pf<'_> {
             let later = &es[i + 1..];
             let changed = later.iter().any(|e| !effects::writes(e).is_empty());
             let emits = later.iter().any(|e| self.touched(e) && !self.verbatim(e));
-            let kind = self.kind(e);
             out.push(match changed || emits {
-                true => self.settled(v, &kind, changed),
+                true => {
+                    let kind = self.kind(e);
+                    self.settled(v, &kind, changed)
+                }
                 false => v,
             });
         }

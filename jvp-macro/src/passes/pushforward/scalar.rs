@@ -10,8 +10,9 @@ const OPERANDS: [&str; 3] = ["a", "b", "c"];
 
 impl Pf<'_> {
     pub fn op(&mut self, op: Op, form: &Form, args: &[Expr], span: Span) -> Val {
+        let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
         if let (Form::Method(name), [recv, rest @ ..]) = (form, args)
-            && self.is_own(&self.kind(recv))
+            && self.is_own(&kinds[0])
         {
             let m = Method {
                 recv: Box::new(recv.clone()),
@@ -21,13 +22,12 @@ impl Pf<'_> {
             };
             return self.annotated_method(&m, span);
         }
-        if self.is_own_operator(form, args) {
+        if self.is_own_operator(form, &kinds) {
             return self.own_operator(op, form, args, span);
         }
-        if self.is_lane_op(op, args) {
+        if self.is_lane_op(op, args, &kinds) {
             return self.lane_op(op, args, span);
         }
-        let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
         let vals = self.operands(args);
         let constant: Vec<bool> = vals.iter().map(Val::is_const).collect();
         if constant.iter().all(|c| *c) || ops::is_constant(op) {
