@@ -59,13 +59,16 @@ fn recycled(b: &mut Block, f: &Function, krate: &syn::Path) {
             continue;
         }
         for l in pat.locals() {
-            let owned = matches!(&f.local(l).kind, Kind::Tensor(e, _) if e.is_scalar());
-            let mut taken = false;
-            for s in &b.stmts[i + 1..] {
-                expressions(s, &mut |e| taken |= item::moves(e, l));
+            if !matches!(&f.local(l).kind, Kind::Tensor(e, _) if e.is_scalar()) {
+                continue;
             }
-            taken |= b.tail.as_ref().is_some_and(|e| item::moves(e, l));
-            if owned && !taken {
+            let taken = b.tail.as_ref().is_some_and(|e| item::moves(e, l))
+                || b.stmts[i + 1..].iter().any(|s| {
+                    let mut taken = false;
+                    expressions(s, &mut |e| taken = taken || item::moves(e, l));
+                    taken
+                });
+            if !taken {
                 dead.push(l);
             }
         }

@@ -148,16 +148,16 @@ fn coalesce(b: &mut Block, f: &mut Function, uses: &mut [usize]) -> bool {
             continue;
         }
         // A name that it shadows must not be needed any more.
-        let name = f.local(x).name.clone();
-        let shadowed = |e: &Expr| {
-            e.mentions(&|l| {
-                l != x && l != t && f.local(l).name == name && f.local(l).origin != Origin::Temp
-            })
-        };
-        let needed = b.stmts[i + 1..].iter().any(|s| stmt_any(s, &shadowed))
-            || b.tail.as_ref().is_some_and(|e| shadowed(e))
-            || f.local(x).pinned;
-        if needed {
+        let namesakes: Vec<Local> = (0..f.locals.len())
+            .map(Local)
+            .filter(|l| *l != x && *l != t && f.local(*l).origin != Origin::Temp)
+            .filter(|l| f.local(*l).name == f.local(x).name)
+            .collect();
+        let shadowed = |e: &Expr| e.mentions(&|l| namesakes.contains(&l));
+        let needed = !namesakes.is_empty()
+            && (b.stmts[i + 1..].iter().any(|s| stmt_any(s, &shadowed))
+                || b.tail.as_ref().is_some_and(|e| shadowed(e)));
+        if needed || f.local(x).pinned {
             continue;
         }
         b.stmts.remove(j);

@@ -31,9 +31,15 @@ pub(super) fn target(b: &Block, i: usize, t: Local, e: &Expr, f: &Function) -> O
             return None;
         }
         if !mentions {
-            let writes = stmt_writes(b.stmts.get(j)?);
-            if !pure || mutable_reads(&writes) || (panics && writes.world) {
+            let s = b.stmts.get(j)?;
+            if !pure {
                 return None;
+            }
+            if panics || !read.is_empty() {
+                let writes = stmt_writes(s);
+                if mutable_reads(&writes) || (panics && writes.world) {
+                    return None;
+                }
             }
             continue;
         }
