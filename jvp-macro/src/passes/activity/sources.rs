@@ -29,11 +29,7 @@ impl Source {
     pub fn into_all(self) -> Vec<Local> {
         match self {
             Source::Of(all) => all,
-            Source::Tuple(parts) => {
-                let mut all = Vec::new();
-                parts.into_iter().for_each(|s| s.add_to(&mut all));
-                all
-            }
+            Source::Tuple(parts) => Source::together(parts).into_all(),
         }
     }
 
@@ -51,7 +47,11 @@ impl Source {
 
     /// One source of whatever comes from any of them.
     fn together(sources: impl IntoIterator<Item = Source>) -> Self {
-        Source::Tuple(sources.into_iter().collect()).flat()
+        let mut all = Vec::new();
+        for s in sources {
+            s.add_to(&mut all);
+        }
+        Source::Of(all)
     }
 
     pub(super) fn join(self, other: Self) -> Self {

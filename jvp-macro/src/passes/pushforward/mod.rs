@@ -244,7 +244,7 @@ impl Pf<'_> {
         let writes = effects::stmt_writes(&stmt);
         if !writes.is_empty() {
             self.known
-                .retain(|k| !k.reads.iter().any(|l| writes.locals.contains(l)));
+                .retain(|k| !writes.locals.iter().any(|l| k.reads.contains(l)));
         }
         self.out.push(stmt);
     }

@@ -35,22 +35,19 @@ impl Pf<'_> {
             return Val::Const(Expr::new(Node::Op(op, form.clone(), args), span));
         }
         let hint = hint_of(op);
+        let name = format!("{}_arg", hint.trim_start_matches("r#"));
+        let dname = format!("d{name}");
         let mut primals = Vec::new();
         let mut tangents = Vec::new();
-        for ((v, k), (i, c)) in vals
-            .into_iter()
-            .zip(&kinds)
-            .zip(constant.iter().enumerate())
-        {
-            if *c || ops::ignores(op, i) {
+        for (i, v) in vals.into_iter().enumerate() {
+            if constant[i] || ops::ignores(op, i) {
                 let p = self.primal(v);
                 primals.push(self.name(p, "factor"));
                 tangents.push(None);
             } else {
-                let (p, t) = self.split(v, k);
-                let name = format!("{}_arg", hint.trim_start_matches("r#"));
+                let (p, t) = self.split(v, &kinds[i]);
                 primals.push(self.name(p, &name));
-                tangents.push(Some(self.name(t, &format!("d{name}"))));
+                tangents.push(Some(self.name(t, &dname)));
             }
         }
         let float = primals
