@@ -37,7 +37,7 @@ struct Companion<'a> {
     attrs: TokenStream,
     /// Which parameters a caller may name as active.
     eligible: Vec<bool>,
-    functions: Vec<TokenStream>,
+    functions: TokenStream,
     bodies: Vec<Target>,
     /// Only say what there is, for a trait.
     declare: bool,
@@ -106,7 +106,7 @@ fn filled(unit: &Unit, variants: &[Variant], vis: &TokenStream, declare: bool) -
             .collect(),
         roles: unit.signature.params.iter().map(|p| p.role).collect(),
         eligible: (0..n).map(|i| eligible(unit, variants, i)).collect(),
-        functions: Vec::new(),
+        functions: TokenStream::new(),
         bodies: Vec::new(),
         declare,
     };
@@ -128,7 +128,7 @@ fn filled(unit: &Unit, variants: &[Variant], vis: &TokenStream, declare: bool) -
     if !has_receiver {
         c.passed_by_name(round.as_ref());
     }
-    home.filled(vis, &c.functions)
+    home.filled(vis, c.functions)
 }
 
 fn eligible(unit: &Unit, variants: &[Variant], i: usize) -> bool {
@@ -163,7 +163,7 @@ impl Companion<'_> {
         let seeds = self.eligible.clone();
         let body = self.name("guarded");
         let tokens = self.body(&body, &seeds, true)?;
-        self.functions.push(tokens);
+        self.functions.extend(tokens);
         let target = Target {
             seeds,
             path: quote!(Self::#body),
@@ -188,7 +188,7 @@ impl Companion<'_> {
             .then(|| self.body(&self.name(mask::ALL), &full, true))
             .flatten()
         {
-            Some(tokens) if has_guard(&tokens) => self.functions.push(tokens),
+            Some(tokens) if has_guard(&tokens) => self.functions.extend(tokens),
             _ => self.forward(&full, mask::ALL, &target),
         }
     }
@@ -218,7 +218,7 @@ impl Companion<'_> {
         match self.body(&plain, &seeds, false) {
             None => self.refuse(mask, &name),
             Some(tokens) => {
-                self.functions.push(tokens);
+                self.functions.extend(tokens);
                 let target = Target {
                     seeds: seeds.clone(),
                     path: quote!(Self::#plain),
@@ -254,7 +254,7 @@ impl Companion<'_> {
             true => link.print_declaration(),
             false => link.print(),
         };
-        self.functions.push(tokens);
+        self.functions.extend(tokens);
     }
 
     /// Beside a method there is no such function: the caller misses it by name.
@@ -269,7 +269,7 @@ impl Companion<'_> {
         let tokens = self
             .link(mask, name, &none)
             .print_refused(&self.unit.signature.ident);
-        self.functions.push(tokens);
+        self.functions.extend(tokens);
     }
 
     /// A body; none where the function can't be differentiated that way.

@@ -91,13 +91,13 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
         }
         .print()
     };
-    let mut out: Vec<TokenStream> = masks(n)
+    let mut out: TokenStream = masks(n)
         .iter()
         .filter(|m| !(0..n).any(|i| roles[i].is_always_seeded() && !m[i]))
         .map(|m| forward(m, &digits(m)))
         .collect();
-    out.push(forward(&full, ALL));
-    out.push(forward(&vec![true; n], ROUND));
-    let companion = home.filled(&vis, &out);
+    out.extend(forward(&full, ALL));
+    out.extend(forward(&vec![true; n], ROUND));
+    let companion = home.filled(&vis, out);
     quote!(#function #companion)
 }

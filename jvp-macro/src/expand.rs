@@ -15,7 +15,7 @@ use crate::frontend::signature::{SigParam, Signature};
 use crate::frontend::surroundings::{Place, Surroundings};
 use crate::ir::Role;
 use crate::ops::formula::Formulas;
-use crate::passes::{kinds, written_first};
+use crate::passes::{activity, kinds, written_first};
 use crate::pipeline::{Plan, Unit, Variant, check};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -121,6 +121,7 @@ pub fn declarations(
         signature: &signature,
         ir: &ir,
         closures: &closures,
+        graph: &activity::Graph::of(&ir, &closures, &signature.type_params),
         krate: &options.crate_path(),
         formulas: &Formulas::default(),
         reserved: HashSet::new(),
@@ -188,6 +189,7 @@ pub fn functions(
         signature: &signature,
         ir: &ir,
         closures: &closures,
+        graph: &activity::Graph::of(&ir, &closures, &signature.type_params),
         krate: &krate,
         formulas: &Formulas::default(),
         reserved,

@@ -264,11 +264,11 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
         forward.print_stub()
     };
     let names = masks(params.len()).into_iter().filter(|m| served(m));
-    let mut functions: Vec<TokenStream> = names.map(|m| stub(&m, &digits(&m))).collect();
+    let mut functions: TokenStream = names.map(|m| stub(&m, &digits(&m))).collect();
     // For functions passed by name.
     let full: Vec<bool> = roles.iter().map(|r| *r != Role::Inert).collect();
     if served(&full) {
-        functions.push(stub(&full, mask::ALL));
+        functions.extend(stub(&full, mask::ALL));
     }
-    home.filled(&vis, &functions)
+    home.filled(&vis, functions)
 }

@@ -17,14 +17,16 @@ use crate::frontend::attribute;
 use crate::frontend::receiver::names_self;
 use crate::frontend::surroundings::{Place, Surroundings};
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 /// `#[derive_jvp(attr)] item`
 pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     let (options, mut errors) = attribute::parse(attr);
     if let Ok(mut function) = syn::parse2::<syn::ItemFn>(item.clone()) {
         let out = expand::beside(&mut function, &options, &Surroundings::default(), errors);
-        return quote!(#function #out);
+        let mut all = function.into_token_stream();
+        all.extend(out);
+        return all;
     }
     let surroundings = Surroundings::default();
     match syn::parse2::<syn::Item>(item.clone()) {
@@ -37,8 +39,7 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     }
     if let Ok(syn::TraitItem::Fn(f)) = syn::parse2::<syn::TraitItem>(item.clone())
         && f.default.is_none()
-        && (names_self(quote::ToTokens::to_token_stream(&f.sig))
-            || around::in_an_impl(f.sig.fn_token.span))
+        && (names_self(f.sig.to_token_stream()) || around::in_an_impl(f.sig.fn_token.span))
     {
         let surroundings = Surroundings {
             place: Place::Trait,

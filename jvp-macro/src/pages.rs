@@ -214,7 +214,9 @@ impl Stages {
             in_out: &[],
             constant: &[],
         };
-        let active = activity::analyze(&f, &closures, &signature.type_params, &seeds).active;
+        let active = activity::Graph::of(&f, &closures, &signature.type_params)
+            .facts(&seeds)
+            .active;
         let facts = facts(&f, &active);
 
         let krate = syn::parse_quote!(::jvp);

@@ -30,6 +30,7 @@ pub struct Unit<'a> {
     pub signature: &'a Signature,
     pub ir: &'a Function,
     pub closures: &'a Closures,
+    pub graph: &'a activity::Graph<'a>,
     pub krate: &'a syn::Path,
     pub formulas: &'a Formulas,
     pub reserved: HashSet<String>,
@@ -67,7 +68,7 @@ impl Unit<'_> {
             constant: &constant,
         };
         let errors = Errors::default();
-        let facts = activity::analyze(self.ir, self.closures, &s.type_params, &seeds);
+        let facts = self.graph.facts(&seeds);
         for l in facts.leaks {
             let data = self.ir.local(l);
             errors.add(

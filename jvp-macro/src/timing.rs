@@ -1,6 +1,7 @@
 //! How long an expansion takes: `cargo test -p jvp-macro timing -- --ignored --nocapture` times every
-//! annotated function of the examples, the benchmarks and the golden files, and prints the slowest.
-//! It checks nothing. `cargo bench --bench build_time` runs it, without and with optimisation.
+//! annotated function of the examples, the benchmarks and the golden files, and prints the slowest
+//! (`JVP_FN=NAME` for one of them). It checks nothing. `cargo bench --bench build_time` runs it,
+//! without and with optimisation.
 //!
 //! Outside of the compiler `proc-macro2` stands in for its tokens. A file is parsed before the clock
 //! starts; from then on it is what the attribute does.
@@ -13,7 +14,7 @@ use std::time::Instant;
 use syn::visit::{self, Visit};
 
 /// How many of the slowest are printed, and how often each is expanded.
-const PRINTED: usize = 3;
+const PRINTED: usize = 5;
 const RUNS: usize = 5;
 
 /// Prints a line for each of the slowest: milliseconds, the name, lines of the result, the file.
@@ -33,6 +34,9 @@ fn slowest_expansions() {
         let mut annotated = Annotated::default();
         annotated.visit_file(&syn::parse_file(&text).expect("a source is Rust"));
         for (name, options, item) in annotated.0 {
+            if std::env::var("JVP_FN").is_ok_and(|n| name != n) {
+                continue;
+            }
             let mut times: Vec<f64> = (0..RUNS)
                 .map(|_| {
                     let (options, item) = (options.clone(), item.clone());
@@ -55,7 +59,7 @@ fn slowest_expansions() {
     }
     all.sort_by(|a, b| b.0.total_cmp(&a.0));
     println!("of {} functions", all.len());
-    for (time, name, lines, file) in &all[..PRINTED] {
+    for (time, name, lines, file) in all.iter().take(PRINTED) {
         println!("{time:8.2} ms  {name}, to {lines} lines, in {file}");
     }
 }

@@ -6,6 +6,7 @@
 
 use super::receiver::Handed;
 use super::signature::{GenParam, Mode, signature};
+use super::tokens::braces;
 use crate::ir::types::{TypeCtx, borrows, tangent};
 use crate::ir::{Kind, Param, Role, mask};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -255,9 +256,9 @@ impl Home<'_> {
     }
 
     /// All of them, with what is around.
-    pub fn filled(&self, vis: &TokenStream, functions: &[TokenStream]) -> TokenStream {
+    pub fn filled(&self, vis: &TokenStream, functions: TokenStream) -> TokenStream {
         match self.associated {
-            true => quote!(#(#functions)*),
+            true => functions,
             false => companion(self.ident, vis, self.attrs, functions),
         }
     }
@@ -281,10 +282,10 @@ fn companion(
     ident: &Ident,
     vis: &TokenStream,
     cfg: &[syn::Attribute],
-    functions: &[TokenStream],
+    functions: TokenStream,
 ) -> TokenStream {
     let cfg: Vec<_> = cfg.iter().filter(|a| a.path().is_ident("cfg")).collect();
-    quote! {
+    let mut out = quote! {
         #(#cfg)*
         #[doc(hidden)]
         #[allow(
@@ -299,8 +300,8 @@ fn companion(
             missing_docs, unused, unreachable_pub, non_snake_case, clippy::all, clippy::pedantic,
             reason = "written by `derive_jvp`"
         )]
-        impl #ident {
-            #(#functions)*
-        }
-    }
+        impl #ident
+    };
+    braces(&mut out, |out| out.extend(functions));
+    out
 }

@@ -3,7 +3,7 @@
 use super::names::{self, Names};
 use super::receiver::Handed;
 use super::signature::{GenParam, Mode, shape_check, signature};
-use super::tokens::Tokens;
+use super::tokens::{Tokens, braces};
 use crate::ir::kind::{is_inert_by_name, of_type};
 use crate::ir::types::{TypeCtx, borrows, tangent};
 use crate::ir::*;
@@ -40,6 +40,15 @@ impl Job<'_> {
             f: self.f,
             names: &names,
         };
+        let mut used = Locals::default();
+        self.f.body.walk(&mut |e| match &e.node {
+            Node::Local(l) => drop(used.insert(*l)),
+            Node::Macro(Macro {
+                args: MacroArgs::Opaque(_, locals),
+                ..
+            }) => used.extend(locals.iter().copied()),
+            _ => {}
+        });
         // What the caller is checked for, and what the body works on.
         let mut prelude = Vec::new();
         let mut buffers = Vec::new();
@@ -64,8 +73,8 @@ impl Job<'_> {
             });
             prelude.extend(self.proof(p));
             match hidden {
-                true => buffers.extend(self.entry(p, hidden, &names)),
-                false => prelude.extend(self.entry(p, hidden, &names)),
+                true => buffers.extend(self.entry(p, hidden, &names, &used)),
+                false => prelude.extend(self.entry(p, hidden, &names, &used)),
             }
             params.push(GenParam {
                 pat: tokens.pat(&p.pat),
@@ -78,30 +87,34 @@ impl Job<'_> {
         let (impl_generics, _, where_clause) = sig.generics.split_for_impl();
         let params = sig.params.iter().map(GenParam::tokens);
         let (vis, attrs, name, output) = (&self.vis, &self.attrs, &self.name, &sig.output);
-        let body = tokens.statements(&self.f.body);
-        let body = match self.fma {
-            None => quote!(#(#prelude)* #(#buffers)* #body),
-            Some(fma) => {
-                let krate = self.ctx.krate;
-                let fma = names.get(fma);
-                let params: Vec<TokenStream> = params.clone().collect();
-                let args = self.arguments(&names);
-                quote! {
-                    #(#prelude)*
-                    #[inline(always)]
-                    fn body #impl_generics (#fma: impl #krate::rt::MulAdd, #(#params)*) #output #where_clause {
-                        #(#buffers)*
-                        #body
-                    }
-                    match #krate::rt::Fused::detect() {
-                        ::core::option::Option::Some(fma) => fma.run(|| body(fma, #(#args),*)),
-                        ::core::option::Option::None => body(#krate::rt::Plain, #(#args),*),
-                    }
-                }
-            }
-        };
         let params: Vec<TokenStream> = params.collect();
-        let into = self.into.then(|| {
+        let mut out =
+            quote!(#attrs #vis fn #name #impl_generics (#(#params)*) #output #where_clause);
+        braces(&mut out, |out| {
+            out.extend(prelude);
+            let Some(fma) = self.fma else {
+                out.extend(buffers);
+                return tokens.put_statements(&self.f.body, out);
+            };
+            let krate = self.ctx.krate;
+            let fma = names.get(fma);
+            out.extend(quote! {
+                #[inline(always)]
+                fn body #impl_generics (#fma: impl #krate::rt::MulAdd, #(#params)*) #output #where_clause
+            });
+            braces(out, |out| {
+                out.extend(buffers);
+                tokens.put_statements(&self.f.body, out);
+            });
+            let args = self.arguments(&names);
+            out.extend(quote! {
+                match #krate::rt::Fused::detect() {
+                    ::core::option::Option::Some(fma) => fma.run(|| body(fma, #(#args),*)),
+                    ::core::option::Option::None => body(#krate::rt::Plain, #(#args),*),
+                }
+            });
+        });
+        if self.into {
             let wrapper = super::into::Wrapper {
                 name,
                 output: self.output,
@@ -111,20 +124,14 @@ impl Job<'_> {
             };
             let args = self.arguments(&names);
             let (name, places, output, body) = wrapper.parts(&args);
-            quote! {
+            out.extend(quote! {
                 #attrs
                 #vis fn #name #impl_generics (#(#params)* #places) #output #where_clause {
                     #body
                 }
-            }
-        });
-        quote! {
-            #attrs
-            #vis fn #name #impl_generics (#(#params)*) #output #where_clause {
-                #body
-            }
-            #into
+            });
         }
+        out
     }
 
     /// The function's own parameters, handed on in order.
@@ -154,17 +161,11 @@ impl Job<'_> {
     }
 
     /// What stands before the body for one parameter.
-    fn entry(&self, p: &Param, hidden: bool, names: &Names) -> Option<TokenStream> {
+    fn entry(&self, p: &Param, hidden: bool, names: &Names, used: &Locals) -> Option<TokenStream> {
         let (Pat::Bind(b), Some(Pat::Bind(d))) = (&p.pat, &p.tangent) else {
             return None;
         };
-        let used = {
-            let mut found = false;
-            self.f
-                .body
-                .walk(&mut |e| found |= e.mentions(&|l| l == b.local));
-            found
-        };
+        let used = used.contains(b.local);
         let x = names.get(b.local);
         let dx = names.get(d.local);
         if hidden {

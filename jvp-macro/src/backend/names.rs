@@ -6,16 +6,17 @@
 
 use crate::ir::*;
 use proc_macro2::{Ident, Span};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-/// The identifiers, by local.
+/// The identifiers, by local; those that liveness has left without a use have none.
 pub struct Names {
-    idents: Vec<Ident>,
+    idents: ByLocal<Ident>,
 }
 
 impl Names {
     pub fn get(&self, l: Local) -> Ident {
-        self.idents[l.0].clone()
+        let ident = self.idents.get(l);
+        ident.expect("a local that is used is bound").clone()
     }
 }
 
@@ -48,8 +49,8 @@ pub fn choose(f: &Function, reserved: &HashSet<String>, extra: Option<Local>) ->
         .filter(|i| lives[*i].bound.is_some())
         .collect();
     order.sort_by_key(|i| lives[*i].bound);
-    let mut names: Vec<String> = f.locals.iter().map(|l| l.name.clone()).collect();
-    let mut done: Vec<usize> = Vec::new();
+    let mut idents = ByLocal::default();
+    let mut bearers: HashMap<String, Vec<usize>> = HashMap::new();
     for i in order {
         let data = &f.locals[i];
         let generated = data.origin != Origin::User;
@@ -62,24 +63,17 @@ pub fn choose(f: &Function, reserved: &HashSet<String>, extra: Option<Local>) ->
         // Shadowing a local that is still needed would change what its uses mean.
         let start = lives[i].bound.unwrap_or(0);
         let hidden = start + 1..=lives[i].scope_end;
-        let clash = |name: &str| {
-            done.iter()
-                .any(|j| names[*j] == name && lives[*j].uses.iter().any(|at| hidden.contains(at)))
-        };
+        let needed = |j: &usize| lives[*j].uses.iter().any(|at| hidden.contains(at));
+        let clash = |name: &str| bearers.get(name).is_some_and(|all| all.iter().any(needed));
         let base = name.trim_end_matches('_').to_string();
         let mut n = 2;
         while clash(&name) || (n > 2 && reserved.contains(&name)) {
             name = format!("{base}_{n}");
             n += 1;
         }
-        names[i] = name;
-        done.push(i);
+        idents.insert(Local(i), ident(&name, data));
+        bearers.entry(name).or_default().push(i);
     }
-    let idents = names
-        .iter()
-        .zip(&f.locals)
-        .map(|(n, l)| ident(n, l))
-        .collect();
     Names { idents }
 }
 

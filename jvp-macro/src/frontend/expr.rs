@@ -113,7 +113,7 @@ impl Lower<'_> {
                 "raw pointers can't stand",
                 "use references and indices",
             ),
-            syn::Expr::Cast(c) => Node::Cast(self.boxed(&c.expr), (*c.ty).clone()),
+            syn::Expr::Cast(c) => Node::Cast(self.boxed(&c.expr), c.ty.clone()),
             syn::Expr::Try(t) => Node::Try(self.boxed(&t.expr)),
             syn::Expr::Closure(c) => self.closure(c),
             syn::Expr::Macro(m) => self.macro_call(&m.mac, span).node,
@@ -223,7 +223,7 @@ impl Lower<'_> {
                 c.inputs.iter().map(|p| l.pattern(p)).collect();
             let ret = match &c.output {
                 syn::ReturnType::Default => None,
-                syn::ReturnType::Type(_, t) => Some((**t).clone()),
+                syn::ReturnType::Type(_, t) => Some(t.clone()),
             };
             Closure {
                 by_move: c.capture.is_some(),

@@ -69,7 +69,7 @@ impl Lower<'_> {
         let (pat, ty) = self.pattern(&local.pat);
         Let {
             pat,
-            ty,
+            ty: ty.map(Box::new),
             init,
             otherwise,
         }

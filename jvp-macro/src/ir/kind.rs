@@ -68,6 +68,13 @@ impl Kind {
         }
     }
 
+    pub fn into_peeled(self) -> Kind {
+        match self {
+            Kind::Ref(inner, _) | Kind::Boxed(inner) => inner.into_peeled(),
+            other => other,
+        }
+    }
+
     pub fn is_scalar(&self) -> bool {
         matches!(self, Kind::Scalar(_))
     }

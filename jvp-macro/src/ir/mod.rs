@@ -11,6 +11,7 @@
 pub mod fresh;
 pub mod function;
 pub mod kind;
+mod locals;
 pub mod mask;
 pub mod print;
 mod role;
@@ -19,6 +20,7 @@ pub mod types;
 pub mod verify;
 
 pub use kind::{Float, Kind, Seq};
+pub use locals::{ByLocal, Locals};
 pub use role::Role;
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -111,7 +113,7 @@ pub enum Stmt {
 #[derive(Clone, Debug)]
 pub struct Let {
     pub pat: Pat,
-    pub ty: Option<syn::Type>,
+    pub ty: Option<Box<syn::Type>>,
     pub init: Option<Expr>,
     pub otherwise: Option<Block>,
 }
@@ -203,7 +205,7 @@ pub enum Node {
     Return(Option<Box<Expr>>),
     Try(Box<Expr>),
     Closure(Closure),
-    Cast(Box<Expr>, syn::Type),
+    Cast(Box<Expr>, Box<syn::Type>),
     /// An expression that the context shows to be of this kind.
     Known(Box<Expr>, Kind),
     Macro(Macro),
@@ -228,7 +230,7 @@ pub struct Arm {
 pub struct Closure {
     pub by_move: bool,
     pub params: Vec<(Pat, Option<syn::Type>)>,
-    pub ret: Option<syn::Type>,
+    pub ret: Option<Box<syn::Type>>,
     pub body: Box<Expr>,
     /// Arithmetic on one element of each operand, which is printed as a kernel of this name.
     pub kernel: Option<String>,

@@ -164,16 +164,25 @@ impl Printer<'_> {
 
     fn expr(&mut self, e: &Expr) {
         match &e.node {
-            Node::Local(l) => {
-                let s = self.local(*l);
-                self.out.push_str(&s);
-            }
+            Node::Local(l) => match self.f.locals.get(l.0) {
+                Some(data) => {
+                    self.out.push_str(&data.name);
+                    self.out.push('.');
+                    self.out.push_str(&l.0.to_string());
+                }
+                None => self.out.push_str(&self.local(*l)),
+            },
+            Node::Lit(syn::Lit::Float(l)) => self.out.push_str(&l.to_string()),
+            Node::Lit(syn::Lit::Int(l)) => self.out.push_str(&l.to_string()),
             Node::Lit(l) => self.out.push_str(&text(l)),
             Node::Num(v, _) => {
                 let _ = write!(self.out, "{v:?}");
             }
             Node::Path(p) => self.out.push_str(&text(p)),
-            Node::Op(op, _, args) => self.list(&format!("{op}("), args, ")"),
+            Node::Op(op, _, args) => {
+                self.out.push_str(op);
+                self.list("(", args, ")");
+            }
             Node::Binary(op, a, b) => self.two("(", a, &format!(" {} ", text(op)), b, ")"),
             Node::Not(e) => self.one("!", e, ""),
             Node::Assign(p, v) => self.two("", p, " = ", v, ""),

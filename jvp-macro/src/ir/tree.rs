@@ -174,8 +174,11 @@ impl Expr {
 
     /// Whether any part satisfies `test`.
     pub fn any(&self, test: &mut dyn FnMut(&Expr) -> bool) -> bool {
+        if test(self) {
+            return true;
+        }
         let mut found = false;
-        self.walk(&mut |e| found = found || test(e));
+        self.children(&mut |e| found = found || e.any(test));
         found
     }
 

@@ -4,13 +4,12 @@
 //! at its own door and not as a strange message from rustc.
 
 use super::*;
-use std::collections::HashSet;
 
 /// Returns the first broken promise, in words, with the printed function.
 pub fn verify(f: &Function) -> Result<(), String> {
     let mut v = Verifier {
         f,
-        bound: HashSet::new(),
+        bound: Locals::default(),
         labels: Vec::new(),
         fault: None,
     };
@@ -27,7 +26,7 @@ pub fn verify(f: &Function) -> Result<(), String> {
 
 struct Verifier<'a> {
     f: &'a Function,
-    bound: HashSet<Local>,
+    bound: Locals,
     labels: Vec<Label>,
     fault: Option<String>,
 }
@@ -45,7 +44,7 @@ impl Verifier<'_> {
             for p in ps {
                 self.bound.clone_from(&before);
                 self.pat(p);
-                after.extend(&self.bound);
+                after.union(&self.bound);
             }
             self.bound = after;
             return;
@@ -73,7 +72,7 @@ impl Verifier<'_> {
     }
 
     fn used(&mut self, l: Local) {
-        if !self.bound.contains(&l) {
+        if !self.bound.contains(l) {
             self.fault(format!("local {} is used where it is not bound", l.0));
         }
     }

@@ -8,12 +8,11 @@
 use super::regions::item;
 use crate::ir::*;
 use crate::ops::tensor::{self, Rule};
-use std::collections::{HashMap, HashSet};
 
 /// Hands over the tensors of `f`.
 pub fn run(f: &mut Function, krate: &syn::Path) {
     let lent = lent(f);
-    let owned: HashSet<Local> = f
+    let owned: Locals = f
         .params
         .iter()
         .flat_map(|p| std::iter::once(&p.pat).chain(&p.tangent))
@@ -21,15 +20,15 @@ pub fn run(f: &mut Function, krate: &syn::Path) {
         .collect();
     let may = |f: &Function, l: Local| {
         let kind = &f.local(l).kind;
-        !lent.contains(&l) && matches!(kind, Kind::Tensor(..) | Kind::Unknown)
+        !lent.contains(l) && matches!(kind, Kind::Tensor(..) | Kind::Unknown)
     };
     let mut body = std::mem::take(&mut f.body);
     body.blocks_mut(&mut |b| {
         let bound = bound_here(b);
-        let own = |l: Local| bound.contains(&l) && may(f, l);
+        let own = |l: Local| bound.contains(l) && may(f, l);
         block(b, &own);
     });
-    let own = |l: Local| owned.contains(&l) && may(f, l);
+    let own = |l: Local| owned.contains(l) && may(f, l);
     block(&mut body, &own);
     body.blocks_mut(&mut |b| recycled(b, f, krate));
     body.blocks_mut(&mut |b| renewed(b, &|l| may(f, l) && f.local(l).mutable));
@@ -60,13 +59,16 @@ fn recycled(b: &mut Block, f: &Function, krate: &syn::Path) {
             continue;
         }
         for l in pat.locals() {
-            let owned = matches!(&f.local(l).kind, Kind::Tensor(e, _) if e.is_scalar());
-            let mut taken = false;
-            for s in &b.stmts[i + 1..] {
-                expressions(s, &mut |e| taken |= item::moves(e, l));
+            if !matches!(&f.local(l).kind, Kind::Tensor(e, _) if e.is_scalar()) {
+                continue;
             }
-            taken |= b.tail.as_ref().is_some_and(|e| item::moves(e, l));
-            if owned && !taken {
+            let taken = b.tail.as_ref().is_some_and(|e| item::moves(e, l))
+                || b.stmts[i + 1..].iter().any(|s| {
+                    let mut taken = false;
+                    expressions(s, &mut |e| taken = taken || item::moves(e, l));
+                    taken
+                });
+            if !taken {
                 dead.push(l);
             }
         }
@@ -203,7 +205,7 @@ fn expressions(s: &Stmt, f: &mut dyn FnMut(&Expr)) {
 }
 
 /// The locals that the statements of a block bind.
-fn bound_here(b: &Block) -> HashSet<Local> {
+fn bound_here(b: &Block) -> Locals {
     let lets = b.stmts.iter().filter_map(|s| match s {
         Stmt::Let(l) => Some(l.pat.locals()),
         _ => None,
@@ -212,21 +214,21 @@ fn bound_here(b: &Block) -> HashSet<Local> {
 }
 
 fn block(b: &mut Block, own: &dyn Fn(Local) -> bool) {
-    let mut last: HashMap<Local, usize> = HashMap::new();
+    // The statement that reads a local last, and how often it does.
+    let mut last: ByLocal<(usize, usize)> = ByLocal::default();
+    let mut note = |e: &Expr, at: usize| {
+        for l in crate::passes::effects::reads(e) {
+            let seen = last.get(l).filter(|seen| seen.0 == at);
+            last.insert(l, (at, 1 + seen.map_or(0, |seen| seen.1)));
+        }
+    };
     for (i, s) in b.stmts.iter().enumerate() {
-        expressions(s, &mut |e| {
-            last.extend(crate::passes::effects::reads(e).into_iter().map(|l| (l, i)));
-        });
+        expressions(s, &mut |e| note(e, i));
     }
     let n = b.stmts.len();
-    if let Some(e) = &b.tail {
-        last.extend(crate::passes::effects::reads(e).into_iter().map(|l| (l, n)));
-    }
+    b.tail.iter().for_each(|e| note(e, n));
     let hand = |e: &mut Expr, i: usize| {
-        let reads = crate::passes::effects::reads(e);
-        let once = |l: Local| reads.iter().filter(|r| **r == l).count() == 1;
-        let may = |l: Local| own(l) && last.get(&l) == Some(&i) && once(l);
-        hand_over(e, &may);
+        hand_over(e, &|l| own(l) && last.get(l) == Some(&(i, 1)));
     };
     for (i, s) in b.stmts.iter_mut().enumerate() {
         match s {
@@ -307,9 +309,9 @@ fn only_looks(callee: &Expr) -> bool {
 }
 
 /// The locals that something may borrow from for longer than one call.
-fn lent(f: &Function) -> HashSet<Local> {
-    let mut out = HashSet::new();
-    fn note(e: &Expr, out: &mut HashSet<Local>) {
+fn lent(f: &Function) -> Locals {
+    let mut out = Locals::default();
+    fn note(e: &Expr, out: &mut Locals) {
         match &e.node {
             Node::Local(_) => {}
             Node::Call(callee, args) if only_looks(callee) => {
@@ -339,7 +341,7 @@ fn lent(f: &Function) -> HashSet<Local> {
             Node::Macro(Macro {
                 args: MacroArgs::Opaque(_, ls),
                 ..
-            }) => out.extend(ls),
+            }) => out.extend(ls.iter().copied()),
             // What it captures it may keep.
             Node::Closure(c) if c.kernel.is_none() => {
                 out.extend(crate::passes::effects::reads(&c.body))

@@ -9,7 +9,6 @@
 use super::effects::{self, is_pure, may_panic};
 use crate::ir::tree::root;
 use crate::ir::*;
-use std::collections::HashSet;
 
 /// Removes dead code. `tangent_only`: the primal is not wanted, and `drop` are parameters that
 /// only it writes.
@@ -28,16 +27,16 @@ pub fn run(f: &mut Function, tangent_only: bool, drop: &[Local]) {
 }
 
 /// The locals that something needed reads.
-fn live(f: &Function, facts: &Facts) -> HashSet<Local> {
-    let mut live: HashSet<Local> = HashSet::new();
+fn live(f: &Function, facts: &Facts) -> Locals {
+    let mut live = Locals::default();
     loop {
-        let before = live.len();
         let mut mark = Mark {
             facts,
             live: &mut live,
+            grown: false,
         };
-        mark.block(&f.body, true);
-        if live.len() == before {
+        mark.block(&f.body);
+        if !mark.grown {
             return live;
         }
     }
@@ -124,13 +123,13 @@ impl Facts {
             .params
             .iter()
             .flat_map(|p| std::iter::once(&p.pat).chain(&p.tangent));
-        let params: HashSet<Local> = pats.flat_map(|p| p.locals()).collect();
+        let params: Locals = pats.flat_map(|p| p.locals()).collect();
         let is_own = |i: usize| {
             let l = Local(i);
             if drop.contains(&l) {
                 return true;
             }
-            holds_values(&f.locals[i].kind) && !params.contains(&l)
+            holds_values(&f.locals[i].kind) && !params.contains(l)
         };
         let n = f.locals.len();
         Facts {
@@ -201,39 +200,43 @@ fn holds_values(kind: &Kind) -> bool {
 
 struct Mark<'a> {
     facts: &'a Facts,
-    live: &'a mut HashSet<Local>,
+    live: &'a mut Locals,
+    /// Whether this round has found one.
+    grown: bool,
 }
 
 impl Mark<'_> {
+    fn local(&mut self, l: Local) {
+        self.grown |= self.live.insert(l);
+    }
+
     fn expr(&mut self, e: &Expr) {
         match &e.node {
-            Node::Local(l) => {
-                self.live.insert(*l);
-            }
+            Node::Local(l) => self.local(*l),
             Node::Macro(Macro {
                 args: MacroArgs::Opaque(_, ls),
                 ..
-            }) => self.live.extend(ls),
-            Node::Block(b, _) => self.block(b, true),
-            Node::Loop(_, b) => self.block(b, false),
+            }) => ls.iter().for_each(|l| self.local(*l)),
+            Node::Block(b, _) => self.block(b),
+            Node::Loop(_, b) => self.block(b),
             Node::If(cond, then, otherwise) => {
                 self.expr(cond);
-                self.block(then, true);
+                self.block(then);
                 otherwise.iter().for_each(|e| self.expr(e));
             }
             Node::While(_, cond, b) => {
                 self.expr(cond);
-                self.block(b, false);
+                self.block(b);
             }
             Node::For(_, _, iter, b) => {
                 self.expr(iter);
-                self.block(b, false);
+                self.block(b);
             }
             _ => e.children(&mut |e| self.expr(e)),
         }
     }
 
-    fn block(&mut self, b: &Block, _value: bool) {
+    fn block(&mut self, b: &Block) {
         // Later statements first: what they need is then known.
         if let Some(tail) = &b.tail {
             self.expr(tail);
@@ -243,7 +246,7 @@ impl Mark<'_> {
                 Stmt::Let(l) if !let_is_dead(l, self.facts, self.live) => {
                     l.init.iter().for_each(|e| self.expr(e));
                     if let Some(b) = &l.otherwise {
-                        self.block(b, true);
+                        self.block(b);
                     }
                 }
                 Stmt::Expr(e) if !stmt_is_dead(e, self.facts, self.live) => self.expr(e),
@@ -253,19 +256,19 @@ impl Mark<'_> {
     }
 }
 
-fn let_is_dead(l: &Let, facts: &Facts, live: &HashSet<Local>) -> bool {
+fn let_is_dead(l: &Let, facts: &Facts, live: &Locals) -> bool {
     let locals = l.pat.locals();
     l.otherwise.is_none()
         && (!locals.is_empty() || facts.tangent_only)
         && locals
             .iter()
-            .all(|l| !live.contains(l) && (facts.tangent_only || facts.made[l.0]))
+            .all(|l| !live.contains(*l) && (facts.tangent_only || facts.made[l.0]))
         && l.init.as_ref().is_none_or(|e| facts.droppable(e))
 }
 
-fn stmt_is_dead(e: &Expr, facts: &Facts, live: &HashSet<Local>) -> bool {
+fn stmt_is_dead(e: &Expr, facts: &Facts, live: &Locals) -> bool {
     if let Some(l) = facts.serves(e) {
-        return !live.contains(&l);
+        return !live.contains(l);
     }
     if !facts.tangent_only {
         return false;
@@ -301,7 +304,7 @@ fn stmt_is_dead(e: &Expr, facts: &Facts, live: &HashSet<Local>) -> bool {
     }
 }
 
-fn sweep(b: &mut Block, facts: &Facts, live: &HashSet<Local>) {
+fn sweep(b: &mut Block, facts: &Facts, live: &Locals) {
     b.blocks_mut(&mut |b| {
         b.stmts.retain(|s| match s {
             Stmt::Let(l) => !let_is_dead(l, facts, live),
@@ -329,12 +332,12 @@ fn sweep(b: &mut Block, facts: &Facts, live: &HashSet<Local>) {
 }
 
 /// `_` for what nobody reads, where a pass has bound it.
-fn blank_dead(p: &mut Pat, facts: &Facts, live: &HashSet<Local>) {
+fn blank_dead(p: &mut Pat, facts: &Facts, live: &Locals) {
     match p {
         Pat::Bind(b) => {
             if let Some(sub) = &mut b.sub {
                 blank_dead(sub, facts, live);
-            } else if (facts.made[b.local.0] || facts.tangent_only) && !live.contains(&b.local) {
+            } else if (facts.made[b.local.0] || facts.tangent_only) && !live.contains(b.local) {
                 *p = Pat::Wild;
             }
         }

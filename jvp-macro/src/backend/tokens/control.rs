@@ -1,135 +1,141 @@
 //! Closures, control flow and macro calls to tokens.
 
-use super::{Tokens, prec};
+use super::write::{group, here, punct, separated, word};
+use super::{Tokens, prec, put_type};
 use crate::ir::*;
-use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Span, TokenStream};
+use quote::ToTokens;
 
 impl Tokens<'_> {
-    pub(super) fn closure(&self, c: &Closure, span: Span) -> TokenStream {
-        let by_move = c.by_move.then(|| quote!(move));
-        let params = c.params.iter().map(|(p, ty)| {
-            let p = self.pat(p);
-            let ty = ty.as_ref().map(|t| quote!(: #t));
-            quote!(#p #ty)
+    pub(super) fn put_closure(&self, c: &Closure, span: Span, out: &mut TokenStream) {
+        if c.by_move {
+            word(out, "move", here());
+        }
+        punct(out, "|", span);
+        separated(out, &c.params, ",", span, |(p, ty), out| {
+            self.put_pat(p, out);
+            put_type(ty.as_ref(), out);
         });
-        match &c.ret {
-            None => {
-                let body = self.expr(&c.body, prec::ANY);
-                quote_spanned!(span=> #by_move |#(#params),*| #body)
-            }
-            Some(ty) => {
-                let body = match &c.body.node {
-                    Node::Block(b, None) => self.block(b),
-                    _ => {
-                        let e = self.expr(&c.body, prec::ANY);
-                        quote!({ #e })
-                    }
-                };
-                quote_spanned!(span=> #by_move |#(#params),*| -> #ty #body)
-            }
+        punct(out, "|", span);
+        let Some(ty) = &c.ret else {
+            return self.put(&c.body, prec::ANY, out);
+        };
+        punct(out, "->", span);
+        ty.to_tokens(out);
+        match &c.body.node {
+            Node::Block(b, None) => self.put_block(b, out),
+            _ => group(out, Delimiter::Brace, here(), |out| {
+                self.put(&c.body, prec::ANY, out);
+            }),
         }
     }
 
     /// A scrutinee or condition, where a struct literal would be read as the block.
-    fn head(&self, e: &Expr) -> TokenStream {
-        let tokens = self.expr(e, prec::BLOCK + 1);
+    fn put_head(&self, e: &Expr, out: &mut TokenStream) {
+        let put = |out: &mut TokenStream| self.put(e, prec::BLOCK + 1, out);
         let risky = e.any(&mut |e| matches!(e.node, Node::Struct(..)));
         if risky && !matches!(e.node, Node::Let(..)) {
-            quote!((#tokens))
+            group(out, Delimiter::Parenthesis, here(), put);
         } else {
-            tokens
+            put(out);
         }
     }
 
-    pub(super) fn control(&self, e: &Expr) -> TokenStream {
+    pub(super) fn put_control(&self, e: &Expr, out: &mut TokenStream) {
         match &e.node {
             Node::Block(b, label) => {
-                let label = label.and_then(|l| self.label(l));
-                let b = self.block(b);
-                quote!(#label #b)
+                label.iter().for_each(|l| self.put_label(*l, out));
+                self.put_block(b, out);
             }
             Node::If(cond, then, otherwise) => {
-                let (cond, then) = (self.head(cond), self.block(then));
-                let otherwise = otherwise.as_ref().map(|e| {
-                    let e = self.bare(e);
-                    quote!(else #e)
-                });
-                quote!(if #cond #then #otherwise)
+                word(out, "if", here());
+                self.put_head(cond, out);
+                self.put_block(then, out);
+                if let Some(e) = otherwise {
+                    word(out, "else", here());
+                    self.put_bare(e, out);
+                }
             }
             Node::Let(p, e) => {
-                let p = self.pat(p);
-                let inner = self.expr(e, prec::COMPARE);
-                quote!(let #p = #inner)
+                word(out, "let", here());
+                self.put_pat(p, out);
+                punct(out, "=", here());
+                self.put(e, prec::COMPARE, out);
             }
             Node::Match(s, arms) => {
-                let s = self.head(s);
-                let arms = arms.iter().map(|a| {
-                    let p = match &a.pat {
-                        Pat::Or(ps) => {
-                            let ps = ps.iter().map(|p| self.pat(p));
-                            quote!(#(#ps)|*)
-                        }
-                        p => self.pat(p),
-                    };
-                    let guard = a.guard.as_ref().map(|g| {
-                        let g = self.expr(g, prec::ANY);
-                        quote!(if #g)
-                    });
-                    let body = self.expr(&a.body, prec::ANY);
-                    quote!(#p #guard => #body,)
+                word(out, "match", here());
+                self.put_head(s, out);
+                group(out, Delimiter::Brace, here(), |out| {
+                    arms.iter().for_each(|a| self.put_arm(a, out));
                 });
-                quote!(match #s { #(#arms)* })
             }
             Node::Loop(l, b) => {
-                let (label, b) = (self.label(*l), self.block(b));
-                quote!(#label loop #b)
+                self.put_label(*l, out);
+                word(out, "loop", here());
+                self.put_block(b, out);
             }
             Node::While(l, cond, b) => {
-                let (label, cond, b) = (self.label(*l), self.head(cond), self.block(b));
-                quote!(#label while #cond #b)
+                self.put_label(*l, out);
+                word(out, "while", here());
+                self.put_head(cond, out);
+                self.put_block(b, out);
             }
             Node::For(l, p, iter, b) => {
-                let (label, p) = (self.label(*l), self.pat(p));
-                let (iter, b) = (self.head(iter), self.block(b));
-                quote!(#label for #p in #iter #b)
+                self.put_label(*l, out);
+                word(out, "for", here());
+                self.put_pat(p, out);
+                word(out, "in", here());
+                self.put_head(iter, out);
+                self.put_block(b, out);
             }
             Node::Break(l, v) => {
-                let label = self.f.labels[l.0].lifetime.as_ref();
-                let v = v.as_ref().map(|v| self.expr(v, prec::ANY));
-                quote!(break #label #v)
+                word(out, "break", here());
+                self.f.labels[l.0].lifetime.to_tokens(out);
+                v.iter().for_each(|v| self.put(v, prec::ANY, out));
             }
             Node::Continue(l) => {
-                let label = self.f.labels[l.0].lifetime.as_ref();
-                quote!(continue #label)
+                word(out, "continue", here());
+                self.f.labels[l.0].lifetime.to_tokens(out);
             }
             Node::Return(v) => {
-                let v = v.as_ref().map(|v| self.expr(v, prec::ANY));
-                quote!(return #v)
+                word(out, "return", here());
+                v.iter().for_each(|v| self.put(v, prec::ANY, out));
             }
-            _ => unreachable!("all other nodes are printed by `bare`"),
+            _ => unreachable!("all other nodes are written by `put_bare`"),
         }
     }
 
-    pub(super) fn macro_call(&self, m: &Macro) -> TokenStream {
-        let path = &m.path;
-        let args = match &m.args {
-            MacroArgs::Opaque(t, _) => t.clone(),
-            MacroArgs::Exprs(args) => {
-                let args = args.iter().map(|(name, e)| {
-                    let e = self.expr(e, prec::ANY);
-                    match name {
-                        Some(n) => quote!(#n = #e),
-                        None => e,
-                    }
-                });
-                quote!(#(#args),*)
-            }
-        };
-        match m.delimiter {
-            syn::MacroDelimiter::Paren(_) => quote!(#path!(#args)),
-            syn::MacroDelimiter::Brace(_) => quote!(#path! { #args }),
-            syn::MacroDelimiter::Bracket(_) => quote!(#path![#args]),
+    fn put_arm(&self, a: &Arm, out: &mut TokenStream) {
+        match &a.pat {
+            Pat::Or(ps) => self.put_alternatives(ps, out),
+            p => self.put_pat(p, out),
         }
+        if let Some(g) = &a.guard {
+            word(out, "if", here());
+            self.put(g, prec::ANY, out);
+        }
+        punct(out, "=>", here());
+        self.put(&a.body, prec::ANY, out);
+        punct(out, ",", here());
+    }
+
+    pub(super) fn put_macro(&self, m: &Macro, out: &mut TokenStream) {
+        m.path.to_tokens(out);
+        punct(out, "!", here());
+        let delimiter = match m.delimiter {
+            syn::MacroDelimiter::Paren(_) => Delimiter::Parenthesis,
+            syn::MacroDelimiter::Brace(_) => Delimiter::Brace,
+            syn::MacroDelimiter::Bracket(_) => Delimiter::Bracket,
+        };
+        group(out, delimiter, here(), |out| match &m.args {
+            MacroArgs::Opaque(t, _) => t.to_tokens(out),
+            MacroArgs::Exprs(args) => separated(out, args, ",", here(), |(name, e), out| {
+                if let Some(name) = name {
+                    name.to_tokens(out);
+                    punct(out, "=", here());
+                }
+                self.put(e, prec::ANY, out);
+            }),
+        });
     }
 }

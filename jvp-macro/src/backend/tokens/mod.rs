@@ -3,11 +3,14 @@
 mod control;
 mod kernel;
 mod pattern;
+mod write;
 
-use super::names::Names;
+use super::names::{Names, plain_or_raw};
 use crate::ir::*;
-use proc_macro2::{Literal, Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt};
+pub use write::braces;
+use write::{group, here, punct, separated, word};
 
 /// Prints one function's body.
 pub struct Tokens<'a> {
@@ -36,69 +39,109 @@ mod prec {
 }
 
 impl Tokens<'_> {
-    pub fn block(&self, b: &Block) -> TokenStream {
-        let inner = self.statements(b);
-        quote!({ #inner })
-    }
-
+    /// A block's statements, without its braces.
     pub fn statements(&self, b: &Block) -> TokenStream {
-        let stmts = b.stmts.iter().map(|s| self.stmt(s));
-        let tail = b.tail.as_ref().map(|e| self.expr(e, prec::ANY));
-        quote!(#(#stmts)* #tail)
+        let mut out = TokenStream::new();
+        self.put_statements(b, &mut out);
+        out
     }
 
-    fn stmt(&self, s: &Stmt) -> TokenStream {
-        match s {
-            Stmt::Item(t) => t.clone(),
-            Stmt::Expr(e) => {
-                let tokens = self.expr(e, prec::ANY);
-                if is_block_like(e) {
-                    tokens
-                } else {
-                    quote!(#tokens;)
-                }
-            }
-            Stmt::Let(l) => {
-                let pat = self.pat(&l.pat);
-                let ty = l.ty.as_ref().map(|t| quote!(: #t));
-                // What stands before an `else` may not end in a brace.
-                let min = if l.otherwise.is_some() {
-                    prec::UNARY
-                } else {
-                    prec::ANY
-                };
-                let init = l.init.as_ref().map(|e| {
-                    let e = self.expr(e, min);
-                    quote!(= #e)
-                });
-                let otherwise = l.otherwise.as_ref().map(|b| {
-                    let b = self.block(b);
-                    quote!(else #b)
-                });
-                quote!(let #pat #ty #init #otherwise;)
-            }
-        }
+    pub fn pat(&self, p: &Pat) -> TokenStream {
+        let mut out = TokenStream::new();
+        self.put_pat(p, &mut out);
+        out
     }
 
-    fn label(&self, l: Label) -> Option<TokenStream> {
-        self.f.labels[l.0].lifetime.as_ref().map(|l| quote!(#l:))
+    /// `e` where an operator of strength `min` stands around it.
+    pub fn expr(&self, e: &Expr, min: u8) -> TokenStream {
+        let mut out = TokenStream::new();
+        self.put(e, min, &mut out);
+        out
     }
 
     fn list(&self, es: &[Expr]) -> Vec<TokenStream> {
         es.iter().map(|e| self.expr(e, prec::ANY)).collect()
     }
 
-    /// `e` where an operator of strength `min` stands around it.
-    pub fn expr(&self, e: &Expr, min: u8) -> TokenStream {
-        let tokens = self.bare(e);
-        if strength(e) < min {
-            quote!((#tokens))
-        } else {
-            tokens
+    fn put_block(&self, b: &Block, out: &mut TokenStream) {
+        braces(out, |out| self.put_statements(b, out));
+    }
+
+    /// Writes a block's statements, without its braces.
+    pub fn put_statements(&self, b: &Block, out: &mut TokenStream) {
+        b.stmts.iter().for_each(|s| self.put_stmt(s, out));
+        b.tail.iter().for_each(|e| self.put(e, prec::ANY, out));
+    }
+
+    fn put_stmt(&self, s: &Stmt, out: &mut TokenStream) {
+        match s {
+            Stmt::Item(t) => t.to_tokens(out),
+            Stmt::Expr(e) => {
+                self.put(e, prec::ANY, out);
+                if !is_block_like(e) {
+                    punct(out, ";", here());
+                }
+            }
+            Stmt::Let(l) => {
+                word(out, "let", here());
+                self.put_pat(&l.pat, out);
+                put_type(l.ty.as_deref(), out);
+                // What stands before an `else` may not end in a brace.
+                let min = if l.otherwise.is_some() {
+                    prec::UNARY
+                } else {
+                    prec::ANY
+                };
+                if let Some(e) = &l.init {
+                    punct(out, "=", here());
+                    self.put(e, min, out);
+                }
+                if let Some(b) = &l.otherwise {
+                    word(out, "else", here());
+                    self.put_block(b, out);
+                }
+                punct(out, ";", here());
+            }
         }
     }
 
-    fn two(&self, a: &Expr, op: TokenStream, b: &Expr, p: u8) -> TokenStream {
+    fn put_label(&self, l: Label, out: &mut TokenStream) {
+        if let Some(l) = &self.f.labels[l.0].lifetime {
+            l.to_tokens(out);
+            punct(out, ":", here());
+        }
+    }
+
+    /// Expressions with commas between them.
+    fn put_list(&self, es: &[Expr], span: Span, out: &mut TokenStream) {
+        separated(out, es, ",", span, |e, out| self.put(e, prec::ANY, out));
+    }
+
+    /// Expressions with commas between them, in parentheses.
+    fn put_args(&self, es: &[Expr], span: Span, out: &mut TokenStream) {
+        group(out, Delimiter::Parenthesis, span, |out| {
+            self.put_list(es, span, out);
+        });
+    }
+
+    /// Writes `e` where an operator of strength `min` stands around it.
+    fn put(&self, e: &Expr, min: u8, out: &mut TokenStream) {
+        if strength(e) < min {
+            group(out, Delimiter::Parenthesis, here(), |out| {
+                self.put_bare(e, out)
+            });
+        } else {
+            self.put_bare(e, out);
+        }
+    }
+
+    fn put_two(
+        &self,
+        (a, b): (&Expr, &Expr),
+        p: u8,
+        op: impl FnOnce(&mut TokenStream),
+        out: &mut TokenStream,
+    ) {
         let left = if p == prec::COMPARE { p + 1 } else { p };
         // `a as usize < b` would read as the start of generics.
         let left = if matches!(a.node, Node::Cast(..)) {
@@ -106,171 +149,221 @@ impl Tokens<'_> {
         } else {
             left
         };
-        let (a, b) = (self.expr(a, left), self.expr(b, p + 1));
-        quote!(#a #op #b)
+        self.put(a, left, out);
+        op(out);
+        self.put(b, p + 1, out);
     }
 
-    fn bare(&self, e: &Expr) -> TokenStream {
+    /// Whether this is not in memory, and is asked for its elements.
+    fn is_asked(&self, e: &Expr) -> bool {
+        let kind = e.as_local().map(|l| &self.f.local(l).kind);
+        matches!(kind, Some(Kind::Elements))
+    }
+
+    fn put_bare(&self, e: &Expr, out: &mut TokenStream) {
         let span = e.span;
         // Ours by hygiene, at the user's place in messages.
-        let site = Span::mixed_site().located_at(span);
+        let site = || Span::mixed_site().located_at(span);
         match &e.node {
             Node::Local(l) => {
                 // Hygiene of the declaration, place of the use.
                 let mut name = self.names.get(*l);
                 name.set_span(name.span().located_at(span));
-                name.to_token_stream()
+                out.append(name);
             }
-            Node::Lit(l) => l.to_token_stream(),
-            Node::Num(v, float) => number(*v, float, span),
-            Node::Path(_) if tree::is_nowhere(e) => quote!(_),
-            Node::Path(p) => p.to_token_stream(),
-            Node::Op(op, form, args) => self.op(op, form, args, span),
-            Node::Binary(op, a, b) => self.two(a, op.to_token_stream(), b, binary(op)),
+            Node::Lit(l) => l.to_tokens(out),
+            Node::Num(v, float) => put_number(*v, float, span, out),
+            Node::Path(_) if tree::is_nowhere(e) => word(out, "_", here()),
+            Node::Path(p) => p.to_tokens(out),
+            Node::Op(op, form, args) => self.put_op(op, form, args, span, out),
+            Node::Binary(op, a, b) => {
+                self.put_two((a, b), binary(op), |out| op.to_tokens(out), out);
+            }
             Node::Not(e) => {
-                let e = self.expr(e, prec::UNARY);
-                quote!(!#e)
+                punct(out, "!", here());
+                self.put(e, prec::UNARY, out);
             }
             Node::Assign(p, v) => {
-                let (p, v) = (self.expr(p, prec::RANGE), self.expr(v, prec::ASSIGN));
-                quote_spanned!(span=> #p = #v)
+                self.put(p, prec::RANGE, out);
+                punct(out, "=", span);
+                self.put(v, prec::ASSIGN, out);
             }
             Node::AssignOp(op, p, v) => {
-                let (p, v) = (self.expr(p, prec::RANGE), self.expr(v, prec::ASSIGN));
-                quote!(#p #op #v)
+                self.put(p, prec::RANGE, out);
+                op.to_tokens(out);
+                self.put(v, prec::ASSIGN, out);
             }
             Node::Call(callee, args) => {
                 if let Some(kernel) = self.kernel_call(callee, args, span) {
-                    return kernel;
+                    return kernel.to_tokens(out);
                 }
                 let span = match is_runtime(callee) {
-                    true => site,
+                    true => site(),
                     false => span,
                 };
-                let field = matches!(callee.node, Node::Field(..));
-                let callee = self.expr(callee, prec::POSTFIX);
-                let args = self.list(args);
-                match field {
+                match callee.node {
                     // Not a method.
-                    true => quote_spanned!(span=> (#callee)(#(#args),*)),
-                    false => quote_spanned!(span=> #callee(#(#args),*)),
+                    Node::Field(..) => group(out, Delimiter::Parenthesis, span, |out| {
+                        self.put(callee, prec::POSTFIX, out);
+                    }),
+                    _ => self.put(callee, prec::POSTFIX, out),
                 }
+                self.put_args(args, span, out);
             }
             Node::Method(m) => {
-                let recv = self.expr(&m.recv, prec::POSTFIX);
-                let (name, fish, args) = (&m.name, &m.turbofish, self.list(&m.args));
-                quote_spanned!(span=> #recv.#name #fish(#(#args),*))
+                self.put(&m.recv, prec::POSTFIX, out);
+                punct(out, ".", span);
+                out.append(m.name.clone());
+                m.turbofish.to_tokens(out);
+                self.put_args(&m.args, span, out);
             }
             Node::Field(e, m) => {
-                let e = self.expr(e, prec::POSTFIX);
-                quote!(#e.#m)
+                self.put(e, prec::POSTFIX, out);
+                punct(out, ".", here());
+                m.to_tokens(out);
             }
             Node::Index(e, i) => {
-                let base = self.expr(e, prec::POSTFIX);
-                match (e.as_local().map(|l| &self.f.local(l).kind), &i.node) {
-                    (Some(Kind::Elements), Node::Array(all) | Node::Tuple(all)) => {
-                        let all = self.list(all);
-                        quote_spanned!(span=> #base.at([#(#all),*]))
-                    }
-                    _ => {
-                        let i = self.expr(i, prec::ANY);
-                        quote_spanned!(span=> #base[#i])
-                    }
+                self.put(e, prec::POSTFIX, out);
+                let index = |out: &mut TokenStream| {
+                    group(out, Delimiter::Bracket, span, |out| match &i.node {
+                        // Of several indices; a tuple of them is a list here.
+                        Node::Array(all) | Node::Tuple(all) if self.is_asked(e) => {
+                            self.put_list(all, span, out);
+                        }
+                        _ => self.put(i, prec::ANY, out),
+                    });
+                };
+                if self.is_asked(e) {
+                    punct(out, ".", span);
+                    word(out, "at", span);
+                    group(out, Delimiter::Parenthesis, span, index);
+                } else {
+                    index(out);
                 }
             }
             Node::Ref(m, e) => {
-                let mutable = m.then(|| quote_spanned!(site=> mut));
-                let e = self.expr(e, prec::UNARY);
-                quote_spanned!(site=> &#mutable #e)
+                punct(out, "&", site());
+                if *m {
+                    word(out, "mut", site());
+                }
+                self.put(e, prec::UNARY, out);
             }
             Node::Deref(e) => {
-                let e = self.expr(e, prec::UNARY);
-                quote!(*#e)
+                punct(out, "*", here());
+                self.put(e, prec::UNARY, out);
             }
-            Node::Tuple(es) => {
-                let tokens = self.list(es);
+            Node::Tuple(es) => group(out, Delimiter::Parenthesis, site(), |out| {
+                self.put_list(es, site(), out);
                 if es.len() == 1 {
-                    quote_spanned!(site=> (#(#tokens),*,))
-                } else {
-                    quote_spanned!(site=> (#(#tokens),*))
+                    punct(out, ",", site());
                 }
-            }
-            Node::Array(es) => {
-                let es = self.list(es);
-                quote!([#(#es),*])
-            }
-            Node::Repeat(e, n) => {
-                let (e, n) = (self.expr(e, prec::ANY), self.expr(n, prec::ANY));
-                quote!([#e; #n])
-            }
+            }),
+            Node::Array(es) => group(out, Delimiter::Bracket, here(), |out| {
+                self.put_list(es, here(), out);
+            }),
+            Node::Repeat(e, n) => group(out, Delimiter::Bracket, here(), |out| {
+                self.put(e, prec::ANY, out);
+                punct(out, ";", here());
+                self.put(n, prec::ANY, out);
+            }),
             Node::Vec(inner) => {
-                let inner = self.bare(inner);
-                quote_spanned!(span=> vec!#inner)
+                word(out, "vec", span);
+                punct(out, "!", span);
+                self.put_bare(inner, out);
             }
             Node::Range(a, limits, b) => {
-                let a = a.as_ref().map(|e| self.expr(e, prec::OR));
-                let b = b.as_ref().map(|e| self.expr(e, prec::OR));
-                quote!(#a #limits #b)
+                a.iter().for_each(|e| self.put(e, prec::OR, out));
+                limits.to_tokens(out);
+                b.iter().for_each(|e| self.put(e, prec::OR, out));
             }
             Node::Struct(path, fields, rest) => {
-                let fields = fields.iter().map(|(m, e)| {
-                    let tokens = self.expr(e, prec::ANY);
-                    match (m, e.as_local()) {
-                        (syn::Member::Named(m), Some(l)) if self.names.get(l) == *m => {
-                            quote!(#tokens,)
-                        }
-                        _ => quote!(#m: #tokens,),
+                path.to_tokens(out);
+                group(out, Delimiter::Brace, here(), |out| {
+                    for (m, e) in fields {
+                        self.put_field(m, e.as_local(), out, |out| self.put(e, prec::ANY, out));
+                    }
+                    if let Some(e) = rest {
+                        punct(out, "..", here());
+                        self.put(e, prec::ANY, out);
                     }
                 });
-                let rest = rest.as_ref().map(|e| {
-                    let e = self.expr(e, prec::ANY);
-                    quote!(..#e)
-                });
-                quote!(#path { #(#fields)* #rest })
             }
-            Node::Known(e, _) => self.bare(e),
-            Node::Closure(c) => self.closure(c, span),
+            Node::Known(e, _) => self.put_bare(e, out),
+            Node::Closure(c) => self.put_closure(c, span, out),
             Node::Cast(e, ty) => {
-                let e = self.expr(e, prec::CAST);
-                quote!(#e as #ty)
+                self.put(e, prec::CAST, out);
+                word(out, "as", here());
+                ty.to_tokens(out);
             }
             Node::Try(e) => {
-                let e = self.expr(e, prec::POSTFIX);
-                quote_spanned!(span=> #e?)
+                self.put(e, prec::POSTFIX, out);
+                punct(out, "?", span);
             }
-            Node::Macro(m) => self.macro_call(m),
-            _ => self.control(e),
+            Node::Macro(m) => self.put_macro(m, out),
+            _ => self.put_control(e, out),
         }
     }
 
-    fn op(&self, op: Op, form: &Form, args: &[Expr], span: Span) -> TokenStream {
+    /// `x: value,`, or `x,` where the value is the local of that name.
+    fn put_field(
+        &self,
+        member: &syn::Member,
+        local: Option<Local>,
+        out: &mut TokenStream,
+        value: impl FnOnce(&mut TokenStream),
+    ) {
+        let short = match (member, local) {
+            (syn::Member::Named(m), Some(l)) => self.names.get(l) == *m,
+            _ => false,
+        };
+        if !short {
+            member.to_tokens(out);
+            punct(out, ":", here());
+        }
+        value(out);
+        punct(out, ",", here());
+    }
+
+    fn put_op(&self, op: Op, form: &Form, args: &[Expr], span: Span, out: &mut TokenStream) {
         match form {
             Form::Path(path) => {
-                let args = self.list(args);
-                quote!(#path(#(#args),*))
+                path.to_tokens(out);
+                self.put_args(args, here(), out);
             }
             Form::Method(name) => {
-                let recv = self.expr(&args[0], prec::POSTFIX);
-                let rest = self.list(&args[1..]);
-                quote!(#recv.#name(#(#rest),*))
+                self.put(&args[0], prec::POSTFIX, out);
+                punct(out, ".", here());
+                out.append(name.clone());
+                self.put_args(&args[1..], here(), out);
             }
-            Form::Operator | Form::Tangent | Form::Lane(_) => match op {
-                "neg" => {
-                    let e = self.expr(&args[0], prec::UNARY);
-                    quote_spanned!(span=> -#e)
-                }
-                "add" => self.two(&args[0], quote_spanned!(span=> +), &args[1], prec::SUM),
-                "sub" => self.two(&args[0], quote_spanned!(span=> -), &args[1], prec::SUM),
-                "mul" => self.two(&args[0], quote_spanned!(span=> *), &args[1], prec::PRODUCT),
-                "div" => self.two(&args[0], quote_spanned!(span=> /), &args[1], prec::PRODUCT),
-                "rem" => self.two(&args[0], quote_spanned!(span=> %), &args[1], prec::PRODUCT),
-                other => {
-                    let args = self.list(args);
-                    let name = proc_macro2::Ident::new(other, span);
-                    quote!(#name(#(#args),*))
-                }
-            },
+            Form::Operator | Form::Tangent | Form::Lane(_) => {
+                let (sign, p) = match op {
+                    "neg" => {
+                        punct(out, "-", span);
+                        return self.put(&args[0], prec::UNARY, out);
+                    }
+                    "add" => ("+", prec::SUM),
+                    "sub" => ("-", prec::SUM),
+                    "mul" => ("*", prec::PRODUCT),
+                    "div" => ("/", prec::PRODUCT),
+                    "rem" => ("%", prec::PRODUCT),
+                    other => {
+                        word(out, other, span);
+                        return self.put_args(args, here(), out);
+                    }
+                };
+                let operands = (&args[0], &args[1]);
+                self.put_two(operands, p, |out| punct(out, sign, span), out);
+            }
         }
+    }
+}
+
+/// `: ty`
+fn put_type(ty: Option<&syn::Type>, out: &mut TokenStream) {
+    if let Some(ty) = ty {
+        punct(out, ":", here());
+        ty.to_tokens(out);
     }
 }
 
@@ -338,31 +431,27 @@ fn binary(op: &syn::BinOp) -> u8 {
 }
 
 /// A rule's number in the width that it is for.
-fn number(v: f64, float: &Float, span: Span) -> TokenStream {
-    if let Float::Lane = float {
-        let lit = literal(v.abs(), span);
-        return match v.is_sign_negative() {
-            true => quote_spanned!(span=> N::lit(-#lit)),
-            false => quote_spanned!(span=> N::lit(#lit)),
-        };
-    }
-    if let Float::Param(t) = float {
-        let t = crate::backend::names::plain_or_raw(t, span);
-        if v == 0.0 && v.is_sign_positive() {
-            return quote_spanned!(span=> #t::zero());
+fn put_number(v: f64, float: &Float, span: Span, out: &mut TokenStream) {
+    let put_value = |out: &mut TokenStream| {
+        if v.is_sign_negative() {
+            punct(out, "-", span);
         }
-        let lit = literal(v.abs(), span);
-        return match v.is_sign_negative() {
-            true => quote_spanned!(span=> #t::lit(-#lit)),
-            false => quote_spanned!(span=> #t::lit(#lit)),
-        };
-    }
-    let lit = literal(v.abs(), span);
-    if v.is_sign_negative() {
-        quote_spanned!(span=> -#lit)
-    } else {
-        lit.to_token_stream()
-    }
+        out.append(literal(v.abs(), span));
+    };
+    let ty = match float {
+        Float::Lane => Ident::new("N", span),
+        Float::Param(t) => plain_or_raw(t, span),
+        _ => return put_value(out),
+    };
+    out.append(ty);
+    punct(out, "::", span);
+    let zero = matches!(float, Float::Param(_)) && v == 0.0 && v.is_sign_positive();
+    word(out, if zero { "zero" } else { "lit" }, span);
+    group(out, Delimiter::Parenthesis, span, |out| {
+        if !zero {
+            put_value(out);
+        }
+    });
 }
 
 fn literal(v: f64, span: Span) -> Literal {

@@ -1,66 +1,79 @@
 //! Patterns to tokens.
 
 use super::Tokens;
+use super::write::{group, here, punct, separated, word};
 use crate::ir::*;
-use proc_macro2::TokenStream;
-use quote::quote;
+use proc_macro2::{Delimiter, TokenStream};
+use quote::{ToTokens, TokenStreamExt};
 
 impl Tokens<'_> {
-    pub fn pat(&self, p: &Pat) -> TokenStream {
+    pub(super) fn put_pat(&self, p: &Pat, out: &mut TokenStream) {
         match p {
-            Pat::Wild => quote!(_),
-            Pat::Rest => quote!(..),
+            Pat::Wild => word(out, "_", here()),
+            Pat::Rest => punct(out, "..", here()),
             Pat::Bind(b) => {
-                let name = self.names.get(b.local);
-                let by_ref = b.by_ref.then(|| quote!(ref));
-                let mutable = b.mutable.then(|| quote!(mut));
-                let sub = b.sub.as_ref().map(|p| {
-                    let p = self.pat(p);
-                    quote!(@ #p)
-                });
-                quote!(#by_ref #mutable #name #sub)
-            }
-            Pat::Tuple(ps) => {
-                let tokens = ps.iter().map(|p| self.pat(p));
-                if ps.len() == 1 && !matches!(ps[0], Pat::Rest) {
-                    quote!((#(#tokens),*,))
-                } else {
-                    quote!((#(#tokens),*))
+                if b.by_ref {
+                    word(out, "ref", here());
+                }
+                if b.mutable {
+                    word(out, "mut", here());
+                }
+                out.append(self.names.get(b.local));
+                if let Some(p) = &b.sub {
+                    punct(out, "@", here());
+                    self.put_pat(p, out);
                 }
             }
+            Pat::Tuple(ps) => group(out, Delimiter::Parenthesis, here(), |out| {
+                self.put_pats(ps, out);
+                if ps.len() == 1 && !matches!(ps[0], Pat::Rest) {
+                    punct(out, ",", here());
+                }
+            }),
             Pat::TupleStruct(path, ps) => {
-                let ps = ps.iter().map(|p| self.pat(p));
-                quote!(#path(#(#ps),*))
+                path.to_tokens(out);
+                group(out, Delimiter::Parenthesis, here(), |out| {
+                    self.put_pats(ps, out);
+                });
             }
             Pat::Struct(path, fields, rest) => {
-                let fields = fields.iter().map(|(m, p)| {
-                    let tokens = self.pat(p);
-                    match (m, p) {
-                        (syn::Member::Named(m), Pat::Bind(b))
-                            if b.sub.is_none() && self.names.get(b.local) == *m =>
-                        {
-                            quote!(#tokens,)
-                        }
-                        _ => quote!(#m: #tokens,),
+                path.to_tokens(out);
+                group(out, Delimiter::Brace, here(), |out| {
+                    for (m, p) in fields {
+                        let local = match p {
+                            Pat::Bind(b) if b.sub.is_none() => Some(b.local),
+                            _ => None,
+                        };
+                        self.put_field(m, local, out, |out| self.put_pat(p, out));
+                    }
+                    if *rest {
+                        punct(out, "..", here());
                     }
                 });
-                let rest = rest.then(|| quote!(..));
-                quote!(#path { #(#fields)* #rest })
             }
-            Pat::Slice(ps) => {
-                let ps = ps.iter().map(|p| self.pat(p));
-                quote!([#(#ps),*])
-            }
+            Pat::Slice(ps) => group(out, Delimiter::Bracket, here(), |out| {
+                self.put_pats(ps, out);
+            }),
             Pat::Ref(m, p) => {
-                let mutable = m.then(|| quote!(mut));
-                let inner = self.pat(p);
-                quote!(&#mutable #inner)
+                punct(out, "&", here());
+                if *m {
+                    word(out, "mut", here());
+                }
+                self.put_pat(p, out);
             }
-            Pat::Or(ps) => {
-                let ps = ps.iter().map(|p| self.pat(p));
-                quote!((#(#ps)|*))
-            }
-            Pat::Const(t) => t.clone(),
+            Pat::Or(ps) => group(out, Delimiter::Parenthesis, here(), |out| {
+                self.put_alternatives(ps, out);
+            }),
+            Pat::Const(t) => t.to_tokens(out),
         }
+    }
+
+    fn put_pats(&self, ps: &[Pat], out: &mut TokenStream) {
+        separated(out, ps, ",", here(), |p, out| self.put_pat(p, out));
+    }
+
+    /// `a | b`
+    pub(super) fn put_alternatives(&self, ps: &[Pat], out: &mut TokenStream) {
+        separated(out, ps, "|", here(), |p, out| self.put_pat(p, out));
     }
 }

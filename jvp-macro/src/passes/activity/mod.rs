@@ -1,6 +1,7 @@
 //! Activity: which locals carry a tangent.
 //!
-//! In: IR with kinds, the locals that are seeded. Out: a flag per local. A local is active if it is
+//! In: IR with kinds, the locals that are seeded. Out: a flag per local. The functions of one item
+//! differ in their seeds only, so they share the graph. A local is active if it is
 //! *varied* (depends on a seed) and *useful* (reaches a result). Both are reachability in one graph
 //! whose edges say "the tangent of this local flows into that one"; the graph ignores the order of
 //! statements, so loops and assignments need no fixpoint of their own. Always holds: a local that is
@@ -37,101 +38,120 @@ pub struct Facts {
     pub leaks: Vec<Local>,
 }
 
-/// Finds the active locals.
-pub fn analyze(f: &Function, closures: &Closures, params: &TypeParams, seeds: &Seeds) -> Facts {
-    let kinds = KindOf {
-        locals: &f.locals,
-        closures,
-        params,
-    };
-    let mut flow = Flow {
-        kinds,
-        edges: Vec::new(),
-        sinks: BTreeSet::new(),
-        borrowers: BTreeSet::new(),
-    };
-    // The second round knows which locals borrow mutably.
-    for _ in 0..2 {
-        flow.edges.clear();
-        flow.block(&f.body, false);
-    }
-    let source = Sources { kinds };
-    if let Some(tail) = &f.body.tail {
-        flow.sinks.extend(source.of(tail).all());
-    }
-    flow.sinks.extend(seeds.in_out);
-    let n = f.locals.len();
-    let mut start: Vec<Local> = seeds.varied.iter().chain(seeds.in_out).copied().collect();
-    let dead: Vec<bool> = (0..n)
-        .map(|i| f.locals[i].kind.is_inert() || seeds.constant.contains(&Local(i)))
-        .collect();
-    // A function's JVP goes with it, whatever it has captured.
-    start.extend(
-        (0..n)
-            .map(Local)
-            .filter(|l| f.local(*l).kind.holds_functions()),
-    );
-    let mut varied = reach(n, &dead, start.clone(), &flow.edges, |e| *e);
-    // A closure that is a value is differentiated with respect to all of its parameters, by
-    // itself: whether its results vary is its caller's business.
-    let values = values::find(&f.body, closures);
-    for c in &values.closures {
-        let params: Vec<Local> = c.params.iter().flat_map(|(p, _)| p.locals()).collect();
-        start.extend(&params);
-        flow.sinks.extend(&params);
-        flow.sinks.extend(source.body(&c.body).all());
-    }
-    if !values.closures.is_empty() {
-        let inside = reach(n, &dead, start, &flow.edges, |e| *e);
-        // And so are those that it calls.
-        let called = values.closures.iter().copied().chain(closures.values());
-        for l in called.flat_map(values::bound) {
-            varied[l.0] = inside[l.0];
+/// The graph of one function: the same whatever is seeded.
+pub struct Graph<'a> {
+    f: &'a Function,
+    closures: &'a Closures,
+    /// Where the tangent of each local flows to, and where it comes from.
+    to: Vec<Vec<Local>>,
+    from: Vec<Vec<Local>>,
+    /// The locals whose tangents reach the result.
+    sinks: Vec<Local>,
+    /// The closures that are values.
+    values: Vec<&'a Closure>,
+}
+
+impl<'a> Graph<'a> {
+    pub fn of(f: &'a Function, closures: &'a Closures, params: &TypeParams) -> Self {
+        let kinds = KindOf {
+            locals: &f.locals,
+            closures,
+            params,
+        };
+        let mut flow = Flow {
+            kinds,
+            edges: Vec::new(),
+            sinks: BTreeSet::new(),
+            borrowers: BTreeSet::new(),
+        };
+        // The second round knows which locals borrow mutably.
+        for _ in 0..2 {
+            flow.edges.clear();
+            flow.block(&f.body, false);
+        }
+        let source = Sources { kinds };
+        if let Some(tail) = &f.body.tail {
+            flow.sinks.extend(source.of(tail).all());
+        }
+        let values = values::find(&f.body, closures).closures;
+        for c in &values {
+            flow.sinks.extend(params_of(c));
+            flow.sinks.extend(source.body(&c.body).all());
+        }
+        let n = f.locals.len();
+        let (mut to, mut from) = (vec![Vec::new(); n], vec![Vec::new(); n]);
+        for (a, b) in flow.edges {
+            to[a.0].push(b);
+            from[b.0].push(a);
+        }
+        Graph {
+            f,
+            closures,
+            to,
+            from,
+            sinks: flow.sinks.into_iter().collect(),
+            values,
         }
     }
-    let useful = reach(
-        n,
-        &dead,
-        flow.sinks.iter().copied().collect(),
-        &flow.edges,
-        |e| (e.1, e.0),
-    );
-    let always = |i: usize| seeds.in_out.contains(&Local(i));
-    let leaks = seeds.constant.iter().copied().filter(|c| {
-        let by_mut = matches!(f.local(*c).kind, Kind::Ref(_, true)) && !f.local(*c).kind.is_inert();
-        by_mut
-            && flow
-                .edges
-                .iter()
-                .any(|(from, to)| to == c && from != c && varied[from.0])
-    });
-    Facts {
-        leaks: leaks.collect(),
-        // A shared reference's tangent costs nothing, and what is packed with it may need one; nor
-        // does a function's, and a call that is only compared is one of its JVP as any other.
-        active: (0..n)
-            .map(|i| {
-                let reference = matches!(f.locals[i].kind, Kind::Ref(_, false));
-                let free = reference || f.locals[i].kind.holds_functions();
-                always(i) || (varied[i] && (useful[i] || free))
-            })
-            .collect(),
+
+    /// Finds the active locals.
+    pub fn facts(&self, seeds: &Seeds) -> Facts {
+        let f = self.f;
+        let n = f.locals.len();
+        let dead: Vec<bool> = (0..n)
+            .map(|i| f.locals[i].kind.is_inert() || seeds.constant.contains(&Local(i)))
+            .collect();
+        let mut start: Vec<Local> = seeds.varied.iter().chain(seeds.in_out).copied().collect();
+        // A function's JVP goes with it, whatever it has captured.
+        start.extend(
+            (0..n)
+                .map(Local)
+                .filter(|l| f.local(*l).kind.holds_functions()),
+        );
+        let mut varied = reach(&self.to, &dead, start.clone());
+        // A closure that is a value is differentiated with respect to all of its parameters, by
+        // itself: whether its results vary is its caller's business.
+        if !self.values.is_empty() {
+            start.extend(self.values.iter().flat_map(|c| params_of(c)));
+            let inside = reach(&self.to, &dead, start);
+            // And so are those that it calls.
+            let called = self.values.iter().copied().chain(self.closures.values());
+            for l in called.flat_map(values::bound) {
+                varied[l.0] = inside[l.0];
+            }
+        }
+        let ends = self.sinks.iter().chain(seeds.in_out).copied().collect();
+        let useful = reach(&self.from, &dead, ends);
+        let always = |i: usize| seeds.in_out.contains(&Local(i));
+        let leaks = seeds.constant.iter().copied().filter(|c| {
+            let kind = &f.local(*c).kind;
+            let by_mut = matches!(kind, Kind::Ref(_, true)) && !kind.is_inert();
+            let flows_in = |from: &Local| from != c && varied[from.0];
+            by_mut && self.from[c.0].iter().any(flows_in)
+        });
+        Facts {
+            leaks: leaks.collect(),
+            // A shared reference's tangent costs nothing, and what is packed with it may need one;
+            // nor does a function's, and a call that is only compared is one of its JVP as any other.
+            active: (0..n)
+                .map(|i| {
+                    let reference = matches!(f.locals[i].kind, Kind::Ref(_, false));
+                    let free = reference || f.locals[i].kind.holds_functions();
+                    always(i) || (varied[i] && (useful[i] || free))
+                })
+                .collect(),
+        }
     }
 }
 
-fn reach(
-    n: usize,
-    dead: &[bool],
-    start: Vec<Local>,
-    edges: &[(Local, Local)],
-    way: impl Fn(&(Local, Local)) -> (Local, Local),
-) -> Vec<bool> {
-    let mut next: Vec<Vec<Local>> = vec![Vec::new(); n];
-    for e in edges {
-        let (from, to) = way(e);
-        next[from.0].push(to);
-    }
-    let mut seen = vec![false; n];
+/// The locals that a closure is called with.
+fn params_of(c: &Closure) -> impl Iterator<Item = Local> {
+    c.params.iter().flat_map(|(p, _)| p.locals())
+}
+
+/// The locals that a way along `next` leads to, past none that is dead.
+fn reach(next: &[Vec<Local>], dead: &[bool], start: Vec<Local>) -> Vec<bool> {
+    let mut seen = vec![false; next.len()];
     let mut todo = start;
     while let Some(l) = todo.pop() {
         if !dead[l.0] && !std::mem::replace(&mut seen[l.0], true) {

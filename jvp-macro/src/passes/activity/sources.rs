@@ -6,31 +6,52 @@ use crate::ops::methods::{self, Class};
 use crate::ops::tensor::{self, Rule};
 use crate::passes::kinds::KindOf;
 use crate::passes::values;
-use std::collections::BTreeSet;
 
 /// Where a value's tangent comes from, by component as far as syntax tells. An iterator's is that
 /// of its items, an `Option`'s that of its payload.
 #[derive(Clone, Debug)]
 pub enum Source {
-    Of(BTreeSet<Local>),
+    /// A set, and too small a one for a better form.
+    Of(Vec<Local>),
     Tuple(Vec<Source>),
 }
 
 impl Source {
     pub(super) fn none() -> Self {
-        Source::Of(BTreeSet::new())
+        Source::Of(Vec::new())
     }
 
     /// All components together.
-    pub fn all(&self) -> BTreeSet<Local> {
+    pub fn all(&self) -> Vec<Local> {
+        self.clone().into_all()
+    }
+
+    pub fn into_all(self) -> Vec<Local> {
         match self {
-            Source::Of(set) => set.clone(),
-            Source::Tuple(parts) => parts.iter().flat_map(Source::all).collect(),
+            Source::Of(all) => all,
+            Source::Tuple(parts) => Source::together(parts).into_all(),
+        }
+    }
+
+    fn add_to(self, all: &mut Vec<Local>) {
+        for l in self.into_all() {
+            if !all.contains(&l) {
+                all.push(l);
+            }
         }
     }
 
     pub(super) fn flat(self) -> Self {
-        Source::Of(self.all())
+        Source::Of(self.into_all())
+    }
+
+    /// One source of whatever comes from any of them.
+    fn together(sources: impl IntoIterator<Item = Source>) -> Self {
+        let mut all = Vec::new();
+        for s in sources {
+            s.add_to(&mut all);
+        }
+        Source::Of(all)
     }
 
     pub(super) fn join(self, other: Self) -> Self {
@@ -38,7 +59,7 @@ impl Source {
             (Source::Tuple(a), Source::Tuple(b)) if a.len() == b.len() => {
                 Source::Tuple(a.into_iter().zip(b).map(|(a, b)| a.join(b)).collect())
             }
-            (a, b) => Source::Of(a.all().union(&b.all()).copied().collect()),
+            (a, b) => Source::together([a, b]),
         }
     }
 }
@@ -51,13 +72,13 @@ pub struct Sources<'a> {
 
 impl Sources<'_> {
     fn union<'e>(&self, es: impl IntoIterator<Item = &'e Expr>) -> Source {
-        Source::Of(es.into_iter().flat_map(|e| self.of(e).all()).collect())
+        Source::together(es.into_iter().map(|e| self.of(e)))
     }
 
     pub fn of(&self, e: &Expr) -> Source {
         match &e.node {
             Node::Local(l) if self.kinds.locals[l.0].kind.is_inert() => Source::none(),
-            Node::Local(l) => Source::Of([*l].into()),
+            Node::Local(l) => Source::Of(vec![*l]),
             Node::Lit(_) | Node::Num(..) | Node::Path(_) => Source::none(),
             Node::Op(op, _, args) => {
                 let active = args
@@ -124,7 +145,7 @@ impl Sources<'_> {
                 }
                 MacroArgs::Exprs(_) => Source::none(),
                 MacroArgs::Opaque(..) if m.is_slice() => Source::none(),
-                MacroArgs::Opaque(_, locals) => Source::Of(locals.iter().copied().collect()),
+                MacroArgs::Opaque(_, locals) => Source::Of(locals.clone()),
             },
         }
     }
@@ -184,7 +205,7 @@ impl Sources<'_> {
                     {
                         Source::none()
                     }
-                    _ => Source::Of(args.iter().flat_map(|a| self.argument(a).all()).collect()),
+                    _ => Source::together(args.iter().map(|a| self.argument(a))),
                 }
             }
             _ => self.value_call(callee, args),

@@ -198,7 +198,7 @@ impl KindOf<'_> {
     }
 
     fn op(&self, op: Op, form: &Form, args: &[Expr]) -> Kind {
-        let kinds: Vec<Kind> = args.iter().map(|a| self.of(a).peeled().clone()).collect();
+        let kinds: Vec<Kind> = args.iter().map(|a| self.of(a).into_peeled()).collect();
         // Most operators of a type give that type; where it is another, whose operators go through
         // the same traits, nothing is lost.
         let own = kinds.iter().find(|k| self.params.own_type(k).is_some());

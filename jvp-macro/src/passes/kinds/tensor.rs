@@ -137,13 +137,14 @@ impl KindOf<'_> {
         else {
             return None;
         };
+        let rank = rank?;
         let parts = entries(tokens.clone());
         let fixed = parts
             .iter()
             .filter(|p| !p.contains("..") && !p.contains("NewAxis"))
             .count();
         let new = parts.iter().filter(|p| p.contains("NewAxis")).count();
-        rank.and_then(|r| (r + new).checked_sub(fixed))
+        (rank + new).checked_sub(fixed)
     }
 
     fn reshaped(&self, m: &Method) -> Option<usize> {
@@ -235,10 +236,13 @@ fn entries(tokens: proc_macro2::TokenStream) -> Vec<String> {
     for t in tokens {
         match &t {
             proc_macro2::TokenTree::Punct(p) if p.as_char() == ',' => parts.push(String::new()),
-            t => parts
-                .last_mut()
-                .expect("there is a part")
-                .push_str(&t.to_string()),
+            t => {
+                let part = parts.last_mut().expect("there is a part");
+                match t {
+                    proc_macro2::TokenTree::Punct(p) => part.push(p.as_char()),
+                    t => part.push_str(&t.to_string()),
+                }
+            }
         }
     }
     parts.retain(|p| !p.is_empty());

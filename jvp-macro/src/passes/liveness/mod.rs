@@ -13,7 +13,6 @@ use crate::ir::*;
 use crate::ops::tensor::REDUCTIONS;
 use polish::{factor, flatten, unbrace};
 use position::target;
-use std::collections::HashMap;
 
 /// Folds single-use names into their uses.
 pub fn run(f: &mut Function) {
@@ -21,11 +20,7 @@ pub fn run(f: &mut Function) {
         let mut uses = count(f);
         let mut body = std::mem::take(&mut f.body);
         let mut changed = false;
-        body.blocks_mut(&mut |b| {
-            while block(b, f, &mut uses) {
-                changed = true;
-            }
-        });
+        body.blocks_mut(&mut |b| changed |= block(b, f, &mut uses));
         f.body = body;
         if !changed {
             break;
@@ -47,26 +42,58 @@ pub fn rename(f: &mut Function) {
     f.body = body;
 }
 
-fn count(f: &Function) -> HashMap<Local, usize> {
-    let mut uses = HashMap::new();
+/// How often each local is used, by its number.
+fn count(f: &Function) -> Vec<usize> {
+    let mut uses = vec![0; f.locals.len()];
     f.body.walk(&mut |e| {
         if let Node::Local(l) = &e.node {
-            *uses.entry(*l).or_insert(0) += 1;
+            uses[l.0] += 1;
         }
         if let Node::Macro(Macro {
             args: MacroArgs::Opaque(_, ls),
             ..
         }) = &e.node
         {
-            ls.iter().for_each(|l| *uses.entry(*l).or_insert(0) += 2);
+            ls.iter().for_each(|l| uses[l.0] += 2);
         }
     });
     uses
 }
 
-/// One round over one block; whether anything changed.
-fn block(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -> bool {
-    coalesce(b, f, uses) || inline(b, f, uses) || unpack_tail(b, uses)
+/// Whether anything changed in one block.
+fn block(b: &mut Block, f: &mut Function, uses: &mut [usize]) -> bool {
+    let mut changed = false;
+    let mut names_moved = true;
+    loop {
+        // Only a name in another place can make a name superfluous.
+        if names_moved {
+            while coalesce(b, f, uses) {
+                changed = true;
+            }
+        }
+        names_moved = match inline(b, f, uses) {
+            Some(moved) => moved == Moved::Name,
+            None if unpack_tail(b, uses) => true,
+            None => return changed,
+        };
+        changed = true;
+    }
+}
+
+/// What `inline` has put where its name was used.
+#[derive(PartialEq)]
+enum Moved {
+    Name,
+    Other,
+}
+
+impl Moved {
+    fn of(e: &Expr) -> Moved {
+        match e.as_local() {
+            Some(_) => Moved::Name,
+            None => Moved::Other,
+        }
+    }
 }
 
 /// The name that a statement gives to a value, if that is all it does.
@@ -87,7 +114,7 @@ fn is_temp(f: &Function, l: Local) -> bool {
 }
 
 /// `let t = e; let x = t;` is `let x = e;`.
-fn coalesce(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -> bool {
+fn coalesce(b: &mut Block, f: &mut Function, uses: &mut [usize]) -> bool {
     for j in 0..b.stmts.len() {
         let Stmt::Let(Let {
             pat: Pat::Bind(bind),
@@ -98,14 +125,14 @@ fn coalesce(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -
         else {
             continue;
         };
-        let (Some(t), x, mutable, ty) = (init.as_local(), bind.local, bind.mutable, ty.clone())
-        else {
+        let Some(t) = init.as_local() else {
             continue;
         };
+        let (x, mutable, ty) = (bind.local, bind.mutable, ty.clone());
         if bind.by_ref || bind.sub.is_some() || !is_temp(f, t) || t == x {
             continue;
         }
-        if mutable && uses.get(&t) != Some(&1) {
+        if mutable && uses[t.0] != 1 {
             continue;
         }
         let Some(i) = b.stmts[..j].iter().position(|s| binds(s, t)) else {
@@ -121,16 +148,16 @@ fn coalesce(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -
             continue;
         }
         // A name that it shadows must not be needed any more.
-        let name = f.local(x).name.clone();
-        let shadowed = |e: &Expr| {
-            e.mentions(&|l| {
-                l != x && l != t && f.local(l).name == name && f.local(l).origin != Origin::Temp
-            })
-        };
-        let needed = b.stmts[i + 1..].iter().any(|s| stmt_any(s, &shadowed))
-            || b.tail.as_ref().is_some_and(|e| shadowed(e))
-            || f.local(x).pinned;
-        if needed {
+        let namesakes: Vec<Local> = (0..f.locals.len())
+            .map(Local)
+            .filter(|l| *l != x && *l != t && f.local(*l).origin != Origin::Temp)
+            .filter(|l| f.local(*l).name == f.local(x).name)
+            .collect();
+        let shadowed = |e: &Expr| e.mentions(&|l| namesakes.contains(&l));
+        let needed = !namesakes.is_empty()
+            && (b.stmts[i + 1..].iter().any(|s| stmt_any(s, &shadowed))
+                || b.tail.as_ref().is_some_and(|e| shadowed(e)));
+        if needed || f.local(x).pinned {
             continue;
         }
         b.stmts.remove(j);
@@ -141,8 +168,7 @@ fn coalesce(b: &mut Block, f: &mut Function, uses: &mut HashMap<Local, usize>) -
             }
         }
         rename_block(b, t, x);
-        let handed_on = uses.remove(&t).unwrap_or(1) - 1;
-        *uses.entry(x).or_insert(0) += handed_on;
+        uses[x.0] += std::mem::take(&mut uses[t.0]).saturating_sub(1);
         return true;
     }
     false
@@ -198,7 +224,7 @@ fn rename_block(b: &mut Block, from: Local, to: Local) {
 }
 
 /// `let t = e; .. t ..` with one use is `.. e ..`, where nothing in between matters to `e`.
-fn inline(b: &mut Block, f: &Function, uses: &mut HashMap<Local, usize>) -> bool {
+fn inline(b: &mut Block, f: &Function, uses: &mut [usize]) -> Option<Moved> {
     for i in (0..b.stmts.len()).rev() {
         let Some((t, e)) = named(&b.stmts[i]) else {
             continue;
@@ -206,43 +232,52 @@ fn inline(b: &mut Block, f: &Function, uses: &mut HashMap<Local, usize>) -> bool
         if !is_temp(f, t) {
             continue;
         }
-        let e = e.clone();
-        if is_name(&e, f) {
-            b.stmts.remove(i);
+        if is_name(e, f) {
+            let e = value_of(b.stmts.remove(i));
             b.walk_mut(&mut |x| {
                 if x.as_local() == Some(t) {
                     *x = e.clone();
                 }
             });
-            let handed_on = uses.remove(&t).unwrap_or(0);
+            let handed_on = std::mem::take(&mut uses[t.0]);
             if let Some(l) = e.as_local() {
-                *uses.entry(l).or_insert(0) += handed_on;
+                uses[l.0] += handed_on;
             }
-            return true;
+            return Some(Moved::of(&e));
         }
-        if uses.get(&t) != Some(&1) {
+        if uses[t.0] != 1 {
             continue;
         }
-        if let Some(j) = target(b, i, t, &e, f) {
-            let put = |x: &mut Expr| {
-                if x.as_local() == Some(t) {
-                    *x = e.clone();
+        if let Some(j) = target(b, i, t, e, f) {
+            let e = value_of(b.stmts.remove(i));
+            let moved = Moved::of(&e);
+            let mut e = Some(e);
+            let mut put = |x: &mut Expr| {
+                if x.as_local() == Some(t)
+                    && let Some(e) = e.take()
+                {
+                    *x = e;
                 }
             };
-            if j == b.stmts.len() {
-                b.tail.iter_mut().for_each(|x| x.walk_mut(&mut { put }));
-            } else {
-                match &mut b.stmts[j] {
-                    Stmt::Expr(x) => x.walk_mut(&mut { put }),
-                    Stmt::Let(l) => l.init.iter_mut().for_each(|x| x.walk_mut(&mut { put })),
-                    Stmt::Item(_) => {}
-                }
+            // One place up, since `i` is gone.
+            match b.stmts.get_mut(j - 1) {
+                None => b.tail.iter_mut().for_each(|x| x.walk_mut(&mut put)),
+                Some(Stmt::Expr(x)) => x.walk_mut(&mut put),
+                Some(Stmt::Let(l)) => l.init.iter_mut().for_each(|x| x.walk_mut(&mut put)),
+                Some(Stmt::Item(_)) => {}
             }
-            b.stmts.remove(i);
-            return true;
+            return Some(moved);
         }
     }
-    false
+    None
+}
+
+/// The value that a statement names.
+fn value_of(s: Stmt) -> Expr {
+    match s {
+        Stmt::Let(Let { init: Some(e), .. }) => e,
+        _ => unreachable!("it names a value"),
+    }
 }
 
 /// A name or number that can stand anywhere instead.
@@ -258,7 +293,7 @@ fn is_name(e: &Expr, f: &Function) -> bool {
 }
 
 /// `let (a, b) = e; (a, b)` is `e`.
-fn unpack_tail(b: &mut Block, uses: &HashMap<Local, usize>) -> bool {
+fn unpack_tail(b: &mut Block, uses: &[usize]) -> bool {
     let (Some(Stmt::Let(l)), Some(tail)) = (b.stmts.last(), &b.tail) else {
         return false;
     };
@@ -271,7 +306,7 @@ fn unpack_tail(b: &mut Block, uses: &HashMap<Local, usize>) -> bool {
         && ps.iter().zip(es).all(|(p, e)| match p {
             Pat::Bind(bind) => {
                 e.as_local() == Some(bind.local)
-                    && uses.get(&bind.local) == Some(&1)
+                    && uses[bind.local.0] == 1
                     && !bind.by_ref
                     && bind.sub.is_none()
             }

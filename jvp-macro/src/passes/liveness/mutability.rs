@@ -1,22 +1,16 @@
 //! Which of the names that the passes have made are `mut`.
 
 use crate::ir::*;
-use std::collections::HashSet;
 
 /// What a pass has bound is `mut` where it is written.
 pub(super) fn settle(f: &mut Function) {
-    let mut written: HashSet<Local> = HashSet::new();
-    let mut declared = HashSet::new();
+    let mut written = Locals::default();
+    let mut declared = Locals::default();
     f.body.walk(&mut |e| written.extend(direct_writes(e, f)));
     borrowed_by_patterns(&f.body, &mut written);
-    f.body.clone().blocks_mut(&mut |b| {
-        for s in &b.stmts {
-            if let Stmt::Let(Let {
-                pat, init: None, ..
-            }) = s
-            {
-                declared.extend(pat.locals());
-            }
+    f.body.lets(&mut |l| {
+        if l.init.is_none() {
+            declared.extend(l.pat.locals());
         }
     });
     // What is behind a box is written through it; there the user's own `mut` tells.
@@ -48,8 +42,8 @@ pub(super) fn settle(f: &mut Function) {
             }
         }
         go(p, &|b| {
-            if made[b.local.0] && !b.by_ref && !declared.contains(&b.local) {
-                b.mutable = written.contains(&b.local);
+            if made[b.local.0] && !b.by_ref && !declared.contains(b.local) {
+                b.mutable = written.contains(b.local);
             }
         });
     };
@@ -107,13 +101,13 @@ fn direct_writes(e: &Expr, f: &Function) -> Vec<Local> {
 }
 
 /// The locals that a `ref mut` in a pattern borrows from.
-fn borrowed_by_patterns(body: &Block, out: &mut HashSet<Local>) {
+fn borrowed_by_patterns(body: &Block, out: &mut Locals) {
     fn takes(pat: &Pat) -> bool {
         let mut found = false;
         pat.binds(&mut |b| found |= b.by_ref && b.mutable);
         found
     }
-    fn lets(b: &Block, out: &mut HashSet<Local>) {
+    fn lets(b: &Block, out: &mut Locals) {
         for s in &b.stmts {
             if let Stmt::Let(Let {
                 pat,

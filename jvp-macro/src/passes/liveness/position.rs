@@ -19,7 +19,7 @@ pub(super) fn target(b: &Block, i: usize, t: Local, e: &Expr, f: &Function) -> O
         };
         let mentions = here.is_some_and(|x| x.mentions(&|l| l == t));
         // What is borrowed here may be moved there.
-        if here.is_some_and(|x| x.mentions(&|l| borrowed.contains(&l))) {
+        if !borrowed.is_empty() && here.is_some_and(|x| x.mentions(&|l| borrowed.contains(&l))) {
             return None;
         }
         let in_else = matches!(b.stmts.get(j), Some(Stmt::Let(Let { otherwise: Some(o), .. })) if {
@@ -31,9 +31,15 @@ pub(super) fn target(b: &Block, i: usize, t: Local, e: &Expr, f: &Function) -> O
             return None;
         }
         if !mentions {
-            let writes = stmt_writes(b.stmts.get(j)?);
-            if !pure || mutable_reads(&writes) || (panics && writes.world) {
+            let s = b.stmts.get(j)?;
+            if !pure {
                 return None;
+            }
+            if panics || !read.is_empty() {
+                let writes = stmt_writes(s);
+                if mutable_reads(&writes) || (panics && writes.world) {
+                    return None;
+                }
             }
             continue;
         }

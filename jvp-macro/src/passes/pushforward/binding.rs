@@ -22,7 +22,7 @@ impl Pf<'_> {
             Val::Const(e) if !has_active => {
                 self.emit(Stmt::Let(Let {
                     pat: pat.clone(),
-                    ty: ty.cloned(),
+                    ty: ty.cloned().map(Box::new),
                     init: Some(e),
                     otherwise: otherwise_block,
                 }));
@@ -131,7 +131,7 @@ impl Pf<'_> {
         let (pat, after) = self.joint_pat(pat, &shape, false);
         self.emit(Stmt::Let(Let {
             pat,
-            ty,
+            ty: ty.map(Box::new),
             init: Some(e),
             otherwise,
         }));
@@ -160,7 +160,7 @@ impl Pf<'_> {
             let init = Some(Expr::new(Node::Tuple(vec![p, t]), span));
             self.emit(Stmt::Let(Let {
                 pat,
-                ty,
+                ty: ty.map(Box::new),
                 init,
                 otherwise,
             }));
@@ -177,7 +177,7 @@ impl Pf<'_> {
         let refutable = otherwise.is_some();
         self.emit(Stmt::Let(Let {
             pat: pat.clone(),
-            ty: ty.cloned(),
+            ty: ty.cloned().map(Box::new),
             init: Some(p),
             otherwise,
         }));
@@ -191,7 +191,7 @@ impl Pf<'_> {
         let unreachable = refutable.then(|| Block::of(super::pattern::unreachable(span)));
         self.emit(Stmt::Let(Let {
             pat: dpat,
-            ty: dty,
+            ty: dty.map(Box::new),
             init: Some(t),
             otherwise: unreachable,
         }));
@@ -215,7 +215,7 @@ impl Pf<'_> {
                 self.active[b.local.0] = false;
                 self.emit(Stmt::Let(Let {
                     pat: pat.clone(),
-                    ty: ty.cloned(),
+                    ty: ty.cloned().map(Box::new),
                     init: Some(e),
                     otherwise,
                 }));
@@ -245,7 +245,7 @@ impl Pf<'_> {
         }
         self.emit(Stmt::Let(Let {
             pat: pat.clone(),
-            ty: ty.cloned(),
+            ty: ty.cloned().map(Box::new),
             init: Some(e),
             otherwise,
         }));

@@ -66,7 +66,8 @@ impl Pf<'_> {
         };
         let want = Want::shape(result.clone());
         let body = self.closure_body(&c.body, after, &want);
-        let ret = c.ret.as_ref().map(|ty| self.result_type(ty, &result));
+        let ret = c.ret.as_ref();
+        let ret = ret.map(|ty| Box::new(self.result_type(ty, &result)));
         let by_move = c.by_move;
         let closure = Closure {
             by_move,
@@ -226,7 +227,8 @@ impl Pf<'_> {
                 (shape, body)
             }
         };
-        let ret = c.ret.as_ref().map(|ty| self.result_type(ty, &shape));
+        let ret = c.ret.as_ref();
+        let ret = ret.map(|ty| Box::new(self.result_type(ty, &shape)));
         let closure = Closure {
             by_move: c.by_move,
             params,

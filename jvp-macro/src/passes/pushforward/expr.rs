@@ -178,9 +178,11 @@ impl Pf<'_> {
             let later = &es[i + 1..];
             let changed = later.iter().any(|e| !effects::writes(e).is_empty());
             let emits = later.iter().any(|e| self.touched(e) && !self.verbatim(e));
-            let kind = self.kind(e);
             out.push(match changed || emits {
-                true => self.settled(v, &kind, changed),
+                true => {
+                    let kind = self.kind(e);
+                    self.settled(v, &kind, changed)
+                }
                 false => v,
             });
         }
@@ -289,7 +291,7 @@ impl Pf<'_> {
         let span = e.span;
         let kind = self.kind(inner);
         let v = self.value(inner);
-        let cast = |x: Expr| Expr::new(Node::Cast(Box::new(x), ty.clone()), span);
+        let cast = |x: Expr| Expr::new(Node::Cast(Box::new(x), Box::new(ty.clone())), span);
         if v.is_const() || self.kind(e) == Kind::Inert {
             let p = self.primal(v);
             return Val::Const(cast(p));

@@ -196,7 +196,7 @@ impl Pf<'_> {
         let closure = Closure {
             by_move,
             params,
-            ret,
+            ret: ret.map(Box::new),
             body: Box::new(body),
             kernel: None,
         };

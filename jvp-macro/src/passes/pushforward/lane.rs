@@ -24,9 +24,9 @@ impl Pf<'_> {
     }
 
     /// Whether an operation on these is elementwise work on tensors.
-    pub fn is_lane_op(&self, op: Op, args: &[Expr]) -> bool {
-        let operands = if op == "powi" { &args[..1] } else { args };
-        operands.iter().any(|a| self.is_lane(&self.kind(a))) && !self.counts(operands)
+    pub fn is_lane_op(&self, op: Op, args: &[Expr], kinds: &[Kind]) -> bool {
+        let n = if op == "powi" { 1 } else { args.len() };
+        kinds[..n].iter().any(|k| self.is_lane(k)) && !self.counts(&args[..n])
     }
 
     /// Whether these are operands of integer arithmetic on values of unknown kind: an array of

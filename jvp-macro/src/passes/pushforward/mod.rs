@@ -77,8 +77,13 @@ pub struct Context<'a> {
 
 /// Applies the pushforward to `f`.
 pub fn run(f: &Function, ctx: Context) -> Function {
-    let mut out = f.clone();
-    out.body = Block::default();
+    let out = Function {
+        params: f.params.clone(),
+        body: Block::default(),
+        result: f.result.clone(),
+        locals: f.locals.clone(),
+        labels: f.labels.clone(),
+    };
     let returns = vec![ctx.want.clone()];
     let active = ctx.active.clone();
     let closures = ctx.closures;
@@ -92,7 +97,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         values: values::find(&f.body, closures).named,
         names: function::names(&f.body),
         out: Vec::new(),
-        known: HashMap::new(),
+        known: Vec::new(),
         exposed: exposed(f),
         lenders: lenders(f),
         is_statement: false,
@@ -129,6 +134,13 @@ struct PairClosure {
     jvp: Option<Local>,
 }
 
+/// A value that has a name.
+struct Known {
+    text: String,
+    local: Local,
+    reads: Vec<Local>,
+}
+
 struct Pf<'a> {
     /// Under construction: the locals table grows, the body comes last.
     f: Function,
@@ -144,8 +156,8 @@ struct Pf<'a> {
     names: HashMap<Local, Expr>,
     /// The statements of the block under construction.
     out: Vec<Stmt>,
-    /// The values that have a name in this block, by their text, with what they read.
-    known: HashMap<String, (Local, Vec<Local>)>,
+    /// The values that have a name in this block.
+    known: Vec<Known>,
     /// Locals of unknown type that unknown code gets hold of: they may change though not `mut`.
     exposed: HashSet<Local>,
     /// Locals that a named reference borrows from.
@@ -232,7 +244,7 @@ impl Pf<'_> {
         let writes = effects::stmt_writes(&stmt);
         if !writes.is_empty() {
             self.known
-                .retain(|_, (_, reads)| !reads.iter().any(|l| writes.locals.contains(l)));
+                .retain(|k| !writes.locals.iter().any(|l| k.reads.contains(l)));
         }
         self.out.push(stmt);
     }
@@ -240,7 +252,7 @@ impl Pf<'_> {
     fn emit_let(&mut self, pat: Pat, ty: Option<syn::Type>, init: Expr) {
         self.emit(Stmt::Let(Let {
             pat,
-            ty,
+            ty: ty.map(Box::new),
             init: Some(init),
             otherwise: None,
         }));
@@ -264,15 +276,16 @@ impl Pf<'_> {
             _ => false,
         };
         if arithmetic && effects::is_pure(&e) {
-            let key = print::expr(&self.f, &e);
-            if let Some((l, _)) = self.known.get(&key) {
-                return Expr::local(*l, span);
+            let text = print::expr(&self.f, &e);
+            if let Some(k) = self.known.iter().find(|k| k.text == text) {
+                return Expr::local(k.local, span);
             }
             let hint = self.element_name(&e).unwrap_or_else(|| hint.to_string());
             let temp = self.fresh(&hint, kind, Origin::Temp, span);
             let reads = effects::reads(&e);
             self.emit_let(Pat::bind(temp), None, e);
-            self.known.insert(key, (temp, reads));
+            let local = temp;
+            self.known.push(Known { text, local, reads });
             return Expr::local(temp, span);
         }
         let e = self.held_chain(e);

@@ -10,8 +10,8 @@ use proc_macro2::{Ident, Span};
 
 impl Pf<'_> {
     /// Whether an operand is of a type with operators of its own.
-    pub fn is_own_operator(&self, form: &Form, args: &[Expr]) -> bool {
-        matches!(form, Form::Operator) && args.iter().any(|a| self.is_own(&self.kind(a)))
+    pub fn is_own_operator(&self, form: &Form, kinds: &[Kind]) -> bool {
+        matches!(form, Form::Operator) && kinds.iter().any(|k| self.is_own(k))
     }
 
     /// Whether a value is of a type that is known to be the user's own.

@@ -10,8 +10,9 @@ const OPERANDS: [&str; 3] = ["a", "b", "c"];
 
 impl Pf<'_> {
     pub fn op(&mut self, op: Op, form: &Form, args: &[Expr], span: Span) -> Val {
+        let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
         if let (Form::Method(name), [recv, rest @ ..]) = (form, args)
-            && self.is_own(&self.kind(recv))
+            && self.is_own(&kinds[0])
         {
             let m = Method {
                 recv: Box::new(recv.clone()),
@@ -21,13 +22,12 @@ impl Pf<'_> {
             };
             return self.annotated_method(&m, span);
         }
-        if self.is_own_operator(form, args) {
+        if self.is_own_operator(form, &kinds) {
             return self.own_operator(op, form, args, span);
         }
-        if self.is_lane_op(op, args) {
+        if self.is_lane_op(op, args, &kinds) {
             return self.lane_op(op, args, span);
         }
-        let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
         let vals = self.operands(args);
         let constant: Vec<bool> = vals.iter().map(Val::is_const).collect();
         if constant.iter().all(|c| *c) || ops::is_constant(op) {
@@ -35,22 +35,19 @@ impl Pf<'_> {
             return Val::Const(Expr::new(Node::Op(op, form.clone(), args), span));
         }
         let hint = hint_of(op);
+        let name = format!("{}_arg", hint.trim_start_matches("r#"));
+        let dname = format!("d{name}");
         let mut primals = Vec::new();
         let mut tangents = Vec::new();
-        for ((v, k), (i, c)) in vals
-            .into_iter()
-            .zip(&kinds)
-            .zip(constant.iter().enumerate())
-        {
-            if *c || ops::ignores(op, i) {
+        for (i, v) in vals.into_iter().enumerate() {
+            if constant[i] || ops::ignores(op, i) {
                 let p = self.primal(v);
                 primals.push(self.name(p, "factor"));
                 tangents.push(None);
             } else {
-                let (p, t) = self.split(v, k);
-                let name = format!("{}_arg", hint.trim_start_matches("r#"));
+                let (p, t) = self.split(v, &kinds[i]);
                 primals.push(self.name(p, &name));
-                tangents.push(Some(self.name(t, &format!("d{name}"))));
+                tangents.push(Some(self.name(t, &dname)));
             }
         }
         let float = primals

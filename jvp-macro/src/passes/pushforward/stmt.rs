@@ -106,9 +106,9 @@ impl Pf<'_> {
 
     fn let_stmt(&mut self, l: &Let) {
         let Some(init) = &l.init else {
-            return self.declare(&l.pat, l.ty.as_ref());
+            return self.declare(&l.pat, l.ty.as_deref());
         };
-        let conversion = self.conversion(init, l.ty.as_ref());
+        let conversion = self.conversion(init, l.ty.as_deref());
         let init = conversion.as_ref().unwrap_or(init);
         if let (Node::Closure(c), Pat::Bind(b)) = (&init.node, &l.pat)
             && self.touched(init) | self.closure_is_active(c)
@@ -133,7 +133,7 @@ impl Pf<'_> {
             if control {
                 let shape = Shape::of_kind(&own);
                 let e = self.value_to(init, &Want::shape(shape.clone()));
-                return self.bind_value(&l.pat, l.ty.as_ref(), Val::Joint(shape, e), &own, None);
+                return self.bind_value(&l.pat, l.ty.as_deref(), Val::Joint(shape, e), &own, None);
             }
         }
         let v = match self.collected(init, &kind) {
@@ -146,7 +146,7 @@ impl Pf<'_> {
             Val::Const(e) if active && kind.holds_functions() => self.with_jvp(e),
             v => v,
         };
-        self.bind_value(&l.pat, l.ty.as_ref(), v, &kind, l.otherwise.as_ref());
+        self.bind_value(&l.pat, l.ty.as_deref(), v, &kind, l.otherwise.as_ref());
     }
 
     /// `let x;`
@@ -167,7 +167,7 @@ impl Pf<'_> {
         }
         self.emit(Stmt::Let(Let {
             pat: pat.clone(),
-            ty: ty_of_primal,
+            ty: ty_of_primal.map(Box::new),
             init: None,
             otherwise: None,
         }));
@@ -175,7 +175,7 @@ impl Pf<'_> {
             let ty = ty.map(|t| tangent(t, self.types()));
             self.emit(Stmt::Let(Let {
                 pat: Pat::bind(d),
-                ty,
+                ty: ty.map(Box::new),
                 init: None,
                 otherwise: None,
             }));

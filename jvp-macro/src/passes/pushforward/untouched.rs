@@ -11,7 +11,7 @@ impl Pf<'_> {
             kinds: self.kinds(),
         }
         .of(e)
-        .all()
+        .into_all()
         .into_iter()
         .any(|l| self.is_active(l))
     }
