@@ -125,8 +125,9 @@ fn sums<E: Real, const OUT: usize>(
             // SAFETY: `len` elements can be read from the inputs, and the buffers hold so many.
             unsafe {
                 let results = values.of(inputs, &mut buffers, len);
-                for (tree, result) in trees.iter_mut().zip(results) {
-                    tree.push(side_by_side(std::slice::from_raw_parts(result, len)));
+                let series = results.map(|result| std::slice::from_raw_parts(result, len));
+                for (tree, sum) in trees.iter_mut().zip(side_by_side(series)) {
+                    tree.push(sum);
                 }
             }
         });

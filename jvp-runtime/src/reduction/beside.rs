@@ -176,20 +176,26 @@ impl<E: Real, const SUMS: usize> Rows<E, SUMS> {
     /// # Safety
     /// `filled` values are there.
     unsafe fn flush(&mut self) {
-        for (values, (tree, sums)) in self
+        // SAFETY: the caller's.
+        let filled = self
             .scratch
-            .iter()
-            .zip(self.trees.iter_mut().zip(&mut self.sums))
-        {
-            // SAFETY: the caller's.
-            let values = unsafe { std::slice::from_raw_parts(values.as_ptr(), self.filled) };
-            if self.len <= self.most {
-                sums.extend(values.chunks_exact(self.len).map(side_by_side));
-                continue;
+            .each_ref()
+            .map(|values| unsafe { std::slice::from_raw_parts(values.as_ptr(), self.filled) });
+        if self.len <= self.most {
+            for row in (0..self.filled).step_by(self.len) {
+                let series = filled.map(|values| &values[row..row + self.len]);
+                for (sums, sum) in self.sums.iter_mut().zip(side_by_side(series)) {
+                    sums.push(sum);
+                }
             }
-            tree.push(side_by_side(values));
+        } else {
+            for (tree, sum) in self.trees.iter_mut().zip(side_by_side(filled)) {
+                tree.push(sum);
+            }
             if self.at + self.filled == self.len {
-                sums.push(tree.take());
+                for (tree, sums) in self.trees.iter_mut().zip(&mut self.sums) {
+                    sums.push(tree.take());
+                }
             }
         }
         if self.len > self.most {

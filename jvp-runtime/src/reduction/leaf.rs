@@ -11,24 +11,27 @@ const LANES: usize = 32;
 /// Up to this length four sums side by side are enough.
 const SHORT: usize = 64;
 
-/// The sum of some numbers: [`LANES`] sums side by side, then in pairs. The order is the same on
-/// every machine.
+/// The sums of series of numbers, equally many each: [`LANES`] sums side by side, then in pairs. The
+/// order is the same on every machine. Series are summed together, since one alone would wait for
+/// its own additions.
 #[inline]
-pub(super) fn side_by_side<E: Real>(values: &[E]) -> E {
-    if values.len() <= SHORT {
-        return four(values);
+pub(super) fn side_by_side<E: Real, const N: usize>(series: [&[E]; N]) -> [E; N] {
+    let len = series[0].len();
+    debug_assert!(series.iter().all(|values| values.len() == len));
+    if len <= SHORT {
+        return series.map(four);
     }
     match Machine::here() {
         // SAFETY: the machine has what is needed; a scalar of four bytes is `f32`, another `f64`.
         #[cfg(target_arch = "x86_64")]
         Machine::Avx512 | Machine::Avx2 => unsafe {
-            let start = values.as_ptr();
             match const { size_of::<E>() } {
-                4 => E::lit(x86::narrow(start.cast(), values.len()).into()),
-                _ => E::lit(x86::wide(start.cast(), values.len())),
+                4 => x86::narrow(series.map(|values| values.as_ptr().cast()), len)
+                    .map(|sum| E::lit(sum.into())),
+                _ => x86::wide(series.map(|values| values.as_ptr().cast()), len).map(E::lit),
             }
         },
-        _ => lanes(values),
+        _ => series.map(lanes),
     }
 }
 
@@ -113,40 +116,50 @@ mod x86 {
             $low:ident $high:ident $add_half:ident, |$quarter:ident| $last:expr
         ) => {
             /// # Safety
-            /// The machine has AVX2, and `len` values can be read from `values` on.
+            /// The machine has AVX2, and `len` values can be read from each series on.
             #[target_feature(enable = "avx2")]
-            pub(super) unsafe fn $name(values: *const $scalar, len: usize) -> $scalar {
+            pub(super) unsafe fn $name<const N: usize>(
+                series: [*const $scalar; N],
+                len: usize,
+            ) -> [$scalar; N] {
                 const WIDTH: usize = LANES / $count;
-                let mut sums: [$vector; $count] = [$zero(); $count];
+                let mut sums: [[$vector; $count]; N] = [[$zero(); $count]; N];
                 let whole = len / LANES * LANES;
-                let mut rest = [0.0; LANES];
-                // SAFETY: the caller's; the rest is shorter than a row of sums.
-                unsafe {
-                    let mut start = 0;
-                    while start < whole {
+                let mut start = 0;
+                while start < whole {
+                    for (sums, values) in sums.iter_mut().zip(series) {
                         for (v, sum) in sums.iter_mut().enumerate() {
-                            *sum = $add(*sum, $load(values.add(start + v * WIDTH)));
+                            // SAFETY: the caller's.
+                            *sum = unsafe { $add(*sum, $load(values.add(start + v * WIDTH))) };
                         }
-                        start += LANES;
                     }
-                    if whole < len {
+                    start += LANES;
+                }
+                if whole < len {
+                    for (sums, values) in sums.iter_mut().zip(series) {
                         // A sum that began with 0 is never -0: it stays as it is with 0 added.
+                        let mut rest = [0.0; LANES];
                         let to = rest.as_mut_ptr();
-                        std::ptr::copy_nonoverlapping(values.add(whole), to, len - whole);
-                        for (v, sum) in sums.iter_mut().enumerate() {
-                            *sum = $add(*sum, $load(to.add(v * WIDTH)));
+                        // SAFETY: the caller's; the rest is shorter than a row of sums.
+                        unsafe {
+                            std::ptr::copy_nonoverlapping(values.add(whole), to, len - whole);
+                            for (v, sum) in sums.iter_mut().enumerate() {
+                                *sum = $add(*sum, $load(to.add(v * WIDTH)));
+                            }
                         }
                     }
                 }
-                let mut half = $count / 2;
-                while half > 0 {
-                    for v in 0..half {
-                        sums[v] = $add(sums[v], sums[v + half]);
+                sums.map(|mut sums| {
+                    let mut half = $count / 2;
+                    while half > 0 {
+                        for v in 0..half {
+                            sums[v] = $add(sums[v], sums[v + half]);
+                        }
+                        half /= 2;
                     }
-                    half /= 2;
-                }
-                let $quarter = $add_half($low(sums[0]), $high::<1>(sums[0]));
-                $last
+                    let $quarter = $add_half($low(sums[0]), $high::<1>(sums[0]));
+                    $last
+                })
             }
         };
     }
@@ -172,21 +185,28 @@ mod x86 {
 #[cfg(test)]
 mod tests {
     use super::{SHORT, lanes, side_by_side};
+    use crate::scalar::Real;
 
     /// The same bits on every machine, and what leads to -0, NaN and ∞.
     #[test]
     fn every_machine_sums_in_one_order() {
+        fn check<E: Real>(series: [&[E]; 3]) {
+            for (sum, values) in side_by_side(series).into_iter().zip(series) {
+                let expected = lanes(values);
+                let same = format!("{sum:?}") == format!("{expected:?}");
+                assert!(same, "{sum:?} and {expected:?} of {values:?}");
+            }
+        }
         for len in SHORT + 1..SHORT + 100 {
             let mut values: Vec<f64> = (0..len).map(|k| (k as f64 * 0.7).sin() / 3.0).collect();
-            assert_eq!(side_by_side(&values).to_bits(), lanes(&values).to_bits());
-            let narrow: Vec<f32> = values.iter().map(|&v| v as f32).collect();
-            assert_eq!(side_by_side(&narrow).to_bits(), lanes(&narrow).to_bits());
-            values.fill(-0.0);
-            assert_eq!(side_by_side(&values).to_bits(), lanes(&values).to_bits());
-            for special in [f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
+            let zeros = vec![-0.0; len];
+            for special in [0.1, f64::INFINITY, f64::NEG_INFINITY, f64::NAN] {
                 values[len - 1] = special;
-                let (sum, expected) = (side_by_side(&values), lanes(&values));
-                assert!(sum == expected || sum.is_nan() && expected.is_nan());
+                let others: Vec<f64> = values.iter().map(|v| v * v).collect();
+                check([&values, &zeros, &others]);
+                let narrow = [&values, &zeros, &others]
+                    .map(|values| values.iter().map(|&v| v as f32).collect::<Vec<f32>>());
+                check(narrow.each_ref().map(Vec::as_slice));
             }
         }
     }

@@ -48,9 +48,8 @@ pub(super) unsafe fn rows<E: Real, const IN: usize, const OUT: usize>(
                 while done < block {
                     let part = (len - at).min(block - done);
                     at += part;
-                    for o in 0..OUT {
-                        let elements = std::slice::from_raw_parts(results[o].add(done), part);
-                        let sum = side_by_side(elements);
+                    let elements = results.map(|r| std::slice::from_raw_parts(r.add(done), part));
+                    for (o, sum) in side_by_side(elements).into_iter().enumerate() {
                         if part == len {
                             sums[o].add(row).write(sum);
                             continue;
