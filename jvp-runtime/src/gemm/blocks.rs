@@ -17,14 +17,12 @@ pub struct Problem<'a, E> {
     pub c: &'a [MatMut<E>],
 }
 
-/// Rows whose addresses are listed at a time; a multiple of every tile's height.
+/// Rows whose addresses are listed at a time; a multiple of every tile's height. What is packed of
+/// them stays in the second cache.
 const ROWS: usize = 240;
 /// Products that are summed in registers before they are added to `c`: so many that `c` is seldom
-/// read, and so few that the panel of `b` that a tile reads stays in the second cache, as does a
-/// [`BLOCK`].
+/// read, and so few that a panel of `b` and the packed [`ROWS`] of `a` stay in the second cache.
 const DEPTH: usize = 384;
-/// Bytes of a block of `a`.
-const BLOCK: usize = 512 << 10;
 /// Columns of `b` that are packed at a time; they stay in the last cache.
 const COLS: usize = 2048;
 
@@ -128,7 +126,7 @@ where
         || rows > PACK_B_ROWS
             && (span > PACK_B_SPAN || span > PACK_B_SPAN / 3 && stride % 512 == 0);
     let depth = even(k, DEPTH);
-    let height = even(rows, ROWS.min(BLOCK / (size * depth) / 24 * 24));
+    let height = even(rows, ROWS);
     let width = if pack_b { even(n, COLS) } else { n };
     let b_len = if pack_b {
         // to a cache line, where the packed `a` begins
@@ -148,36 +146,48 @@ where
         // SAFETY: the caller's; blocks lie within their matrices, and packed blocks within the
         // scratch memory, which has the length of both.
         unsafe {
-            for p in (0..k).step_by(depth) {
+            // loops without a division: a small product has no time for one
+            let mut p = 0;
+            while p < k {
                 let depth = depth.min(k - p);
-                for j in (0..n).step_by(width) {
+                let mut j = 0;
+                while j < n {
                     let width = width.min(n - j);
                     let b = b.block(p, j, depth, width);
                     if pack_b {
                         pack::panels::<X, E>(b, rows, packed_b);
                     }
-                    for i in (0..rows).step_by(height) {
+                    // the next row: which factor's, and which one of it
+                    let (mut s, mut from) = (0, 0);
+                    let mut i = 0;
+                    while i < rows {
                         let height = height.min(rows - i);
                         let mut a_rows = [MaybeUninit::<*const E>::uninit(); ROWS];
                         let mut c_rows = [MaybeUninit::<*mut E>::uninit(); ROWS];
-                        let (mut s, mut from, mut r) = (i / m, i % m, 0);
+                        let mut r = 0;
                         while r < height {
                             let len = (m - from).min(height - r);
+                            let (mut c_row, c_step) = (c[s].at(from, j), c[s].row_step);
+                            let (mut a_row, a_step) = (a[s].at(from, p), a[s].row_step);
                             if pack_a && (j == 0 || rows > height) {
                                 let block = a[s].block(from, p, len, depth);
                                 pack::groups::<X, E>(block, r, packed_a);
                             }
-                            let c_from = c[s].at(from, j);
-                            for q in 0..len {
-                                a_rows[r + q].write(if pack_a {
-                                    packed_a.add(pack::place(r + q, depth))
+                            for q in r..r + len {
+                                a_rows[q].write(if pack_a {
+                                    packed_a.add(pack::place(q, depth))
                                 } else {
-                                    a[s].at(from + q, p)
+                                    a_row
                                 });
-                                c_rows[r + q]
-                                    .write(c_from.wrapping_offset(q as isize * c[s].row_step));
+                                c_rows[q].write(c_row);
+                                a_row = a_row.wrapping_offset(a_step);
+                                c_row = c_row.wrapping_offset(c_step);
                             }
-                            (s, from, r) = (s + 1, 0, r + len);
+                            r += len;
+                            from += len;
+                            if from == m {
+                                (s, from) = (s + 1, 0);
+                            }
                         }
                         let a_rows = a_rows.as_ptr().cast::<*const E>();
                         let c_rows = c_rows.as_ptr().cast::<*mut E>();
@@ -205,30 +215,33 @@ where
                                 beta: if p == 0 { *beta } else { E::ONE },
                             };
                             let part = !pack_b && tail < X::LANES;
+                            let most = X::ROWS[w];
+                            let packed = pack_a && pack_b && most == pack::GROUP;
                             let mut r = 0;
-                            if pack_a && pack_b && X::ROWS[w] == pack::GROUP {
-                                while r + pack::GROUP <= height {
+                            while r < height {
+                                let left = height - r;
+                                // the last two share: a low tile waits for its sums
+                                let m = if left > most && left < 2 * most {
+                                    left.div_ceil(2)
+                                } else {
+                                    left.min(most)
+                                };
+                                let c_rows = c_rows.add(r);
+                                if packed && m == pack::GROUP {
                                     let a = packed_a.add(pack::place(r, depth));
-                                    X::packed(w, &t, a, c_rows.add(r));
-                                    r += pack::GROUP;
+                                    X::packed(w, &t, a, c_rows);
+                                } else {
+                                    X::tile(m, w, part, &t, a_rows.add(r), c_rows);
                                 }
-                            }
-                            // the tiles are as even as they can be: a low one waits for its sums
-                            let left = height - r;
-                            let tiles = left.div_ceil(X::ROWS[w]);
-                            let (each, more) = match tiles {
-                                0 | 1 => (left, 0),
-                                _ => (left / tiles, left % tiles),
-                            };
-                            for q in 0..tiles {
-                                let m = each + usize::from(q < more);
-                                X::tile(m, w, part, &t, a_rows.add(r), c_rows.add(r));
                                 r += m;
                             }
                             at += cols;
                         }
+                        i += height;
                     }
+                    j += width;
                 }
+                p += depth;
             }
         }
     }
