@@ -160,21 +160,17 @@ impl<E> MatMut<E> {
     }
 }
 
-/// The scalars that there are kernels for.
+/// The scalars that there are kernels for. These are compiled here, once, and not in every crate
+/// that multiplies: so nothing of the kernels that is not generic may be `#[inline]`.
 pub trait Multiply: Copy + 'static {
     /// `c[s] = alpha a[s] b + beta c[s]` for each `s`.
     ///
     /// # Safety
     /// Every element of `a[s]` and `b` may be read, every element of `c[s]` written; with `beta`
     /// other than zero it may be read too, else it may be uninitialised. No two elements of the
-    /// `c` are one, and none is one of `a` or `b`. The shapes fit, and are those of all `s`.
-    unsafe fn multiply<const S: usize>(
-        alpha: Self,
-        a: [Mat<Self>; S],
-        b: Mat<Self>,
-        beta: Self,
-        c: [MatMut<Self>; S],
-    );
+    /// `c` are one, and none is one of `a` or `b`. The shapes fit, and are those of all `s`; there
+    /// is at least one.
+    unsafe fn multiply(alpha: Self, a: &[Mat<Self>], b: Mat<Self>, beta: Self, c: &[MatMut<Self>]);
 }
 
 /// A scalar, to the kernels.
@@ -186,72 +182,86 @@ pub trait Scalar: Pooled + PartialEq + LinalgScalar {
     ///
     /// # Safety
     /// As [`blocks::multiply`].
-    unsafe fn run<const S: usize>(problem: &Problem<Self, S>);
+    unsafe fn run(problem: &Problem<'_, Self>);
 }
 
-impl<E: Scalar> Multiply for E {
-    #[inline]
-    unsafe fn multiply<const S: usize>(
-        alpha: E,
-        a: [Mat<E>; S],
-        b: Mat<E>,
-        beta: E,
-        c: [MatMut<E>; S],
-    ) {
-        let (rows, cols) = (c[0].rows, c[0].cols);
-        if rows == 0 || cols == 0 {
+macro_rules! multiply {
+    ($($scalar:ident)*) => {$(
+        impl Multiply for $scalar {
+            unsafe fn multiply(
+                alpha: $scalar,
+                a: &[Mat<$scalar>],
+                b: Mat<$scalar>,
+                beta: $scalar,
+                c: &[MatMut<$scalar>],
+            ) {
+                // SAFETY: the caller's.
+                unsafe { multiply(&Problem { alpha, a, b, beta, c }) }
+            }
+        }
+    )*};
+}
+
+multiply!(f32 f64);
+
+/// Brings the results into a layout that there are loops for.
+///
+/// # Safety
+/// As [`Multiply::multiply`].
+unsafe fn multiply<E: Scalar>(problem: &Problem<'_, E>) {
+    let &Problem {
+        alpha,
+        a,
+        b,
+        beta,
+        c,
+    } = problem;
+    let (rows, cols) = (c[0].rows, c[0].cols);
+    if rows == 0 || cols == 0 {
+        return;
+    }
+    // SAFETY: the caller's, in all of these.
+    unsafe {
+        if b.rows == 0 {
+            return c.iter().for_each(|c| c.scale(beta));
+        }
+        #[cfg(feature = "blas")]
+        if blas::multiply(problem) {
             return;
         }
-        // SAFETY: the caller's, in all of these.
-        unsafe {
-            if b.rows == 0 {
-                return c.iter().for_each(|c| c.scale(beta));
-            }
-            let whole = Problem {
-                alpha,
-                a,
-                b,
-                beta,
-                c,
-            };
-            #[cfg(feature = "blas")]
-            if blas::multiply(&whole) {
-                return;
-            }
-            let lying = c.iter().all(|c| c.col_step == 1 || cols == 1);
-            // a column is the row of the transposed product: then its registers are full
-            let column = cols == 1 && rows > 1 && c.iter().all(|c| c.row_step == 1);
-            if lying && !column {
-                return threads::run(&whole);
-            }
-            for (a, c) in zip(a, c) {
-                if c.row_step == 1 || rows == 1 {
-                    threads::run(&Problem {
-                        alpha,
-                        a: [b.t()],
-                        b: a.t(),
-                        beta,
-                        c: [c.t()],
-                    });
-                } else {
-                    // no axis of the result is contiguous: through one that is
-                    let mut product = pool::scratch::<E>(rows * cols);
-                    let dense = MatMut {
-                        ptr: product.as_mut_ptr(),
-                        row_step: cols as isize,
-                        col_step: 1,
-                        ..c
-                    };
-                    threads::run(&Problem {
-                        alpha,
-                        a: [a],
-                        b,
-                        beta: E::ZERO,
-                        c: [dense],
-                    });
-                    c.take_from(dense, beta);
-                    pool::scrap(product);
-                }
+        let lying = c.iter().all(|c| c.col_step == 1 || cols == 1);
+        // a column is the row of the transposed product: then its registers are full
+        let column = cols == 1 && rows > 1 && c.iter().all(|c| c.row_step == 1);
+        if lying && !column {
+            return threads::run(problem);
+        }
+        for (a, c) in zip(a, c) {
+            if c.row_step == 1 || rows == 1 {
+                threads::run(&Problem {
+                    alpha,
+                    a: &[b.t()],
+                    b: a.t(),
+                    beta,
+                    c: &[c.t()],
+                });
+            } else {
+                // no axis of the result is contiguous: through one that is
+                let mut product = pool::scratch::<E>(rows * cols);
+                let dense = MatMut {
+                    ptr: product.as_mut_ptr(),
+                    row_step: cols as isize,
+                    col_step: 1,
+                    ..*c
+                };
+                threads::run(&Problem {
+                    alpha,
+                    a: &[*a],
+                    b,
+                    beta: E::ZERO,
+                    c: &[dense],
+                });
+                c.take_from(dense, beta);
+                pool::scrap(product);
             }
         }
     }

@@ -1,22 +1,27 @@
-//! Compiles `functions/lib.rs` to assembly, optimised, with the `cargo` that runs this test.
+//! Compiles `functions/lib.rs`, and the runtime, to assembly, optimised, with the `cargo` that runs this
+//! test.
 //!
-//! It is an example of this package, so that everything it depends on is there already.
+//! The functions are an example of this package, so that everything it depends on is there already.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The assembly.
-pub fn assembly() -> String {
+/// The assembly of `functions/lib.rs`.
+pub fn functions() -> String {
+    assembly(&["--package=jvp", "--example=assembled"], "assembled.s")
+}
+
+/// The assembly of the runtime, of what is not generic in it.
+pub fn runtime() -> String {
+    assembly(&["--package=jvp-runtime", "--lib"], "runtime.s")
+}
+
+/// The assembly of a target of this workspace.
+fn assembly(target: &[&str], file: &str) -> String {
     let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
-    let output = temporary.join("assembled.s");
+    let output = temporary.join(file);
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.args([
-        "rustc",
-        "--quiet",
-        "--offline",
-        "--package=jvp",
-        "--example=assembled",
-    ]);
+    cargo.args(["rustc", "--quiet", "--offline"]).args(target);
     cargo.arg("--manifest-path").arg(manifest());
     cargo
         .arg("--target-dir")

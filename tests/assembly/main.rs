@@ -2,7 +2,8 @@
 //! primal work that no tangent needs (`no_primal_work`), and the hot loops are vector code
 //! (`elementwise`, `products`, `lanes`).
 //!
-//! `functions/` is compiled once for all tests and read, not run. The first of these holds on x86-64 and
+//! `functions/` is compiled once for all tests and read, not run; so is the runtime, which has the
+//! kernels of products. The first of these holds on x86-64 and
 //! AArch64. The others look for the instructions of x86-64, on whichever such machine, and are
 //! ignored elsewhere.
 
@@ -20,8 +21,11 @@ use std::sync::LazyLock;
 
 use listing::Function;
 
-static LISTING: LazyLock<HashMap<String, Function>> =
-    LazyLock::new(|| listing::read(&compile::assembly()));
+static LISTING: LazyLock<HashMap<String, Function>> = LazyLock::new(|| {
+    let mut functions = listing::read(&compile::functions());
+    functions.extend(listing::read(&compile::runtime()));
+    functions
+});
 
 /// The functions whose symbols `matches`, with what it says of them.
 fn functions<T>(matches: impl Fn(&str) -> Option<T>) -> Vec<(T, &'static str, &'static Function)> {

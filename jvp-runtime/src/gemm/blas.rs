@@ -12,7 +12,7 @@ const LEAST: usize = 32 * 32 * 32;
 ///
 /// # Safety
 /// As [`Multiply::multiply`](super::Multiply::multiply).
-pub unsafe fn multiply<E: LinalgScalar, const S: usize>(problem: &Problem<E, S>) -> bool {
+pub unsafe fn multiply<E: LinalgScalar>(problem: &Problem<'_, E>) -> bool {
     let Problem {
         alpha,
         a,
@@ -28,7 +28,7 @@ pub unsafe fn multiply<E: LinalgScalar, const S: usize>(problem: &Problem<E, S>)
         return false;
     }
     let strides = |steps: [isize; 2]| (steps[0] as usize, steps[1] as usize);
-    for (a, c) in std::iter::zip(a, c) {
+    for (a, c) in std::iter::zip(*a, *c) {
         // SAFETY: the caller's: the matrices are as large as they say, and with `beta = 0` the
         // result is not read.
         unsafe {

@@ -9,20 +9,20 @@ use super::tile::Tile;
 use super::{Mat, MatMut, Scalar};
 
 /// `c[s] = alpha a[s] b + beta c[s]`.
-pub struct Problem<E, const S: usize> {
+pub struct Problem<'a, E> {
     pub alpha: E,
-    pub a: [Mat<E>; S],
+    pub a: &'a [Mat<E>],
     pub b: Mat<E>,
     pub beta: E,
-    pub c: [MatMut<E>; S],
+    pub c: &'a [MatMut<E>],
 }
 
-/// Rows whose addresses are listed at a time; a multiple of every tile's height.
+/// Rows whose addresses are listed at a time; a multiple of every tile's height. What is packed of
+/// them stays in the second cache.
 const ROWS: usize = 240;
-/// Bytes of `b` that the widest tile reads: they stay in the first cache.
-const PANEL: usize = 24 << 10;
-/// Bytes of a block of `a`: it stays in the second cache.
-const BLOCK: usize = 384 << 10;
+/// Products that are summed in registers before they are added to `c`: so many that `c` is seldom
+/// read, and so few that a panel of `b` and the packed [`ROWS`] of `a` stay in the second cache.
+const DEPTH: usize = 384;
 /// Columns of `b` that are packed at a time; they stay in the last cache.
 const COLS: usize = 2048;
 
@@ -30,24 +30,24 @@ const COLS: usize = 2048;
 /// As [`Machine`] and [`Multiply::multiply`](super::Multiply::multiply); the shapes are not empty,
 /// and the columns of each `c[s]` are contiguous.
 #[inline(always)]
-pub unsafe fn multiply<X, E, const S: usize>(problem: &Problem<E, S>)
+pub unsafe fn multiply<X, E>(problem: &Problem<'_, E>)
 where
     X: Machine<E>,
     E: Scalar,
 {
     // SAFETY: the caller's.
     unsafe {
-        match S * problem.c[0].rows {
-            1 => rows::<X, E, S, 1>(problem),
-            2 if problem.b.row_step == 1 => rows::<X, E, S, 2>(problem),
-            _ => tiles::<X, E, S>(problem),
+        match problem.c.len() * problem.c[0].rows {
+            1 => rows::<X, E, 1>(problem),
+            2 if problem.b.row_step == 1 => rows::<X, E, 2>(problem),
+            _ => tiles::<X, E>(problem),
         }
     }
 }
 
 /// One or two rows.
 #[inline(always)]
-unsafe fn rows<X, E, const S: usize, const M: usize>(problem: &Problem<E, S>)
+unsafe fn rows<X, E, const M: usize>(problem: &Problem<'_, E>)
 where
     X: Machine<E>,
     E: Scalar,
@@ -59,11 +59,11 @@ where
         beta,
         c,
     } = problem;
-    let per = M / S;
+    let per = M / c.len();
     let by_cols = b.row_step == 1 && (b.col_step != 1 || b.cols == 1);
     if !by_cols && b.col_step != 1 && b.cols > 1 {
         // SAFETY: the caller's.
-        return unsafe { tiles::<X, E, S>(problem) };
+        return unsafe { tiles::<X, E>(problem) };
     }
     let t = Thin {
         alpha: *alpha,
@@ -98,7 +98,7 @@ where
 
 /// Any number of rows.
 #[inline(always)]
-unsafe fn tiles<X, E, const S: usize>(problem: &Problem<E, S>)
+unsafe fn tiles<X, E>(problem: &Problem<'_, E>)
 where
     X: Machine<E>,
     E: Scalar,
@@ -111,12 +111,10 @@ where
         c,
     } = problem;
     let (m, k, n) = (a[0].rows, b.rows, b.cols);
-    let rows = S * m;
+    let rows = a.len() * m;
     let size = size_of::<E>();
     let a_step = a[0].col_step;
-    // how many products are summed in registers
-    let most = PANEL / (X::WIDTH * X::LANES * size);
-    let far = a_step != 1 && k.min(most) * a_step.unsigned_abs() * size > PACK_A_FAR;
+    let far = a_step != 1 && k.min(DEPTH) * a_step.unsigned_abs() * size > PACK_A_FAR;
     let pack_a = a.iter().any(|x| x.col_step != a_step)
         || n >= 8 * X::LANES && far
         || n >= 256 && rows * k > PACK_A_MK;
@@ -127,16 +125,20 @@ where
     let pack_b = b.col_step != 1 && n > 1
         || rows > PACK_B_ROWS
             && (span > PACK_B_SPAN || span > PACK_B_SPAN / 3 && stride % 512 == 0);
-    let depth = even(k, most);
-    let line = depth + 64 / size;
-    let height = even(rows, ROWS.min(BLOCK / (size * depth) / 24 * 24));
+    let depth = even(k, DEPTH);
+    let height = even(rows, ROWS);
     let width = if pack_b { even(n, COLS) } else { n };
     let b_len = if pack_b {
-        (width + 4 * X::LANES) * depth
+        // to a cache line, where the packed `a` begins
+        ((width + 4 * X::LANES) * depth).next_multiple_of(64 / size)
     } else {
         0
     };
-    let a_len = if pack_a { height * line } else { 0 };
+    let a_len = if pack_a {
+        height.next_multiple_of(pack::GROUP) * depth
+    } else {
+        0
+    };
     let mut scratch = Scratch::take::<E>(b_len + a_len);
     let scratch = scratch.start::<E>();
     {
@@ -144,37 +146,48 @@ where
         // SAFETY: the caller's; blocks lie within their matrices, and packed blocks within the
         // scratch memory, which has the length of both.
         unsafe {
-            for p in (0..k).step_by(depth) {
+            // loops without a division: a small product has no time for one
+            let mut p = 0;
+            while p < k {
                 let depth = depth.min(k - p);
-                for j in (0..n).step_by(width) {
+                let mut j = 0;
+                while j < n {
                     let width = width.min(n - j);
                     let b = b.block(p, j, depth, width);
                     if pack_b {
                         pack::panels::<X, E>(b, rows, packed_b);
                     }
-                    for i in (0..rows).step_by(height) {
+                    // the next row: which factor's, and which one of it
+                    let (mut s, mut from) = (0, 0);
+                    let mut i = 0;
+                    while i < rows {
                         let height = height.min(rows - i);
                         let mut a_rows = [MaybeUninit::<*const E>::uninit(); ROWS];
                         let mut c_rows = [MaybeUninit::<*mut E>::uninit(); ROWS];
-                        let (mut s, mut from, mut r) = (i / m, i % m, 0);
+                        let mut r = 0;
                         while r < height {
                             let len = (m - from).min(height - r);
-                            let (mut a_from, mut a_line) = (a[s].at(from, p), a[s].row_step);
-                            if pack_a {
-                                let to = packed_a.add(r * line);
-                                if j == 0 || rows > height {
-                                    let block = a[s].block(from, p, len, depth);
-                                    pack::lines::<X, E>(block, to, line);
-                                }
-                                (a_from, a_line) = (to, line as isize);
+                            let (mut c_row, c_step) = (c[s].at(from, j), c[s].row_step);
+                            let (mut a_row, a_step) = (a[s].at(from, p), a[s].row_step);
+                            if pack_a && (j == 0 || rows > height) {
+                                let block = a[s].block(from, p, len, depth);
+                                pack::groups::<X, E>(block, r, packed_a);
                             }
-                            let c_from = c[s].at(from, j);
-                            for q in 0..len {
-                                a_rows[r + q].write(a_from.wrapping_offset(q as isize * a_line));
-                                c_rows[r + q]
-                                    .write(c_from.wrapping_offset(q as isize * c[s].row_step));
+                            for q in r..r + len {
+                                a_rows[q].write(if pack_a {
+                                    packed_a.add(pack::place(q, depth))
+                                } else {
+                                    a_row
+                                });
+                                c_rows[q].write(c_row);
+                                a_row = a_row.wrapping_offset(a_step);
+                                c_row = c_row.wrapping_offset(c_step);
                             }
-                            (s, from, r) = (s + 1, 0, r + len);
+                            r += len;
+                            from += len;
+                            if from == m {
+                                (s, from) = (s + 1, 0);
+                            }
                         }
                         let a_rows = a_rows.as_ptr().cast::<*const E>();
                         let c_rows = c_rows.as_ptr().cast::<*mut E>();
@@ -185,7 +198,7 @@ where
                             let tail = cols - (w - 1) * X::LANES;
                             let t = Tile {
                                 k: depth,
-                                a_step: if pack_a { 1 } else { a_step },
+                                a_step: if pack_a { pack::GROUP as isize } else { a_step },
                                 b: if pack_b {
                                     packed_b.add(at * depth)
                                 } else {
@@ -202,22 +215,33 @@ where
                                 beta: if p == 0 { *beta } else { E::ONE },
                             };
                             let part = !pack_b && tail < X::LANES;
-                            // the tiles are as even as they can be: a low one waits for its sums
-                            let tiles = height.div_ceil(X::ROWS[w]);
-                            let (each, more) = match tiles {
-                                1 => (height, 0),
-                                _ => (height / tiles, height % tiles),
-                            };
+                            let most = X::ROWS[w];
+                            let packed = pack_a && pack_b && most == pack::GROUP;
                             let mut r = 0;
-                            for q in 0..tiles {
-                                let m = each + usize::from(q < more);
-                                X::tile(m, w, part, &t, a_rows.add(r), c_rows.add(r));
+                            while r < height {
+                                let left = height - r;
+                                // the last two share: a low tile waits for its sums
+                                let m = if left > most && left < 2 * most {
+                                    left.div_ceil(2)
+                                } else {
+                                    left.min(most)
+                                };
+                                let c_rows = c_rows.add(r);
+                                if packed && m == pack::GROUP {
+                                    let a = packed_a.add(pack::place(r, depth));
+                                    X::packed(w, &t, a, c_rows);
+                                } else {
+                                    X::tile(m, w, part, &t, a_rows.add(r), c_rows);
+                                }
                                 r += m;
                             }
                             at += cols;
                         }
+                        i += height;
                     }
+                    j += width;
                 }
+                p += depth;
             }
         }
     }
@@ -238,7 +262,8 @@ pub fn panel<X: Machine<E>, E>(cols: usize, rows: usize) -> usize {
     if rows <= X::ROWS[3] || left == 3 {
         return left.min(3);
     }
-    left.min(X::WIDTH)
+    // one register alone waits for its sums: the last four are two and two
+    if left == 4 { 2 } else { left.min(X::WIDTH) }
 }
 
 /// The size of the equal parts that `len` is cut into, at most `max`.

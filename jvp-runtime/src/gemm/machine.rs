@@ -2,7 +2,8 @@
 
 use super::Scalar;
 use super::blocks::{self, Problem};
-use super::tile::{Tile, tile};
+use super::pack::GROUP;
+use super::tile::{Tile, packed, tile};
 use super::vector::{Lanes, Vector};
 
 /// A set of instructions, with its tiles for the scalar `E`.
@@ -29,6 +30,12 @@ pub unsafe trait Machine<E> {
         a: *const *const E,
         c: *const *mut E,
     );
+
+    /// Computes the tile of [`GROUP`] rows and `n` registers, of packed factors, where there are
+    /// tiles of as many rows; see [`packed`].
+    unsafe fn packed(_n: usize, _t: &Tile<E>, _a: *const E, _c: *const *mut E) {
+        unreachable!("no tiles of packed factors")
+    }
 }
 
 /// Calls the instance of `$run` for a tile's size.
@@ -48,10 +55,42 @@ macro_rules! choose {
     };
 }
 
+/// [`Machine::packed`] for some widths.
+macro_rules! packed_tiles {
+    (#[$feature:meta] $scalar:ident in $register:ty, []) => {};
+    (#[$feature:meta] $scalar:ident in $register:ty, [$($width:literal)+]) => {
+        #[inline(always)]
+        unsafe fn packed(
+            n: usize,
+            t: &Tile<$scalar>,
+            a: *const $scalar,
+            c: *const *mut $scalar,
+        ) {
+            #[$feature]
+            #[inline(never)]
+            unsafe fn run<const N: usize>(
+                t: &Tile<$scalar>,
+                a: *const $scalar,
+                c: *const *mut $scalar,
+            ) {
+                // SAFETY: the caller's; there are as many rows in the list.
+                unsafe {
+                    packed::<$register, GROUP, N>(t, a, &*c.cast::<[*mut $scalar; GROUP]>());
+                }
+            }
+            match n {
+                // SAFETY: the caller's.
+                $($width => unsafe { run::<$width>(t, a, c) },)+
+                _ => unreachable!("no tile of packed factors with {n} registers"),
+            }
+        }
+    };
+}
+
 macro_rules! machine {
     (
         #[$feature:meta] $machine:ident: $multiply:ident,
-        width $width:literal, rows $rows:expr, tiles $tiles:tt,
+        width $width:literal, rows $rows:expr, tiles $tiles:tt, packed $packed:tt,
         $($scalar:ident in $register:ty),*
     ) => {
         /// The instructions of this set.
@@ -95,16 +134,18 @@ macro_rules! machine {
                         choose!((n, m, part) $tiles run(t, a, c))
                     }
                 }
+
+                packed_tiles!(#[$feature] $scalar in $register, $packed);
             }
         )*
 
         #[$feature]
-        unsafe fn $multiply<E: Scalar, const S: usize>(problem: &Problem<E, S>)
+        unsafe fn $multiply<E: Scalar>(problem: &Problem<'_, E>)
         where
             $machine: Machine<E>,
         {
             // SAFETY: the caller's.
-            unsafe { blocks::multiply::<$machine, E, S>(problem) }
+            unsafe { blocks::multiply::<$machine, E>(problem) }
         }
     };
 }
@@ -119,6 +160,7 @@ machine!(
         3: 1 2 3 4 5 6 7 8;
         4: 1 2 3 4;
     ],
+    packed [1 2 3],
     f32 in std::arch::x86_64::__m512, f64 in std::arch::x86_64::__m512d
 );
 
@@ -132,6 +174,7 @@ machine!(
         3: 1 2 3;
         4: 1 2;
     ],
+    packed [],
     f32 in std::arch::x86_64::__m256, f64 in std::arch::x86_64::__m256d
 );
 
@@ -144,6 +187,7 @@ machine!(
         3: 1 2 3;
         4: 1 2 3;
     ],
+    packed [],
     f32 in Lanes<f32, 4>, f64 in Lanes<f64, 2>
 );
 
@@ -153,8 +197,7 @@ macro_rules! scalar {
             const ZERO: Self = 0.0;
             const ONE: Self = 1.0;
 
-            #[inline]
-            unsafe fn run<const S: usize>(problem: &Problem<$scalar, S>) {
+            unsafe fn run(problem: &Problem<'_, $scalar>) {
                 // SAFETY: the caller's, and each set of instructions is known to be there.
                 unsafe {
                     #[cfg(target_arch = "x86_64")]
@@ -190,6 +233,7 @@ mod tests {
             3: 1 2 3 4 5 6 7 8;
             4: 1 2 3 4;
         ],
+        packed [1 2 3],
         f32 in Lanes<f32, 16>, f64 in Lanes<f64, 8>
     );
 
@@ -200,7 +244,7 @@ mod tests {
     }
 
     /// Holds the loops of one set of instructions against plain sums.
-    fn check<E: Scalar>(run: unsafe fn(&Problem<E, 2>), (m, k, n): (usize, usize, usize)) {
+    fn check<E: Scalar>(run: unsafe fn(&Problem<'_, E>), (m, k, n): (usize, usize, usize)) {
         let (a, da, b) = (
             integers(m * k, 5),
             integers(m * k, 7),
@@ -230,10 +274,10 @@ mod tests {
             unsafe {
                 run(&Problem {
                     alpha: two,
-                    a: factors,
+                    a: &factors,
                     b: right,
                     beta: two,
-                    c,
+                    c: &c,
                 })
             };
             for (factor, result) in std::iter::zip(factors, results) {
@@ -251,7 +295,7 @@ mod tests {
         }
     }
 
-    fn sizes<E: Scalar>(run: unsafe fn(&Problem<E, 2>)) {
+    fn sizes<E: Scalar>(run: unsafe fn(&Problem<'_, E>)) {
         for m in [1, 2, 3, 4, 5, 7, 13, 30] {
             for n in [1, 3, 8, 15, 17, 31, 33, 50, 70] {
                 check(run, (m, 9, n));
@@ -261,23 +305,31 @@ mod tests {
         check(run, (3, 800, 20));
     }
 
+    /// So large that both factors are packed, with tiles of one, two and three registers.
+    fn packed_size<E: Scalar>(run: unsafe fn(&Problem<'_, E>)) {
+        check(run, (67, 250, 263));
+        check(run, (67, 250, 295));
+    }
+
     #[test]
     fn every_set_of_instructions() {
-        sizes(baseline::<f32, 2>);
-        sizes(baseline::<f64, 2>);
+        sizes(baseline::<f32>);
+        sizes(baseline::<f64>);
         // the tiles of a machine with more and wider registers, on any machine
-        sizes(wide::<f32, 2>);
-        sizes(wide::<f64, 2>);
+        sizes(wide::<f32>);
+        sizes(wide::<f64>);
+        packed_size(wide::<f32>);
         #[cfg(target_arch = "x86_64")]
         {
             use std::is_x86_feature_detected as has;
             if has!("avx2") && has!("fma") {
-                sizes(avx2::<f32, 2>);
-                sizes(avx2::<f64, 2>);
+                sizes(avx2::<f32>);
+                sizes(avx2::<f64>);
             }
             if has!("avx512f") && has!("avx512vl") && has!("avx512bw") && has!("avx512dq") {
-                sizes(avx512::<f32, 2>);
-                sizes(avx512::<f64, 2>);
+                sizes(avx512::<f32>);
+                sizes(avx512::<f64>);
+                packed_size(avx512::<f64>);
             }
         }
     }

@@ -83,6 +83,9 @@ pub unsafe fn panels<X: Machine<E>, E: Scalar>(b: Mat<E>, rows: usize, to: *mut 
     }
 }
 
+/// How many rows are asked for before they are copied: they lie apart.
+const AHEAD: usize = 8;
+
 /// Copies a matrix whose rows are contiguous to rows at steps of `width`.
 ///
 /// # Safety
@@ -95,6 +98,7 @@ unsafe fn rows_of<X: Machine<E>, E: Scalar>(from: Mat<E>, to: *mut E, width: usi
             let (from_row, to) = (from.at(p, 0), to.add(p * width));
             let mut j = 0;
             while j + X::LANES <= from.cols {
+                X::Vector::ask(from.at(p + AHEAD, j));
                 X::Vector::load(from_row.add(j)).store(to.add(j));
                 j += X::LANES;
             }
@@ -134,21 +138,38 @@ pub unsafe fn transposed<X: Machine<E>, E: Scalar>(from: Mat<E>, to: *mut E, to_
     }
 }
 
-/// Copies a matrix to contiguous rows at steps of `to_step`.
+/// Rows of `a` that are packed side by side; tiles may begin and end between them.
+pub const GROUP: usize = 8;
+
+/// Where row `r` of packed groups of `depth` columns begins; its elements are [`GROUP`] apart.
+#[inline(always)]
+pub fn place(r: usize, depth: usize) -> usize {
+    r / GROUP * GROUP * depth + r % GROUP
+}
+
+/// Packs rows into groups, of which they become the rows from `r` on.
 ///
 /// # Safety
-/// `from` can be read, and its rows written to `to`.
+/// `from` can be read, and `to` has room for whole groups.
 #[inline(always)]
-pub unsafe fn lines<X: Machine<E>, E: Scalar>(from: Mat<E>, to: *mut E, to_step: usize) {
-    // SAFETY: the caller's.
-    unsafe {
-        if from.col_step == 1 {
-            for i in 0..from.rows {
-                line(from.at(i, 0), 1, from.cols, to.add(i * to_step));
+pub unsafe fn groups<X: Machine<E>, E: Scalar>(from: Mat<E>, r: usize, to: *mut E) {
+    let depth = from.cols;
+    let mut done = 0;
+    while done < from.rows {
+        let len = (GROUP - (r + done) % GROUP).min(from.rows - done);
+        // SAFETY: the caller's.
+        unsafe {
+            let rows = from.block(done, 0, len, depth);
+            let to = to.add(place(r + done, depth));
+            if rows.row_step == 1 && len == GROUP {
+                for p in 0..depth {
+                    copy_nonoverlapping(rows.at(0, p), to.add(p * GROUP), GROUP);
+                }
+            } else {
+                transposed::<X, E>(rows, to, GROUP);
             }
-        } else {
-            transposed::<X, E>(from.t(), to, to_step);
         }
+        done += len;
     }
 }
 

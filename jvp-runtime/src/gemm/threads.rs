@@ -18,12 +18,11 @@ const UNIT: usize = 48;
 ///
 /// # Safety
 /// As [`Scalar::run`].
-#[inline]
-pub unsafe fn run<E: Scalar, const S: usize>(problem: &Problem<E, S>) {
+pub unsafe fn run<E: Scalar>(problem: &Problem<'_, E>) {
     #[cfg(feature = "rayon")]
     {
         let (m, n) = (problem.c[0].rows, problem.b.cols);
-        let work = S * m * n * problem.b.rows;
+        let work = problem.c.len() * m * n * problem.b.rows;
         if work >= 2 * TASK && m.max(n) >= 2 * UNIT {
             // SAFETY: the caller's.
             return unsafe { cut(problem, work.div_ceil(TASK)) };
@@ -35,7 +34,7 @@ pub unsafe fn run<E: Scalar, const S: usize>(problem: &Problem<E, S>) {
 
 /// The blocks, each as a task.
 #[cfg(feature = "rayon")]
-unsafe fn cut<E: Scalar, const S: usize>(problem: &Problem<E, S>, tasks: usize) {
+unsafe fn cut<E: Scalar>(problem: &Problem<'_, E>, tasks: usize) {
     use rayon::iter::{IntoParallelIterator, ParallelIterator};
 
     /// Raw matrices, on their way to another thread.
@@ -59,18 +58,15 @@ unsafe fn cut<E: Scalar, const S: usize>(problem: &Problem<E, S>, tasks: usize) 
         let p = shared.get();
         let from = i * block;
         let len = if i + 1 == blocks { len - from } else { block };
-        let part = if by_rows {
-            Problem {
-                a: p.a.map(|a| a.block(from, 0, len, a.cols)),
-                c: p.c.map(|c| c.block(from, 0, len, n)),
-                ..**p
-            }
-        } else {
-            Problem {
-                b: p.b.block(0, from, p.b.rows, len),
-                c: p.c.map(|c| c.block(0, from, m, len)),
-                ..**p
-            }
+        let rows = if by_rows { (from, len) } else { (0, m) };
+        let cols = if by_rows { (0, n) } else { (from, len) };
+        let a = p.a.iter().map(|a| a.block(rows.0, 0, rows.1, a.cols));
+        let c = p.c.iter().map(|c| c.block(rows.0, cols.0, rows.1, cols.1));
+        let part = Problem {
+            a: &a.collect::<Vec<_>>(),
+            b: p.b.block(0, cols.0, p.b.rows, cols.1),
+            c: &c.collect::<Vec<_>>(),
+            ..**p
         };
         // SAFETY: the caller's: the part is a product of blocks of its matrices.
         unsafe { E::run(&part) }

@@ -79,6 +79,100 @@ pub unsafe fn tile<V: Vector, const M: usize, const N: usize, const PART: bool>(
             b = b.wrapping_offset(t.b_step);
             at += t.a_step;
         }
+        finish(t, mask, sums, c);
+    }
+}
+
+/// Products that [`packed`] sums in one turn of its loop.
+const UNROLL: usize = 4;
+/// How many rows of packed `b`, and of packed `a`, are asked for before they are needed.
+const AHEAD: usize = 8;
+
+/// [`tile`] of packed factors: both lie in memory in the order in which they are read, the numbers
+/// of `a` from `a` on, those of `b` from `t.b` on.
+///
+/// # Safety
+/// As [`tile`].
+#[inline(always)]
+pub unsafe fn packed<V: Vector, const M: usize, const N: usize>(
+    t: &Tile<V::Elem>,
+    mut a: *const V::Elem,
+    c: &[*mut V::Elem; M],
+) where
+    V::Elem: Scalar,
+{
+    // SAFETY: the caller's; what is asked for is not read.
+    unsafe {
+        let mut sums = [[V::splat(V::Elem::ZERO); N]; M];
+        let mut b = t.b;
+        for row in c {
+            for j in 0..N {
+                V::ask(row.wrapping_add(t.c_at + j * V::LANES));
+            }
+        }
+        let mut left = t.k;
+        while left >= UNROLL {
+            for u in 0..UNROLL {
+                let (a, b) = (a.add(u * M), b.add(u * N * V::LANES));
+                add_row::<V, M, N>(a, b, &mut sums);
+            }
+            a = a.add(UNROLL * M);
+            b = b.add(UNROLL * N * V::LANES);
+            left -= UNROLL;
+        }
+        for _ in 0..left {
+            add_row::<V, M, N>(a, b, &mut sums);
+            a = a.add(M);
+            b = b.add(N * V::LANES);
+        }
+        finish(t, V::mask(t.tail), sums, c);
+    }
+}
+
+/// Adds the products of a row of packed `b`.
+///
+/// # Safety
+/// As [`packed`].
+#[inline(always)]
+unsafe fn add_row<V: Vector, const M: usize, const N: usize>(
+    a: *const V::Elem,
+    b: *const V::Elem,
+    sums: &mut [[V; N]; M],
+) where
+    V::Elem: Scalar,
+{
+    // SAFETY: the caller's; what is asked for is not read.
+    unsafe {
+        let mut row = [V::splat(V::Elem::ZERO); N];
+        for j in 0..N {
+            row[j] = V::load(b.add(j * V::LANES));
+            V::ask(b.wrapping_add((AHEAD * N + j) * V::LANES));
+        }
+        for i in 0..M {
+            let x = V::splat(*a.add(i));
+            for j in 0..N {
+                sums[i][j] = x.mul_add(row[j], sums[i][j]);
+            }
+        }
+    }
+}
+
+/// Scales the sums, and stores them or adds them to the result.
+///
+/// # Safety
+/// As [`tile`].
+#[inline(always)]
+unsafe fn finish<V: Vector, const M: usize, const N: usize>(
+    t: &Tile<V::Elem>,
+    mask: V::Mask,
+    mut sums: [[V; N]; M],
+    c: &[*mut V::Elem; M],
+) where
+    V::Elem: Scalar,
+{
+    let zero = V::Elem::ZERO;
+    // SAFETY: the caller's.
+    unsafe {
         // Loops that are small enough to be unrolled early: only then the sums live in registers,
         // and not in memory that each step writes.
         let alpha = V::splat(t.alpha);

@@ -71,7 +71,7 @@ where
     let (a, b) = (a.map(|a| left(&a)), right(&b));
     // SAFETY: the matrices are views of living arrays whose shapes `form` and `check_tangent` have
     // compared; `multiply` writes every element, and with `beta = 0` it reads none.
-    unsafe { L::results(form, |c| E::multiply(E::ONE, a, b, E::ZERO, c)) }
+    unsafe { L::results(form, |c| E::multiply(E::ONE, &a, b, E::ZERO, &c)) }
 }
 
 /// `a b[s]` for each `s`: transposed it is the same, `b[s]ᵀ aᵀ`.
@@ -91,7 +91,7 @@ where
     // SAFETY: as in `by_right`.
     unsafe {
         L::results(form, |c: [MatMut<E>; S]| {
-            E::multiply(E::ONE, b, a, E::ZERO, c.map(MatMut::t));
+            E::multiply(E::ONE, &b, a, E::ZERO, &c.map(MatMut::t));
         })
     }
 }
@@ -110,7 +110,7 @@ pub(super) fn add<L, R, E>(
 {
     let c = L::open(result, form(&a, &b));
     // SAFETY: as in `by_right`; the result is initialised, and borrowed for this call alone.
-    unsafe { E::multiply(E::ONE, [left(&a)], right(&b), E::ONE, [c]) }
+    unsafe { E::multiply(E::ONE, &[left(&a)], right(&b), E::ONE, &[c]) }
 }
 
 /// Stops where a tangent has not its factor's shape.

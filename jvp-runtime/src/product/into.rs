@@ -67,7 +67,7 @@ fn update<E: Real>(
     }
     // SAFETY: views of living arrays whose shapes fit; `c` is borrowed mutably, and so overlaps with
     // neither of the factors.
-    unsafe { E::multiply(alpha, [left(&a)], right(&b), beta, [matrix_mut(c)]) }
+    unsafe { E::multiply(alpha, &[left(&a)], right(&b), beta, &[matrix_mut(c)]) }
 }
 
 /// A value with its tangent, if it is active.
