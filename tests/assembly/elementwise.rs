@@ -45,26 +45,35 @@ fn kernels_are_vector_code() {
     }
 }
 
-/// Sums run over what kernels leave; they are compiled for AVX2 and for the baseline. Those within a
-/// block are written in the instructions of AVX2, where it is there.
+/// Sums run over what kernels leave; they are compiled for AVX2 and for the baseline.
 #[test]
 #[cfg_attr(not(target_arch = "x86_64"), ignore = "reads the assembly of x86-64")]
 fn sums_are_vector_code() {
     for (_, letter, _) in SCALARS {
-        for (function, bits) in [("side_by_side", 128), ("add_avx2", 256)] {
-            let what = format!("`{function}` of {letter}");
-            let path = format!("{}{}{letter}E", segment("leaf"), segment(function));
-            let found = functions(|symbol| symbol.contains(&path).then_some(()));
-            assert_eq!(found.len(), 1, "{what}");
-            // The rest is summed one by one.
-            let main = found[0]
-                .2
-                .innermost_loops()
-                .into_iter()
-                .max_by_key(|l| packed(l));
-            let main: Vec<_> = main.into_iter().flatten().collect();
-            check(&main, bits, &what);
+        // Of a number of series, and of one.
+        for (function, end, bits) in [("side_by_side", "K", 128), ("add_avx2", "E", 256)] {
+            let path = [&segment("leaf"), &segment(function), letter, end].concat();
+            sums(&path, bits, &format!("`{function}` of {letter}"));
         }
+    }
+    // Within a block they are written in the instructions of AVX2, where it is there.
+    for function in ["narrow", "wide"] {
+        let path = [segment("leaf"), segment("x86"), segment(function)].concat();
+        sums(&path, 256, &format!("`{function}`"));
+    }
+}
+
+fn sums(path: &str, bits: usize, what: &str) {
+    let found = functions(|symbol| symbol.contains(path).then_some(()));
+    assert!(!found.is_empty(), "{what}");
+    for (_, _, function) in found {
+        // The rest is summed one by one.
+        let main = function
+            .innermost_loops()
+            .into_iter()
+            .max_by_key(|l| packed(l));
+        let main: Vec<_> = main.into_iter().flatten().collect();
+        check(&main, bits, what);
     }
 }
 
