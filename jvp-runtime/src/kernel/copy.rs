@@ -90,7 +90,10 @@ pub(super) unsafe fn gather<E: Copy>(
         // SAFETY: the caller's; the rows are a part of the `len` elements.
         unsafe {
             let to = buffer.add(done);
-            if rows.outer.abs() < rows.inner.abs() && rows.count > 1 {
+            if rows.outer == 0 {
+                gather_row(rows.ptr, rows.inner, rows.len, to);
+                repeat(to, rows.len, rows.len * rows.count);
+            } else if rows.outer.abs() < rows.inner.abs() {
                 for k in 0..rows.len {
                     let from = rows.ptr.offset(k as isize * rows.inner);
                     for r in 0..rows.count {
@@ -98,32 +101,57 @@ pub(super) unsafe fn gather<E: Copy>(
                         to.add(r * rows.len + k).write(value);
                     }
                 }
-                return;
-            }
-            for r in 0..rows.count {
-                let from = rows.ptr.offset(r as isize * rows.outer);
-                let to = to.add(r * rows.len);
-                match rows.inner {
-                    1 => {
-                        for k in 0..rows.len {
-                            to.add(k).write(from.add(k).read());
-                        }
-                    }
-                    0 => {
-                        let value = from.read();
-                        for k in 0..rows.len {
-                            to.add(k).write(value);
-                        }
-                    }
-                    inner => {
-                        for k in 0..rows.len {
-                            to.add(k).write(from.offset(k as isize * inner).read());
-                        }
-                    }
+            } else {
+                for r in 0..rows.count {
+                    let from = rows.ptr.offset(r as isize * rows.outer);
+                    gather_row(from, rows.inner, rows.len, to.add(r * rows.len));
                 }
             }
         }
     });
+}
+
+/// Copies the elements of one row.
+///
+/// # Safety
+/// As [`gather`].
+#[inline(always)]
+unsafe fn gather_row<E: Copy>(from: *const E, step: isize, len: usize, to: *mut E) {
+    // SAFETY: the caller's.
+    unsafe {
+        match step {
+            1 => {
+                for k in 0..len {
+                    to.add(k).write(from.add(k).read());
+                }
+            }
+            0 => {
+                let value = from.read();
+                for k in 0..len {
+                    to.add(k).write(value);
+                }
+            }
+            step => {
+                for k in 0..len {
+                    to.add(k).write(from.offset(k as isize * step).read());
+                }
+            }
+        }
+    }
+}
+
+/// Fills `len` places with the first `have` over and over: each copy doubles what is there.
+///
+/// # Safety
+/// The first elements are there, and there is room for all.
+unsafe fn repeat<E: Copy>(elements: *mut E, have: usize, len: usize) {
+    let mut have = have;
+    while have < len {
+        let more = have.min(len - have);
+        // SAFETY: the caller's.
+        unsafe { std::ptr::copy_nonoverlapping(elements, elements.add(have), more) };
+        have += more;
+    }
 }
 
 /// Copies consecutive elements to the `len` places of the stream from `index` on.

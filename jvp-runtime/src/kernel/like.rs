@@ -6,7 +6,7 @@
 
 use ndarray::Dimension;
 
-use super::map::{map, strides};
+use super::map::{is_row_major, map};
 use super::{Kernel, shape};
 use crate::lane::Lane;
 use crate::operand::{Broadcast, Join, Operand, Part, Rank};
@@ -26,22 +26,20 @@ where
     X::Rank: Join<S::Rank>,
     (X, Witness<E, S::Rank>): Broadcast<E, 2, Rank = Joined<E, X, S, N>>,
 {
-    let dim: <S::Rank as Rank>::Dim = shape::common(&shapes.parts());
-    let part = x.part();
-    if X::OWNED && part.steps == &strides(part.shape, false)[..] {
-        let beside = Part {
-            shape: dim.slice(),
-            ..part
-        };
-        let common: <Joined<E, X, S, N> as Rank>::Dim = shape::common(&[part, beside]);
-        if common.slice() == part.shape {
-            let total = shape::count(part.shape);
-            let (mut buffer, first) = x.into_buffer();
+    let (part, beside) = (x.part(), shapes.parts());
+    let stays = |other: &Part<'_, E>| shape::fits(other.shape, part.shape);
+    if X::OWNED && beside.iter().all(stays) && is_row_major(&part) {
+        let mut dim = <Joined<E, X, S, N> as Rank>::Dim::zeros(part.shape.len());
+        dim.slice_mut().copy_from_slice(part.shape);
+        let total = shape::count(part.shape);
+        let (mut buffer, first) = x.into_buffer();
+        if (first, buffer.len()) != (0, total) {
             buffer.drain(..first);
             buffer.truncate(total);
-            return <Joined<E, X, S, N> as Rank>::output(&common, false, buffer);
         }
+        return <Joined<E, X, S, N> as Rank>::output(&dim, false, buffer);
     }
+    let dim: <S::Rank as Rank>::Dim = shape::common(&beside);
     let steps = vec![0; dim.ndim()];
     let witness = Witness {
         zero: E::ZERO,

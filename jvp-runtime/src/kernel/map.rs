@@ -206,6 +206,21 @@ fn lies<E>(part: &Part<'_, E>, fortran: bool) -> bool {
     axes.into_iter().all(|(&len, (a, b))| len == 1 || a == b)
 }
 
+/// An array lies densely, row by row.
+#[inline]
+pub(crate) fn is_row_major<E>(part: &Part<'_, E>) -> bool {
+    let mut dense = 1;
+    part.shape
+        .iter()
+        .zip(part.steps)
+        .rev()
+        .all(|(&len, &step)| {
+            let lies = len == 1 || step == dense;
+            dense *= len as isize;
+            lies
+        })
+}
+
 /// The steps of an array that lies densely, row by row or column by column.
 #[inline]
 pub(crate) fn strides(shape: &[usize], fortran: bool) -> Axes<isize> {

@@ -70,7 +70,8 @@ pub(crate) fn check_targets<E>(targets: &[Part<'_, E>], operands: &[Part<'_, E>]
 }
 
 /// An array of shape `from` can be broadcast to shape `to`.
-fn fits(from: &[usize], to: &[usize]) -> bool {
+#[inline]
+pub(crate) fn fits(from: &[usize], to: &[usize]) -> bool {
     from.len() <= to.len()
         && from
             .iter()
