@@ -6,7 +6,7 @@
 
 use ndarray::Dimension;
 
-use super::map::{is_row_major, map};
+use super::map::{lies, map};
 use super::{Kernel, shape};
 use crate::lane::Lane;
 use crate::operand::{Broadcast, Join, Operand, Part, Rank};
@@ -28,7 +28,7 @@ where
 {
     let (part, beside) = (x.part(), shapes.parts());
     let stays = |other: &Part<'_, E>| shape::fits(other.shape, part.shape);
-    if X::OWNED && beside.iter().all(stays) && is_row_major(&part) {
+    if X::OWNED && beside.iter().all(stays) && lies(&part, false) {
         let mut dim = <Joined<E, X, S, N> as Rank>::Dim::zeros(part.shape.len());
         dim.slice_mut().copy_from_slice(part.shape);
         let total = shape::count(part.shape);

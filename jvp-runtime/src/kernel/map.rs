@@ -200,25 +200,16 @@ pub(crate) fn fortran<E>(parts: &[Part<'_, E>], shape: &[usize]) -> bool {
 
 /// An array lies densely, column by column or row by row. Steps along axes of length 1 do not matter.
 #[inline]
-fn lies<E>(part: &Part<'_, E>, fortran: bool) -> bool {
-    let strides = strides(part.shape, fortran);
-    let axes = part.shape.iter().zip(part.steps.iter().zip(strides.iter()));
-    axes.into_iter().all(|(&len, (a, b))| len == 1 || a == b)
-}
-
-/// An array lies densely, row by row.
-#[inline]
-pub(crate) fn is_row_major<E>(part: &Part<'_, E>) -> bool {
+pub(crate) fn lies<E>(part: &Part<'_, E>, fortran: bool) -> bool {
+    let rank = part.shape.len();
     let mut dense = 1;
-    part.shape
-        .iter()
-        .zip(part.steps)
-        .rev()
-        .all(|(&len, &step)| {
-            let lies = len == 1 || step == dense;
-            dense *= len as isize;
-            lies
-        })
+    (0..rank).all(|k| {
+        let axis = if fortran { k } else { rank - 1 - k };
+        let (len, step) = (part.shape[axis], part.steps[axis]);
+        let lies = len == 1 || step == dense;
+        dense *= len as isize;
+        lies
+    })
 }
 
 /// The steps of an array that lies densely, row by row or column by column.
