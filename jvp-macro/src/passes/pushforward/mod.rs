@@ -262,9 +262,16 @@ impl Pf<'_> {
     /// One value, one name: what has been computed in this block is not computed again.
     fn force_name(&mut self, e: Expr, hint: &str) -> Expr {
         let span = e.span;
+        // An operation's kind is looked for only if it needs a name of its own.
+        let kind = match &e.node {
+            Node::Op(..) => None,
+            _ => Some(self.kind(&e)),
+        };
         let arithmetic = match &e.node {
             Node::Op(..) => true,
-            Node::Index(..) | Node::Field(..) | Node::Deref(_) => self.kind(&e).is_scalar(),
+            Node::Index(..) | Node::Field(..) | Node::Deref(_) => {
+                kind.as_ref().is_some_and(Kind::is_scalar)
+            }
             _ => false,
         };
         if arithmetic && effects::is_pure(&e) {
@@ -272,7 +279,7 @@ impl Pf<'_> {
             if let Some(known) = self.known.get(&text) {
                 return Expr::local(known, span);
             }
-            let kind = self.kind(&e);
+            let kind = kind.unwrap_or_else(|| self.kind(&e));
             let hint = self.element_name(&e).unwrap_or_else(|| hint.to_string());
             let temp = self.fresh(&hint, kind, Origin::Temp, span);
             let reads = effects::reads(&e);
@@ -280,7 +287,7 @@ impl Pf<'_> {
             self.known.insert(text, temp, reads);
             return Expr::local(temp, span);
         }
-        let kind = self.kind(&e);
+        let kind = kind.unwrap_or_else(|| self.kind(&e));
         let e = self.held_chain(e);
         let temp = self.fresh(hint, kind, Origin::Temp, span);
         self.emit_let(Pat::bind(temp), None, e);
