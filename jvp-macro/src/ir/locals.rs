@@ -59,6 +59,16 @@ impl<T> Default for ByLocal<T> {
     }
 }
 
+impl<T> FromIterator<(Local, T)> for ByLocal<T> {
+    fn from_iter<I: IntoIterator<Item = (Local, T)>>(values: I) -> Self {
+        let mut out = ByLocal::default();
+        for (l, value) in values {
+            out.insert(l, value);
+        }
+        out
+    }
+}
+
 impl<T> ByLocal<T> {
     pub fn get(&self, l: Local) -> Option<&T> {
         self.0.get(l.0)?.as_ref()
@@ -69,5 +79,16 @@ impl<T> ByLocal<T> {
             self.0.resize_with(l.0 + 1, || None);
         }
         self.0[l.0].replace(value)
+    }
+
+    /// The value for `l`, made now if there is none yet.
+    pub fn entry(&mut self, l: Local) -> &mut T
+    where
+        T: Default,
+    {
+        if l.0 >= self.0.len() {
+            self.0.resize_with(l.0 + 1, || None);
+        }
+        self.0[l.0].get_or_insert_default()
     }
 }

@@ -28,7 +28,8 @@ pub fn function(f: &Function) -> String {
 pub fn expr(f: &Function, e: &Expr) -> String {
     let mut p = Printer {
         f,
-        out: String::new(),
+        // Most are not longer.
+        out: String::with_capacity(64),
         depth: 0,
     };
     p.expr(e);

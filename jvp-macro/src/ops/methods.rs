@@ -3,6 +3,7 @@
 //! A method here is known by its name, on receivers whose kind is known to be `std`'s; the one
 //! exception are the constants, which the backend proves by type where the kind is not known.
 
+use super::by_name::Static;
 use crate::ir::{Expr, Kind, Method, Node};
 
 /// How a method treats the tangent.
@@ -20,14 +21,17 @@ pub enum Class {
 
 /// The class of a method, if it is one that the compiler knows.
 pub fn class(name: &str) -> Option<Class> {
-    if CONSTANT.contains(&name) {
-        return Some(Class::Constant);
-    }
-    if let Some(row) = MIRROR.iter().find(|r| r.0 == name) {
-        return Some(Class::Mirror(row.1));
-    }
-    STRUCTURAL.contains(&name).then_some(Class::Structural)
+    CLASSES.get(name).copied()
 }
+
+static CLASSES: Static<Class> = Static::new(|| {
+    let constant = CONSTANT.iter().map(|name| (*name, Class::Constant));
+    let mirror = MIRROR
+        .iter()
+        .map(|(name, args)| (*name, Class::Mirror(args)));
+    let structural = STRUCTURAL.iter().map(|name| (*name, Class::Structural));
+    constant.chain(mirror).chain(structural).collect()
+});
 
 /// The class of a call: a method of the user's own may have a name of `std`'s, but with other
 /// arguments.
@@ -118,12 +122,12 @@ pub fn mutates(name: &str) -> bool {
 
 /// Whether calling the method twice does the same as once, and nothing besides its result.
 pub fn is_pure(name: &str) -> bool {
-    !mutates(name)
+    class(name).is_some()
         && !matches!(
             name,
             "next" | "next_back" | "for_each" | "inspect" | "expect_err"
         )
-        && class(name).is_some()
+        && !mutates(name)
 }
 
 /// Whether the method writes to the place that is its argument.

@@ -4,6 +4,7 @@
 //! with structure (`structured`). `methods` lists the methods that move data without arithmetic.
 //! Everything in here speaks of ids and formulas; turning a formula into IR is `formula`'s job.
 
+mod by_name;
 pub mod formula;
 pub mod methods;
 pub mod row;
@@ -11,6 +12,7 @@ mod scalar;
 mod special;
 pub mod tensor;
 
+use by_name::Static;
 use row::Row;
 
 /// Operations whose rule is not a formula of fixed shape: name, arity.
@@ -76,11 +78,13 @@ pub fn id(name: &str, arity: usize) -> Option<&'static str> {
 
 /// The row of an operation; none for the structured ones.
 pub fn row(op: &str) -> Option<&'static Row> {
-    scalar::ROWS
-        .iter()
-        .chain(special::ROWS)
-        .find(|r| r.name == op)
+    BY_NAME.get(op).copied()
 }
+
+static BY_NAME: Static<&Row> = Static::new(|| {
+    let all = scalar::ROWS.iter().chain(special::ROWS);
+    all.map(|r| (r.name, r)).collect()
+});
 
 /// The tables by name, for the page that lists them.
 #[cfg(test)]

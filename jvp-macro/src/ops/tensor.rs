@@ -4,6 +4,7 @@
 //! tensor; a function by the type or module that it is called through. Elementwise arithmetic is
 //! not here: it has the rows of scalars.
 
+use super::by_name::Static;
 use crate::ir::Method;
 
 /// How a method of a tensor treats the tangent.
@@ -183,8 +184,10 @@ const ROWS: &[Row] = &[
 
 /// The row of a method of a tensor.
 pub fn method(name: &str) -> Option<&'static Row> {
-    ROWS.iter().find(|r| r.name == name)
+    BY_NAME.get(name).copied()
 }
+
+static BY_NAME: Static<&Row> = Static::new(|| ROWS.iter().map(|r| (r.name, r)).collect());
 
 /// The row of a call: a method of the user's own may have a tensor's name, but with other arguments.
 pub fn method_of(m: &Method) -> Option<&'static Row> {

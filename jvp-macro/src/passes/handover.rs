@@ -11,6 +11,10 @@ use crate::ops::tensor::{self, Rule};
 
 /// Hands over the tensors of `f`.
 pub fn run(f: &mut Function, krate: &syn::Path) {
+    let may_be = |l: &LocalData| matches!(l.kind, Kind::Tensor(..) | Kind::Unknown);
+    if !f.locals.iter().any(may_be) {
+        return;
+    }
     let lent = lent(f);
     let owned: Locals = f
         .params
@@ -44,8 +48,14 @@ fn recycled(b: &mut Block, f: &Function, krate: &syn::Path) {
     if ends {
         return;
     }
+    let mut moved = Locals::default();
+    b.children(&mut |e| {
+        item::moved(e, &mut |l| {
+            moved.insert(l);
+        })
+    });
     let mut dead: Vec<Local> = Vec::new();
-    for (i, s) in b.stmts.iter().enumerate() {
+    for s in &b.stmts {
         let Stmt::Let(Let {
             pat,
             init: Some(init),
@@ -62,13 +72,7 @@ fn recycled(b: &mut Block, f: &Function, krate: &syn::Path) {
             if !matches!(&f.local(l).kind, Kind::Tensor(e, _) if e.is_scalar()) {
                 continue;
             }
-            let taken = b.tail.as_ref().is_some_and(|e| item::moves(e, l))
-                || b.stmts[i + 1..].iter().any(|s| {
-                    let mut taken = false;
-                    expressions(s, &mut |e| taken = taken || item::moves(e, l));
-                    taken
-                });
-            if !taken {
+            if !moved.contains(l) {
                 dead.push(l);
             }
         }

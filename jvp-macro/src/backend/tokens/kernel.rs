@@ -1,47 +1,47 @@
 //! Kernels: the arithmetic on one element as a struct that the runtime inlines into its loops.
 
-use super::Tokens;
+use super::write::{group, punct, separated};
+use super::{Tokens, prec};
 use crate::ir::*;
 use crate::ops;
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use proc_macro2::{Delimiter, Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
 use std::collections::BTreeSet;
 
 impl Tokens<'_> {
-    /// `rt::map(kernel, operands)` with its kernel in front, if that is what the call is.
-    pub(super) fn kernel_call(
+    /// Writes `rt::map(kernel, operands)` with its kernel in front. None, and nothing is written, if
+    /// that is not what the call is.
+    pub(super) fn put_kernel_call(
         &self,
         callee: &Expr,
         args: &[Expr],
         span: Span,
-    ) -> Option<TokenStream> {
-        let Node::Closure(c) = &args.first()?.node else {
+        out: &mut TokenStream,
+    ) -> Option<()> {
+        let (kernel, operands) = args.split_first()?;
+        let Node::Closure(c) = &kernel.node else {
             return None;
         };
         let name = Ident::new(&format!("{}Kernel", c.kernel.as_ref()?), Span::mixed_site());
         let Node::Path(path) = &callee.node else {
             return None;
         };
-        let mut krate = path.path.clone();
-        krate.segments.pop();
-        krate.segments.pop_punct();
-        let rt = krate;
+        let mut rt = path.path.clone();
+        rt.segments.pop();
+        rt.segments.pop_punct();
         let [(Pat::Slice(params), _)] = &c.params[..] else {
             return None;
         };
-        let whole = Block::of((*c.body).clone());
-        let body = match &c.body.node {
-            Node::Block(b, _) => b,
-            _ => &whole,
+        let (body, tail) = match &c.body.node {
+            Node::Block(b, _) => (Some(b), b.tail.as_deref()?),
+            _ => (None, &*c.body),
         };
-        let Some(Node::Array(outputs)) = body.tail.as_ref().map(|e| &e.node) else {
+        let Node::Array(outputs) = &tail.node else {
             return None;
         };
-        let count = |n: usize| proc_macro2::Literal::usize_unsuffixed(n);
+        let count = |n: usize| Literal::usize_unsuffixed(n);
         let (inputs, outs) = (count(params.len()), count(outputs.len()));
-        let params = params.iter().map(|p| self.pat(p));
         let captured: Vec<Ident> = captured(c).into_iter().map(|l| self.names.get(l)).collect();
-        let inner = self.statements(body);
         let (fields, open, value) = match captured.is_empty() {
             true => (quote!(;), quote!(), quote!(#name)),
             false => (
@@ -50,26 +50,39 @@ impl Tokens<'_> {
                 quote!(#name { #(#captured),* }),
             ),
         };
-        let rest = self.list(&args[1..]);
-        let callee = self.expr(callee, super::prec::POSTFIX);
         // Ours by hygiene, at the user's place in messages.
         let site = Span::mixed_site().located_at(span);
-        let call = quote_spanned!(site=> #callee(#value, #(#rest),*));
-        let angles = has_angles(c).then(|| quote_spanned!(site=> const ANGLES: bool = true;));
-        Some(quote_spanned! {site=>
-            {
-                struct #name #fields
-                impl #rt::Kernel<#inputs, #outs> for #name {
-                    #angles
-                    #[inline(always)]
-                    fn eval<N: #rt::Lane>(&self, [#(#params),*]: [N; #inputs]) -> [N; #outs] {
-                        #open
-                        #inner
-                    }
-                }
-                #call
+        // What is long is written where it stands, not copied there.
+        let (mut elements, mut inner) = (TokenStream::new(), TokenStream::new());
+        group(&mut elements, Delimiter::Bracket, site, |out| {
+            separated(out, params, ",", site, |p, out| self.put_pat(p, out));
+        });
+        group(&mut inner, Delimiter::Brace, site, |out| {
+            open.to_tokens(out);
+            match body {
+                Some(b) => self.put_statements(b, out),
+                None => self.put(tail, prec::ANY, out),
             }
-        })
+        });
+        let angles = has_angles(c).then(|| quote_spanned!(site=> const ANGLES: bool = true;));
+        let declared = quote_spanned! {site=>
+            struct #name #fields
+            impl #rt::Kernel<#inputs, #outs> for #name {
+                #angles
+                #[inline(always)]
+                fn eval<N: #rt::Lane>(&self, #elements: [N; #inputs]) -> [N; #outs] #inner
+            }
+        };
+        group(out, Delimiter::Brace, site, |out| {
+            declared.to_tokens(out);
+            self.put(callee, prec::POSTFIX, out);
+            group(out, Delimiter::Parenthesis, site, |out| {
+                value.to_tokens(out);
+                punct(out, ",", site);
+                self.put_list(operands, site, out);
+            });
+        });
+        Some(())
     }
 }
 

@@ -39,28 +39,10 @@ mod prec {
 }
 
 impl Tokens<'_> {
-    /// A block's statements, without its braces.
-    pub fn statements(&self, b: &Block) -> TokenStream {
-        let mut out = TokenStream::new();
-        self.put_statements(b, &mut out);
-        out
-    }
-
     pub fn pat(&self, p: &Pat) -> TokenStream {
         let mut out = TokenStream::new();
         self.put_pat(p, &mut out);
         out
-    }
-
-    /// `e` where an operator of strength `min` stands around it.
-    pub fn expr(&self, e: &Expr, min: u8) -> TokenStream {
-        let mut out = TokenStream::new();
-        self.put(e, min, &mut out);
-        out
-    }
-
-    fn list(&self, es: &[Expr]) -> Vec<TokenStream> {
-        es.iter().map(|e| self.expr(e, prec::ANY)).collect()
     }
 
     fn put_block(&self, b: &Block, out: &mut TokenStream) {
@@ -194,8 +176,8 @@ impl Tokens<'_> {
                 self.put(v, prec::ASSIGN, out);
             }
             Node::Call(callee, args) => {
-                if let Some(kernel) = self.kernel_call(callee, args, span) {
-                    return kernel.to_tokens(out);
+                if self.put_kernel_call(callee, args, span, out).is_some() {
+                    return;
                 }
                 let span = match is_runtime(callee) {
                     true => site(),

@@ -62,7 +62,11 @@ impl KindOf<'_> {
                 },
             },
             Node::Index(base, index) => {
-                let element = self.of(base).element();
+                // Of a local, without a copy of the whole.
+                let element = match &base.node {
+                    Node::Local(l) => self.locals[l.0].kind.element(),
+                    _ => self.of(base).element(),
+                };
                 match self.is_range(index) {
                     true => Kind::Seq(Seq::Slice, Box::new(element)),
                     false if element == Kind::Unknown => self.used_as(e),

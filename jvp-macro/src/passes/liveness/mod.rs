@@ -167,8 +167,11 @@ fn coalesce(b: &mut Block, f: &mut Function, uses: &mut [usize]) -> bool {
                 l.ty = ty;
             }
         }
-        rename_block(b, t, x);
-        uses[x.0] += std::mem::take(&mut uses[t.0]).saturating_sub(1);
+        let others = std::mem::take(&mut uses[t.0]).saturating_sub(1);
+        if others > 0 {
+            rename_block(b, t, x);
+        }
+        uses[x.0] += others;
         return true;
     }
     false
@@ -184,7 +187,10 @@ fn lane_op(e: &Expr) -> Option<Op> {
 }
 
 fn binds(s: &Stmt, t: Local) -> bool {
-    matches!(s, Stmt::Let(l) if l.pat.locals().contains(&t))
+    let Stmt::Let(l) = s else { return false };
+    let mut found = false;
+    l.pat.binds(&mut |b| found |= b.local == t);
+    found
 }
 
 fn stmt_any(s: &Stmt, test: &dyn Fn(&Expr) -> bool) -> bool {
@@ -224,7 +230,11 @@ fn rename_block(b: &mut Block, from: Local, to: Local) {
 }
 
 /// `let t = e; .. t ..` with one use is `.. e ..`, where nothing in between matters to `e`.
+///
+/// From the end, up to the first name that moves. Where something else has moved, what stands behind
+/// it has no more reason to move than before.
 fn inline(b: &mut Block, f: &Function, uses: &mut [usize]) -> Option<Moved> {
+    let mut moved = None;
     for i in (0..b.stmts.len()).rev() {
         let Some((t, e)) = named(&b.stmts[i]) else {
             continue;
@@ -250,7 +260,7 @@ fn inline(b: &mut Block, f: &Function, uses: &mut [usize]) -> Option<Moved> {
         }
         if let Some(j) = target(b, i, t, e, f) {
             let e = value_of(b.stmts.remove(i));
-            let moved = Moved::of(&e);
+            let what = Moved::of(&e);
             let mut e = Some(e);
             let mut put = |x: &mut Expr| {
                 if x.as_local() == Some(t)
@@ -266,10 +276,13 @@ fn inline(b: &mut Block, f: &Function, uses: &mut [usize]) -> Option<Moved> {
                 Some(Stmt::Let(l)) => l.init.iter_mut().for_each(|x| x.walk_mut(&mut put)),
                 Some(Stmt::Item(_)) => {}
             }
-            return Some(moved);
+            moved = Some(what);
+            if moved == Some(Moved::Name) {
+                break;
+            }
         }
     }
-    None
+    moved
 }
 
 /// The value that a statement names.

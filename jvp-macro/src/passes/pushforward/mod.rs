@@ -20,6 +20,7 @@ mod function;
 mod gather;
 mod iter;
 mod jvp;
+mod known;
 mod lane;
 mod lift;
 mod liftable;
@@ -50,6 +51,7 @@ use crate::ir::types::TypeCtx;
 use crate::ir::*;
 use crate::ops::formula::Formulas;
 use escapes::{exposed, lenders};
+use known::Knowns;
 use std::collections::{HashMap, HashSet};
 use value::Val;
 
@@ -97,7 +99,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         values: values::find(&f.body, closures).named,
         names: function::names(&f.body),
         out: Vec::new(),
-        known: Vec::new(),
+        known: Knowns::default(),
         exposed: exposed(f),
         lenders: lenders(f),
         is_statement: false,
@@ -134,13 +136,6 @@ struct PairClosure {
     jvp: Option<Local>,
 }
 
-/// A value that has a name.
-struct Known {
-    text: String,
-    local: Local,
-    reads: Vec<Local>,
-}
-
 struct Pf<'a> {
     /// Under construction: the locals table grows, the body comes last.
     f: Function,
@@ -157,7 +152,7 @@ struct Pf<'a> {
     /// The statements of the block under construction.
     out: Vec<Stmt>,
     /// The values that have a name in this block.
-    known: Vec<Known>,
+    known: Knowns,
     /// Locals of unknown type that unknown code gets hold of: they may change though not `mut`.
     exposed: HashSet<Local>,
     /// Locals that a named reference borrows from.
@@ -242,10 +237,7 @@ impl Pf<'_> {
 
     fn emit(&mut self, stmt: Stmt) {
         let writes = effects::stmt_writes(&stmt);
-        if !writes.is_empty() {
-            self.known
-                .retain(|k| !writes.locals.iter().any(|l| k.reads.contains(l)));
-        }
+        self.known.forget(&writes);
         self.out.push(stmt);
     }
 
@@ -269,25 +261,33 @@ impl Pf<'_> {
 
     /// One value, one name: what has been computed in this block is not computed again.
     fn force_name(&mut self, e: Expr, hint: &str) -> Expr {
-        let (kind, span) = (self.kind(&e), e.span);
+        let span = e.span;
+        // An operation's kind is looked for only if it needs a name of its own.
+        let kind = match &e.node {
+            Node::Op(..) => None,
+            _ => Some(self.kind(&e)),
+        };
         let arithmetic = match &e.node {
             Node::Op(..) => true,
-            Node::Index(..) | Node::Field(..) | Node::Deref(_) => kind.is_scalar(),
+            Node::Index(..) | Node::Field(..) | Node::Deref(_) => {
+                kind.as_ref().is_some_and(Kind::is_scalar)
+            }
             _ => false,
         };
         if arithmetic && effects::is_pure(&e) {
             let text = print::expr(&self.f, &e);
-            if let Some(k) = self.known.iter().find(|k| k.text == text) {
-                return Expr::local(k.local, span);
+            if let Some(known) = self.known.get(&text) {
+                return Expr::local(known, span);
             }
+            let kind = kind.unwrap_or_else(|| self.kind(&e));
             let hint = self.element_name(&e).unwrap_or_else(|| hint.to_string());
             let temp = self.fresh(&hint, kind, Origin::Temp, span);
             let reads = effects::reads(&e);
             self.emit_let(Pat::bind(temp), None, e);
-            let local = temp;
-            self.known.push(Known { text, local, reads });
+            self.known.insert(text, temp, reads);
             return Expr::local(temp, span);
         }
+        let kind = kind.unwrap_or_else(|| self.kind(&e));
         let e = self.held_chain(e);
         let temp = self.fresh(hint, kind, Origin::Temp, span);
         self.emit_let(Pat::bind(temp), None, e);

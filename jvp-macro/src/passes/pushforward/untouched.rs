@@ -2,11 +2,17 @@
 
 use super::{Pf, effects};
 use crate::ir::*;
+use crate::ops;
 use crate::passes::activity::{self, Sources};
 
 impl Pf<'_> {
     /// Whether the value of `e` carries a tangent.
     pub fn carries(&self, e: &Expr) -> bool {
+        // Most expressions are arithmetic, for which the first operand with a tangent is enough.
+        if let Node::Op(op, _, args) = &e.node {
+            let carries = |(i, a)| self.carries(a) && !ops::ignores(op, i);
+            return args.iter().enumerate().any(carries);
+        }
         Sources {
             kinds: self.kinds(),
         }
@@ -44,7 +50,7 @@ impl Pf<'_> {
 
     /// Whether `e` can stay as it is: no tangent comes out of it or is changed by it.
     pub fn verbatim(&self, e: &Expr) -> bool {
-        if self.leaves(e) || self.carries(e) {
+        if self.carries(e) || self.leaves(e) {
             return false;
         }
         let joint = |l: Local| self.reps.contains_key(&l) || self.pair_closures.contains_key(&l);

@@ -3,13 +3,13 @@
 use super::group::Leaf;
 use crate::ir::*;
 use proc_macro2::{Ident, Span};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// A kernel under construction.
 pub struct Builder<'a> {
     /// What a local of the function is called inside.
-    pub names: HashMap<Local, Local>,
-    pub texts: HashMap<Leaf, Local>,
+    pub names: ByLocal<Local>,
+    pub texts: BTreeMap<Leaf, Local>,
     pub operands: Vec<Expr>,
     pub params: Vec<Local>,
     pub f: &'a mut Function,
@@ -18,30 +18,30 @@ pub struct Builder<'a> {
 impl Builder<'_> {
     /// A local inside of the kernel, by the name that it has outside.
     pub fn inside(&mut self, outer: Local) -> Local {
-        let data = self.f.local(outer).clone();
+        let data = self.f.local(outer);
+        let span = data.span;
         // The kernel has a `self` of its own.
         if data.name == "self" {
-            return self.fresh("own", data.span);
+            return self.fresh("own", span);
         }
-        self.f.add_local(LocalData {
-            kind: Kind::Scalar(Float::Lane),
-            mutable: false,
-            pinned: false,
-            twin: None,
-            numbers: Default::default(),
-            origin: match data.origin {
-                Origin::User => Origin::User,
-                _ => Origin::Temp,
-            },
-            ..data
-        })
+        let origin = match data.origin {
+            Origin::User => Origin::User,
+            _ => Origin::Temp,
+        };
+        let name = data.name.clone();
+        self.element(name, origin, span)
     }
 
     pub fn fresh(&mut self, name: &str, span: Span) -> Local {
+        self.element(name.to_string(), Origin::Temp, span)
+    }
+
+    /// A local for one element.
+    fn element(&mut self, name: String, origin: Origin, span: Span) -> Local {
         self.f.add_local(LocalData {
-            name: name.to_string(),
+            name,
             span,
-            origin: Origin::Temp,
+            origin,
             kind: Kind::Scalar(Float::Lane),
             mutable: false,
             pinned: false,
@@ -78,7 +78,7 @@ impl Builder<'_> {
 
     pub fn operand(&mut self, leaf: Leaf, e: &Expr) {
         let known = match &leaf {
-            Leaf::Local(l) => self.names.contains_key(l),
+            Leaf::Local(l) => self.names.get(*l).is_some(),
             _ => self.texts.contains_key(&leaf),
         };
         if known {
@@ -106,7 +106,7 @@ impl Builder<'_> {
         let span = e.span;
         let new = |node| Expr::new(node, span);
         match &e.node {
-            Node::Local(l) => new(Node::Local(self.names.get(l).copied().unwrap_or(*l))),
+            Node::Local(l) => new(Node::Local(self.names.get(*l).copied().unwrap_or(*l))),
             Node::Lit(lit) => match number(lit) {
                 Some(v) => new(Node::Num(v, Float::Lane)),
                 None => e.clone(),

@@ -7,11 +7,10 @@
 
 use super::item;
 use crate::ir::*;
-use std::collections::HashMap;
 
 /// Who reads a local: the statement, and whether it reads one element.
 #[derive(Default)]
-pub struct Reads(HashMap<Local, Vec<(usize, bool)>>);
+pub struct Reads(ByLocal<Vec<(usize, bool)>>);
 
 impl Reads {
     /// What a block's statements read; the tail counts as one.
@@ -28,12 +27,18 @@ impl Reads {
 
     /// Whether the statements from `i` on read single elements of a local, and nothing else of it.
     pub fn are_single_from(&self, l: Local, i: usize) -> bool {
-        let all = self.0.get(&l).into_iter().flatten();
+        let all = self.0.get(l).into_iter().flatten();
         all.filter(|(at, _)| *at >= i).all(|(_, single)| *single)
     }
 
+    /// Whether the statements from `i` on mention a local.
+    pub fn are_any_from(&self, l: Local, i: usize) -> bool {
+        let last = self.0.get(l).and_then(|all| all.last());
+        last.is_some_and(|(at, _)| *at >= i)
+    }
+
     fn expr(&mut self, e: &Expr, at: usize, loops: usize) {
-        let mut note = |l: Local, single| self.0.entry(l).or_default().push((at, single));
+        let mut note = |l: Local, single| self.0.entry(l).push((at, single));
         match &e.node {
             Node::Local(l) => note(*l, false),
             Node::Index(base, index) if base.as_local().is_some() => {

@@ -6,7 +6,7 @@
 
 use super::item::Item;
 use crate::ir::*;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 
 /// What stands for an operand: a local, or the text of an expression.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -42,9 +42,9 @@ pub struct Group {
 pub struct Groups {
     pub groups: Vec<Group>,
     /// The item that makes a local.
-    pub made: HashMap<Local, usize>,
+    pub made: ByLocal<usize>,
     /// The values that get to memory.
-    pub outputs: HashSet<Local>,
+    pub outputs: Locals,
     order: Vec<usize>,
 }
 
@@ -56,30 +56,31 @@ impl Groups {
         live: &dyn Fn(Local) -> bool,
         asked: &dyn Fn(Local) -> bool,
     ) -> Groups {
-        let made: HashMap<Local, usize> = items
-            .iter()
-            .enumerate()
-            .filter_map(|(i, item)| match item {
-                Item::Lane { local, .. } => Some((*local, i)),
-                _ => None,
-            })
-            .collect();
-        let live_here = made.keys().copied().filter(|l| live(*l));
-        let (asked, mut outputs): (HashSet<Local>, HashSet<Local>) =
-            live_here.partition(|l| asked(*l));
+        let lanes = items.iter().enumerate();
+        let lanes = lanes.filter_map(|(i, item)| match item {
+            Item::Lane { local, .. } => Some((*local, i)),
+            _ => None,
+        });
+        let mut all = Groups {
+            groups: Vec::new(),
+            made: lanes.clone().collect(),
+            outputs: Locals::default(),
+            order: Vec::new(),
+        };
+        let mut elements = Locals::default();
+        for l in lanes.map(|(l, _)| l).filter(|l| live(*l)) {
+            match asked(l) {
+                true => elements.insert(l),
+                false => all.outputs.insert(l),
+            };
+        }
         loop {
-            let mut groups = partition(items, f, &made, &outputs, live);
-            groups.extend(elements(items, &asked));
-            let groups = Groups {
-                order: Vec::new(),
-                groups,
-                made: made.clone(),
-                outputs: outputs.clone(),
+            all.groups = partition(items, f, &all.made, &all.outputs, live);
+            all.groups.extend(asked_for(items, &elements));
+            let Some(shared) = all.computed_twice(items) else {
+                return all.sorted(items);
             };
-            let Some(shared) = groups.computed_twice(items) else {
-                return groups.sorted(items);
-            };
-            outputs.insert(shared);
+            all.outputs.insert(shared);
         }
     }
 
@@ -88,54 +89,49 @@ impl Groups {
         self.order.iter().map(|i| &self.groups[*i])
     }
 
-    /// The locals of this region that a group computes, those that others make for it left out.
-    pub fn inner(&self, g: &Group, items: &[Item]) -> BTreeSet<usize> {
-        let mut seen = BTreeSet::new();
+    /// The locals of this region that a group computes, those that others make for it left out,
+    /// in the order of the program.
+    pub fn inner(&self, g: &Group, items: &[Item]) -> Vec<usize> {
+        let mut seen = vec![false; items.len()];
         let mut todo: Vec<usize> = g.roots.clone();
         while let Some(i) = todo.pop() {
-            if !seen.insert(i) {
+            if std::mem::replace(&mut seen[i], true) {
                 continue;
             }
             for l in items[i].reads() {
-                let Some(j) = self.made.get(&l) else { continue };
-                if !self.outputs.contains(&l) || g.roots.contains(j) {
+                let Some(j) = self.made.get(*l) else { continue };
+                if !self.outputs.contains(*l) || g.roots.contains(j) {
                     todo.push(*j);
                 }
             }
         }
-        seen
+        (0..items.len()).filter(|i| seen[*i]).collect()
     }
 
     /// A costly value that no group hands on and that two groups compute.
     fn computed_twice(&self, items: &[Item]) -> Option<Local> {
-        let mut users: HashMap<usize, usize> = HashMap::new();
+        let mut users = vec![0; items.len()];
         for g in &self.groups {
             for i in self.inner(g, items) {
-                *users.entry(i).or_insert(0) += 1;
+                users[i] += 1;
             }
         }
-        let mut twice: Vec<usize> = users
-            .into_iter()
-            .filter(|(i, n)| {
-                let lane = matches!(items[*i], Item::Lane { .. });
-                *n > 1 && lane && is_costly(items[*i].expr())
-            })
-            .map(|(i, _)| i)
-            .collect();
-        twice.sort_unstable();
-        twice.first().and_then(|i| items[*i].local())
+        let twice = items.iter().zip(users).find(|(item, n)| {
+            *n > 1 && matches!(item, Item::Lane { .. }) && is_costly(item.expr())
+        });
+        twice.and_then(|(item, _)| item.local())
     }
 
     fn sorted(mut self, items: &[Item]) -> Groups {
-        let makes = |g: &Group| -> HashSet<Local> {
+        let makes = |g: &Group| -> Vec<Local> {
             match g.out {
                 Out::Map | Out::Like | Out::Beside => {
                     g.roots.iter().filter_map(|i| items[*i].local()).collect()
                 }
-                _ => HashSet::new(),
+                _ => Vec::new(),
             }
         };
-        let needs: Vec<HashSet<Local>> = self
+        let needs: Vec<Vec<Local>> = self
             .groups
             .iter()
             .map(|g| {
@@ -143,16 +139,18 @@ impl Groups {
                 let inner = self.inner(g, items);
                 let reads = inner.iter().flat_map(|i| items[*i].reads());
                 reads
-                    .filter(|l| self.outputs.contains(l) && !own.contains(l))
+                    .filter(|l| self.outputs.contains(**l) && !own.contains(l))
+                    .copied()
                     .collect()
             })
             .collect();
-        let mut done: HashSet<Local> = HashSet::new();
+        let mut done = Locals::default();
         let mut left: Vec<usize> = (0..self.groups.len()).collect();
         // Stores come last: what they overwrite may be read.
         left.sort_by_key(|i| self.groups[*i].out == Out::Store);
         while !left.is_empty() {
-            let ready = left.iter().position(|i| needs[*i].is_subset(&done));
+            let is_ready = |i: &usize| needs[*i].iter().all(|l| done.contains(*l));
+            let ready = left.iter().position(is_ready);
             let Some(at) = ready else {
                 // Two groups that read each other: one output at a time.
                 return self.split(items);
@@ -195,18 +193,18 @@ impl Groups {
 fn partition(
     items: &[Item],
     f: &Function,
-    made: &HashMap<Local, usize>,
-    outputs: &HashSet<Local>,
+    made: &ByLocal<usize>,
+    outputs: &Locals,
     live: &dyn Fn(Local) -> bool,
 ) -> Vec<Group> {
-    let mut shapes: HashMap<Local, BTreeSet<Leaf>> = HashMap::new();
+    let mut shapes: ByLocal<BTreeSet<Leaf>> = ByLocal::default();
     let mut groups: Vec<(Out, BTreeSet<Leaf>, Group)> = Vec::new();
     for (i, item) in items.iter().enumerate() {
         let shape = shape_of(item.expr(), f, made, &shapes);
         let out = match item {
             Item::Lane { local, .. } => {
                 shapes.insert(*local, shape.clone());
-                if !outputs.contains(local) {
+                if !outputs.contains(*local) {
                     continue;
                 }
                 match is_operand(item.expr(), f, made) {
@@ -266,8 +264,8 @@ fn partition(
 }
 
 /// A group for each value that is asked for its elements.
-fn elements(items: &[Item], asked: &HashSet<Local>) -> impl Iterator<Item = Group> {
-    let asked = |item: &Item| item.local().is_some_and(|l| asked.contains(&l));
+fn asked_for(items: &[Item], asked: &Locals) -> impl Iterator<Item = Group> {
+    let asked = |item: &Item| item.local().is_some_and(|l| asked.contains(l));
     let all = items
         .iter()
         .enumerate()
@@ -297,10 +295,10 @@ fn sums_beside_maps(groups: &mut Vec<(Out, BTreeSet<Leaf>, Group)>) {
 }
 
 /// Whether the value is an operand, in a shape that may be larger.
-fn is_operand(e: &Expr, f: &Function, made: &HashMap<Local, usize>) -> bool {
+fn is_operand(e: &Expr, f: &Function, made: &ByLocal<usize>) -> bool {
     match &e.node {
         Node::Op("like" | "same", _, args) => args.iter().all(|a| {
-            let leaf = |l: Local| !made.contains_key(&l) && !f.local(l).kind.is_scalar();
+            let leaf = |l: Local| made.get(l).is_none() && !f.local(l).kind.is_scalar();
             a.as_local().is_some_and(leaf) || is_operand(a, f, made)
         }),
         _ => false,
@@ -311,15 +309,15 @@ fn is_operand(e: &Expr, f: &Function, made: &HashMap<Local, usize>) -> bool {
 fn shape_of(
     e: &Expr,
     f: &Function,
-    made: &HashMap<Local, usize>,
-    shapes: &HashMap<Local, BTreeSet<Leaf>>,
+    made: &ByLocal<usize>,
+    shapes: &ByLocal<BTreeSet<Leaf>>,
 ) -> BTreeSet<Leaf> {
     let mut out = BTreeSet::new();
     leaves(
         e,
         &mut |leaf, _| match &leaf {
-            Leaf::Local(l) if made.contains_key(l) => {
-                out.extend(shapes.get(l).cloned().unwrap_or_default());
+            Leaf::Local(l) if made.get(*l).is_some() => {
+                out.extend(shapes.get(*l).into_iter().flatten().cloned());
             }
             Leaf::Local(l) if f.local(*l).kind.peeled().is_scalar() => {}
             Leaf::Local(l) => {
@@ -335,7 +333,7 @@ fn shape_of(
 }
 
 /// Calls `found` on every operand in elementwise work.
-pub fn leaves(e: &Expr, found: &mut dyn FnMut(Leaf, &Expr), f: &Function) {
+pub fn leaves<'e>(e: &'e Expr, found: &mut dyn FnMut(Leaf, &'e Expr), f: &Function) {
     match &e.node {
         Node::Local(l) if f.local(*l).kind.is_inert() => {}
         Node::Local(l) => found(Leaf::Local(*l), e),

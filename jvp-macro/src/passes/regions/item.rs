@@ -2,6 +2,7 @@
 
 use crate::ir::*;
 use crate::ops::tensor::REDUCTIONS;
+use crate::passes::effects;
 
 /// One piece of work that can be put off.
 #[derive(Clone, Debug)]
@@ -11,6 +12,7 @@ pub enum Item {
         local: Local,
         e: Expr,
         mutable: bool,
+        reads: Vec<Local>,
     },
     /// `local = op(e, args)`, perhaps with `.unwrap()` behind.
     Reduce {
@@ -19,9 +21,14 @@ pub enum Item {
         e: Expr,
         args: Vec<Expr>,
         unwrap: Option<Method>,
+        reads: Vec<Local>,
     },
     /// `*place = e`, element by element. `target` is a mutable reference.
-    Store { target: Expr, e: Expr },
+    Store {
+        target: Expr,
+        e: Expr,
+        reads: Vec<Local>,
+    },
 }
 
 impl Item {
@@ -32,6 +39,10 @@ impl Item {
         }
     }
 
+    pub fn is_store(&self) -> bool {
+        matches!(self, Item::Store { .. })
+    }
+
     /// What is computed, before it is reduced or stored.
     pub fn expr(&self) -> &Expr {
         match self {
@@ -39,15 +50,20 @@ impl Item {
         }
     }
 
-    pub fn reads(&self) -> Vec<Local> {
-        crate::passes::effects::reads(self.expr())
+    /// The locals in what is computed.
+    pub fn reads(&self) -> &[Local] {
+        match self {
+            Item::Lane { reads, .. } | Item::Reduce { reads, .. } | Item::Store { reads, .. } => {
+                reads
+            }
+        }
     }
 
     /// What has to exist before: operands, and the place that is stored to.
     pub fn mentions(&self) -> Vec<Local> {
-        let mut all = self.reads();
+        let mut all = self.reads().to_vec();
         if let Item::Store { target, .. } = self {
-            all.extend(crate::passes::effects::reads(target));
+            all.extend(effects::reads(target));
         }
         all
     }
@@ -70,6 +86,7 @@ pub fn of(s: &Stmt) -> Option<Item> {
                 }
                 Node::Op(_, Form::Lane(_), _) => Some(Item::Lane {
                     local,
+                    reads: effects::reads(e),
                     e: e.clone(),
                     mutable,
                 }),
@@ -86,6 +103,7 @@ pub fn of(s: &Stmt) -> Option<Item> {
         }
         Stmt::Expr(e) => store(e).map(|(target, e)| Item::Store {
             target: target.clone(),
+            reads: effects::reads(e),
             e: e.clone(),
         }),
         _ => None,
@@ -100,16 +118,16 @@ pub fn store(e: &Expr) -> Option<(&Expr, &Expr)> {
     let (Node::Path(p), [target, value]) = (&callee.node, &args[..]) else {
         return None;
     };
-    let names = crate::ir::tree::names(&p.path);
-    names
-        .ends_with(&["rt".to_string(), "store".to_string()])
-        .then_some((target, value))
+    let mut names = p.path.segments.iter().rev().map(|s| &s.ident);
+    let is_store = names.next()? == "store" && names.next()? == "rt";
+    is_store.then_some((target, value))
 }
 
 fn reduce(local: Local, op: Op, args: &[Expr], unwrap: Option<Method>) -> Item {
     Item::Reduce {
         local,
         op,
+        reads: effects::reads(&args[0]),
         e: args[0].clone(),
         args: args[1..].to_vec(),
         unwrap,
@@ -134,27 +152,28 @@ pub fn expressions<'a>(s: &'a Stmt, f: &mut dyn FnMut(&'a Expr)) {
     }
 }
 
-/// Whether evaluating `e` may move `l`: it is mentioned where it is not just looked at.
-pub fn moves(e: &Expr, l: Local) -> bool {
+/// Calls `f` on every local that evaluating `e` may move: it is mentioned where it is not just looked
+/// at.
+pub fn moved(e: &Expr, f: &mut dyn FnMut(Local)) {
     match &e.node {
-        Node::Local(x) => *x == l,
-        Node::Ref(_, inner) if inner.as_local() == Some(l) => false,
-        Node::Assign(place, value) if place.as_local() == Some(l) => moves(value, l),
-        Node::Index(base, index) if base.as_local() == Some(l) => moves(index, l),
+        Node::Local(l) => f(*l),
+        Node::Ref(_, inner) if inner.as_local().is_some() => {}
+        Node::Assign(place, value) if place.as_local().is_some() => moved(value, f),
+        Node::Index(base, index) if base.as_local().is_some() => moved(index, f),
         Node::Op(_, Form::Lane(_), args) => {
-            args.iter().any(|a| a.as_local() != Some(l) && moves(a, l))
+            let computed = args.iter().filter(|a| a.as_local().is_none());
+            computed.for_each(|a| moved(a, f));
         }
-        Node::Method(m) if m.recv.as_local() == Some(l) => {
-            crate::ops::tensor::consumes(&m.name.to_string()) || m.args.iter().any(|a| moves(a, l))
+        Node::Method(m) if m.recv.as_local().is_some() => {
+            if crate::ops::tensor::consumes(&m.name.to_string()) {
+                moved(&m.recv, f);
+            }
+            m.args.iter().for_each(|a| moved(a, f));
         }
         Node::Macro(Macro {
             args: MacroArgs::Opaque(_, ls),
             ..
-        }) => ls.contains(&l),
-        _ => {
-            let mut found = false;
-            e.children(&mut |c| found = found || moves(c, l));
-            found
-        }
+        }) => ls.iter().for_each(|l| f(*l)),
+        _ => e.children(&mut |c| moved(c, f)),
     }
 }

@@ -8,7 +8,7 @@ use super::group::{Group, Groups, Leaf, Out, leaves};
 use super::item::Item;
 use crate::ir::*;
 use crate::ops::formula::runtime_path;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// The statement that runs a group's kernel.
 pub fn emit(
@@ -23,8 +23,8 @@ pub fn emit(
         return like(&items[*root], f, krate);
     }
     let mut k = Builder {
-        names: HashMap::new(),
-        texts: HashMap::new(),
+        names: ByLocal::default(),
+        texts: BTreeMap::new(),
         operands: Vec::new(),
         params: Vec::new(),
         f,
@@ -41,19 +41,17 @@ pub fn emit(
     }
     // Operands in the order of the program.
     for i in &inner {
-        let e = items[*i].expr().clone();
         let mut found = Vec::new();
-        leaves(&e, &mut |leaf, e| found.push((leaf, e.clone())), k.f);
+        leaves(items[*i].expr(), &mut |leaf, e| found.push((leaf, e)), k.f);
         for (leaf, e) in found {
             let computed = match &leaf {
-                Leaf::Local(l) => {
-                    let own = groups.made.get(l).is_some_and(|j| inner.contains(j));
-                    own && (!groups.outputs.contains(l) || g.roots.contains(&groups.made[l]))
-                }
+                Leaf::Local(l) => groups.made.get(*l).is_some_and(|j| {
+                    inner.contains(j) && (!groups.outputs.contains(*l) || g.roots.contains(j))
+                }),
                 _ => false,
             };
             if !computed {
-                k.operand(leaf, &e);
+                k.operand(leaf, e);
             }
         }
     }
@@ -92,12 +90,9 @@ pub fn emit(
     let span = items[*g.roots.first()?].expr().span;
     outputs.extend(sums);
     body.tail = Some(Box::new(Expr::new(Node::Array(outputs), span)));
-    let read = |l: Local| {
-        let mut found = false;
-        body.walk(&mut |e| found |= e.as_local() == Some(l));
-        found
-    };
-    let params = k.params.iter().map(|l| match read(*l) {
+    let mut read = Locals::default();
+    body.walk(&mut |e| read.extend(e.as_local()));
+    let params = k.params.iter().map(|l| match read.contains(*l) {
         true => Pat::bind(*l),
         false => Pat::Wild,
     });

@@ -18,7 +18,6 @@ use crate::ir::*;
 use elements::Reads;
 use group::{Groups, Leaf};
 use item::Item;
-use std::collections::HashMap;
 
 /// The most operands of one kernel.
 const OPERANDS: usize = 14;
@@ -40,12 +39,14 @@ pub fn run(f: &mut Function, krate: &syn::Path) {
 }
 
 /// What each local may borrow from, by how it is bound.
-fn lenders(body: &Block) -> HashMap<Local, Local> {
-    let mut out = HashMap::new();
+fn lenders(body: &Block) -> ByLocal<Local> {
+    let mut out = ByLocal::default();
     let mut note = |pat: &Pat, init: &Expr| {
         let made = matches!(init.node, Node::Op(..) | Node::Call(..) | Node::Local(_));
         if let (false, Some(r)) = (made, crate::ir::tree::root(init)) {
-            out.extend(pat.locals().into_iter().map(|l| (l, r)));
+            pat.binds(&mut |b| {
+                out.insert(b.local, r);
+            });
         }
     };
     let mut blocks = vec![body];
@@ -76,7 +77,7 @@ fn lenders(body: &Block) -> HashMap<Local, Local> {
     out
 }
 
-fn block(b: &mut Block, f: &mut Function, lenders: &HashMap<Local, Local>, krate: &syn::Path) {
+fn block(b: &mut Block, f: &mut Function, lenders: &ByLocal<Local>, krate: &syn::Path) {
     if !b.stmts.iter().any(|s| item::of(s).is_some()) {
         return;
     }
@@ -85,10 +86,9 @@ fn block(b: &mut Block, f: &mut Function, lenders: &HashMap<Local, Local>, krate
         f,
         lenders,
         krate,
-        last: last_mentions(&stmts, b.tail.as_deref()),
         reads: Reads::of(&stmts, b.tail.as_deref()),
         moved: last_moves(&stmts, b.tail.as_deref()),
-        pending: Vec::new(),
+        pending: Pending::default(),
         out: Vec::new(),
     };
     let n = stmts.len();
@@ -115,37 +115,64 @@ fn block(b: &mut Block, f: &mut Function, lenders: &HashMap<Local, Local>, krate
 /// The work that has been put off, in a block.
 struct Region<'a> {
     f: &'a mut Function,
-    lenders: &'a HashMap<Local, Local>,
+    lenders: &'a ByLocal<Local>,
     krate: &'a syn::Path,
-    /// The last statement that mentions a local; the tail counts as one.
-    last: HashMap<Local, usize>,
     reads: Reads,
-    /// The last statement that may move a local.
-    moved: HashMap<Local, usize>,
-    pending: Vec<Item>,
+    /// The last statement that may move a local; the tail counts as one.
+    moved: ByLocal<usize>,
+    pending: Pending,
     out: Vec<Stmt>,
+}
+
+/// The items of a region, and their locals, kept as they come.
+#[derive(Default)]
+struct Pending {
+    items: Vec<Item>,
+    made: Locals,
+    read: Locals,
+    /// What is read and not made, each once.
+    operands: Vec<Local>,
+}
+
+impl Pending {
+    fn push(&mut self, item: Item) {
+        self.operands = self.operands_with(item.reads());
+        self.read.extend(item.reads().iter().copied());
+        self.made.extend(item.local());
+        self.items.push(item);
+    }
+
+    /// The operands, were these read as well.
+    fn operands_with(&self, reads: &[Local]) -> Vec<Local> {
+        let mut all = self.operands.clone();
+        for l in reads {
+            if !self.made.contains(*l) && !all.contains(l) {
+                all.push(*l);
+            }
+        }
+        all
+    }
 }
 
 impl Region<'_> {
     /// Whether an item can't join what is put off.
     fn conflicts(&self, item: &Item) -> bool {
         let reduced = |l: &Local| {
-            self.pending
-                .iter()
-                .any(|p| matches!(p, Item::Reduce { local, .. } if local == l))
+            let mut items = self.pending.items.iter();
+            items.any(|p| matches!(p, Item::Reduce { local, .. } if local == l))
         };
         let changing = |l: &Local| {
             let is = |p: &Item| matches!(p, Item::Lane { local, mutable: true, .. } if local == l);
-            self.pending.iter().any(is)
+            self.pending.items.iter().any(is)
         };
         let reads = item.reads();
-        let stored = self.pending.iter().any(|p| matches!(p, Item::Store { .. }));
-        let store = matches!(item, Item::Store { .. });
+        let stored = self.pending.items.iter().any(Item::is_store);
+        let store = item.is_store();
         reads.iter().any(reduced)
             || item.mentions().iter().any(changing)
             || (stored && !store)
             || self.overwrites(item)
-            || self.operands(&reads) > OPERANDS
+            || self.pending.operands_with(reads).len() > OPERANDS
     }
 
     /// Whether an item works on a place that a view, or a larger whole, among the operands looks at:
@@ -169,11 +196,11 @@ impl Region<'_> {
             let mut looks = false;
             let mut note = |leaf: group::Leaf, _: &Expr| {
                 if let group::Leaf::Local(l) = leaf {
-                    let made = self.pending.iter().any(|p| p.local() == Some(l));
+                    let made = self.pending.made.contains(l);
                     looks |= !made && (l != into || !whole) && self.base(l) == self.base(into);
                 }
             };
-            for p in &self.pending {
+            for p in &self.pending.items {
                 group::leaves(p.expr(), &mut note, self.f);
             }
             looks
@@ -183,8 +210,8 @@ impl Region<'_> {
     /// What a local borrows from in the end.
     fn base(&self, l: Local) -> Local {
         let mut at = l;
-        for _ in 0..self.lenders.len() {
-            match self.lenders.get(&at) {
+        for _ in 0..self.f.locals.len() {
+            match self.lenders.get(at) {
                 Some(next) if *next != at => at = *next,
                 _ => break,
             }
@@ -192,41 +219,33 @@ impl Region<'_> {
         at
     }
 
-    /// How many operands the region would have.
-    fn operands(&self, more: &[Local]) -> usize {
-        let made: Vec<Local> = self.pending.iter().filter_map(Item::local).collect();
-        let mut all: Vec<Local> = self.pending.iter().flat_map(Item::reads).collect();
-        all.extend(more);
-        all.retain(|l| !made.contains(l));
-        all.sort_unstable();
-        all.dedup();
-        all.len()
-    }
-
     /// Whether a statement has to come after what is put off.
     fn is_needed_by(&self, s: &Stmt) -> bool {
-        if self.pending.is_empty() {
+        let Pending {
+            items,
+            made,
+            read,
+            operands,
+        } = &self.pending;
+        if items.is_empty() {
             return false;
         }
-        if self.pending.iter().any(|p| matches!(p, Item::Store { .. })) {
+        if items.iter().any(Item::is_store) {
             return true;
         }
         let writes = crate::passes::effects::stmt_writes(s);
         if writes.world {
             return true;
         }
-        let made: Vec<Local> = self.pending.iter().filter_map(Item::local).collect();
-        let read: Vec<Local> = self.pending.iter().flat_map(Item::reads).collect();
         // Writing to a whole ends the views of it that are looked at.
         let lent = |l: &Local| {
-            read.iter()
-                .any(|r| r == l || self.base(*r) == self.base(*l))
+            let views = |r: &Local| self.base(*r) == self.base(*l);
+            read.contains(*l) || operands.iter().any(views)
         };
         let mut needed = writes.locals.iter().any(lent);
         item::expressions(s, &mut |e| {
-            needed = needed
-                || e.mentions(&|l| made.contains(&l))
-                || read.iter().any(|l| self.may_move(*l) && item::moves(e, *l));
+            needed = needed || e.mentions(&|l| made.contains(l));
+            item::moved(e, &mut |l| needed |= read.contains(l) && self.may_move(l));
         });
         needed
     }
@@ -267,17 +286,17 @@ impl Region<'_> {
             let data = self.f.local(l);
             !data.mutable && !matches!(data.kind, Kind::Ref(_, true))
         };
-        let moved = self.may_move(l) && self.moved.get(&l).is_some_and(|at| *at >= i);
+        let moved = self.may_move(l) && self.moved.get(l).is_some_and(|at| *at >= i);
         fixed(l) && fixed(self.base(l)) && !moved
     }
 
     /// Emits what is put off; statement `i` comes next.
     fn flush(&mut self, i: usize) {
-        let items = std::mem::take(&mut self.pending);
+        let items = std::mem::take(&mut self.pending).items;
         if items.is_empty() {
             return;
         }
-        let live = |l: Local| self.last.get(&l).is_some_and(|at| *at >= i);
+        let live = |l: Local| self.reads.are_any_from(l, i);
         let asked = |l: Local| self.reads.are_single_from(l, i) && self.may_be_asked(l, &items, i);
         let groups = Groups::of(&items, self.f, &live, &asked);
         for g in groups.ordered() {
@@ -287,33 +306,13 @@ impl Region<'_> {
     }
 }
 
-fn last_mentions(stmts: &[Stmt], tail: Option<&Expr>) -> HashMap<Local, usize> {
-    let mut last = HashMap::new();
+/// The last statement that may move a local; the tail counts as one.
+fn last_moves(stmts: &[Stmt], tail: Option<&Expr>) -> ByLocal<usize> {
+    let mut last = ByLocal::default();
     let mut note = |e: &Expr, i: usize| {
-        for l in crate::passes::effects::reads(e) {
+        item::moved(e, &mut |l| {
             last.insert(l, i);
-        }
-    };
-    for (i, s) in stmts.iter().enumerate() {
-        // What only an item mentions is the region's own business, until a flush in between.
-        item::expressions(s, &mut |e| note(e, i));
-    }
-    if let Some(e) = tail {
-        note(e, stmts.len());
-    }
-    last
-}
-
-fn last_moves(stmts: &[Stmt], tail: Option<&Expr>) -> HashMap<Local, usize> {
-    let mut last = HashMap::new();
-    let mut note = |e: &Expr, i: usize| {
-        let reads = crate::passes::effects::reads(e);
-        last.extend(
-            reads
-                .into_iter()
-                .filter(|l| item::moves(e, *l))
-                .map(|l| (l, i)),
-        );
+        });
     };
     for (i, s) in stmts.iter().enumerate() {
         item::expressions(s, &mut |e| note(e, i));
