@@ -120,6 +120,26 @@ fn in_a_closure(x: &Array2<f64>, s: f64) -> Array1<f64> {
 }
 
 #[derive_jvp]
+fn generic<T: Real>(x: &Array2<T>, s: T) -> T {
+    let y = x * s;
+    y[[0, 1]] * y[[1, 0]].sin()
+}
+
+#[derive_jvp]
+fn narrow(x: ArrayView2<f32>, s: f32) -> f32 {
+    let y = &x - s;
+    (y[[0, 1]] * 2.0).exp() + y[(1, 1)]
+}
+
+#[derive_jvp(pushforward)]
+fn operands_of_their_own(x: &Array1<f64>, s: f64) -> f64 {
+    let squares = x * x;
+    let y = squares.insert_axis(Axis(0)) * s;
+    let z = y.t().to_owned() - s;
+    y[[0, 1]] * y[[0, 2]] + z[[3, 0]]
+}
+
+#[derive_jvp]
 fn of_a_view(x: &Array2<f64>, s: f64) -> f64 {
     let part = x.slice(s![..2, ..;-1]);
     let y = &part * s;
@@ -176,6 +196,7 @@ mod checks {
     check!(the_value_is_used_as_well: & [3, 4], num);
     check!(all_elements_in_two_loops: & [3, 4], num);
     check!(in_a_closure: & [3, 4], num);
+    check!(operands_of_their_own: & [4], num);
     check!(of_a_view: & [3, 4], num);
     check!(of_a_view_of_what_changes: own [3, 4], num);
     check!(the_next_kernel_reads: & [3, 4], num);
@@ -211,6 +232,20 @@ mod checks {
         );
         let (y, _) = jvp_one_branch_reads(x.view(), x.view(), 0.5, 1.0, false);
         assert_eq!(y, (x[[1, 1]] + 0.5) * (x[[2, 2]] + 0.5));
+    }
+
+    #[test]
+    fn scalars() {
+        let x = a(2, 2);
+        let (y, dy) = jvp_generic(&x, &x, 2.0, 0.0);
+        let (p, q) = (2.0 * x[[0, 1]], 2.0 * x[[1, 0]]);
+        assert_eq!(y, p * q.sin());
+        assert!((dy - (p * q.sin() + p * q * q.cos())).abs() < 1e-15);
+        let x = x.mapv(|v| v as f32);
+        let (y, dy) = jvp_narrow(x.view(), x.view(), 0.5, 1.0);
+        assert_eq!(y, super::narrow(x.view(), 0.5));
+        let e = ((x[[0, 1]] - 0.5) * 2.0).exp();
+        assert!((dy - (2.0 * (x[[0, 1]] - 1.0) * e + x[[1, 1]] - 1.0)).abs() < 1e-6);
     }
 
     #[test]

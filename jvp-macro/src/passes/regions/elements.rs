@@ -8,6 +8,9 @@
 use super::item;
 use crate::ir::*;
 
+/// So many loops may visit all elements.
+const MANY: usize = 2;
+
 /// Who reads a local: the statement, and whether it reads one element.
 #[derive(Default)]
 pub struct Reads(ByLocal<Vec<(usize, bool)>>);
@@ -42,7 +45,7 @@ impl Reads {
         match &e.node {
             Node::Local(l) => note(*l, false),
             Node::Index(base, index) if base.as_local().is_some() => {
-                let few = loops <= 1 && are_several(index);
+                let few = loops < MANY && are_several(index);
                 base.as_local().into_iter().for_each(|l| note(l, few));
                 self.expr(index, at, loops);
             }
@@ -61,9 +64,11 @@ impl Reads {
                 self.expr(iter, at, loops);
                 body.children(&mut |c| self.expr(c, at, loops + 1));
             }
-            Node::Loop(..) | Node::While(..) | Node::Closure(_) => {
+            Node::Loop(..) | Node::While(..) => {
                 e.children(&mut |c| self.expr(c, at, loops + 1));
             }
+            // A closure may outlive the operands.
+            Node::Closure(_) => e.children(&mut |c| self.expr(c, at, MANY)),
             _ => e.children(&mut |c| self.expr(c, at, loops)),
         }
     }
