@@ -250,13 +250,18 @@ fn note_writes(e: &Expr, out: &mut Writes) {
 /// The locals that evaluating `e` reads.
 pub fn reads(e: &Expr) -> Vec<Local> {
     let mut out = Vec::new();
+    each_read(e, &mut |l| out.push(l));
+    out
+}
+
+/// Calls `f` with each local that evaluating `e` reads, as often as it does.
+pub fn each_read(e: &Expr, f: &mut dyn FnMut(Local)) {
     e.walk(&mut |e| match &e.node {
-        Node::Local(l) => out.push(*l),
+        Node::Local(l) => f(*l),
         Node::Macro(Macro {
             args: MacroArgs::Opaque(_, locals),
             ..
-        }) => out.extend(locals),
+        }) => locals.iter().for_each(|l| f(*l)),
         _ => {}
     });
-    out
 }

@@ -149,6 +149,7 @@ fn is_reference(callee: &Expr) -> bool {
 /// What a statement looks at and a later one of the same block gives a new value, with nothing in
 /// between that reads it or leaves, is handed over too.
 fn renewed(b: &mut Block, may: &dyn Fn(Local) -> bool) {
+    let mut leave: Option<Vec<bool>> = None;
     for j in (0..b.stmts.len()).rev() {
         let Stmt::Expr(e) = &b.stmts[j] else { continue };
         let Node::Assign(place, value) = &e.node else {
@@ -160,25 +161,16 @@ fn renewed(b: &mut Block, may: &dyn Fn(Local) -> bool) {
         if value.mentions(&|x| x == l) {
             continue;
         }
+        let leave = leave.get_or_insert_with(|| b.stmts.iter().map(may_leave).collect());
         for i in (0..j).rev() {
-            let s = &mut b.stmts[i];
-            let mut reads = 0;
-            let mut leaves = false;
-            expressions(s, &mut |e| {
-                reads += crate::passes::effects::reads(e)
-                    .iter()
-                    .filter(|x| **x == l)
-                    .count();
-                leaves |= e.any(&mut |e| {
-                    matches!(
-                        e.node,
-                        Node::Break(..) | Node::Continue(_) | Node::Return(_) | Node::Try(_)
-                    )
-                });
-            });
-            if leaves {
+            if leave[i] {
                 break;
             }
+            let s = &mut b.stmts[i];
+            let mut reads = 0;
+            expressions(s, &mut |e| {
+                crate::passes::effects::each_read(e, &mut |x| reads += usize::from(x == l));
+            });
             if reads == 0 {
                 continue;
             }
@@ -193,6 +185,20 @@ fn renewed(b: &mut Block, may: &dyn Fn(Local) -> bool) {
             break;
         }
     }
+}
+
+/// Whether the statements behind this one may be left out.
+fn may_leave(s: &Stmt) -> bool {
+    let mut leaves = false;
+    expressions(s, &mut |e| {
+        leaves |= e.any(&mut |e| {
+            matches!(
+                e.node,
+                Node::Break(..) | Node::Continue(_) | Node::Return(_) | Node::Try(_)
+            )
+        });
+    });
+    leaves
 }
 
 fn expressions(s: &Stmt, f: &mut dyn FnMut(&Expr)) {
@@ -221,10 +227,10 @@ fn block(b: &mut Block, own: &dyn Fn(Local) -> bool) {
     // The statement that reads a local last, and how often it does.
     let mut last: ByLocal<(usize, usize)> = ByLocal::default();
     let mut note = |e: &Expr, at: usize| {
-        for l in crate::passes::effects::reads(e) {
+        crate::passes::effects::each_read(e, &mut |l| {
             let seen = last.get(l).filter(|seen| seen.0 == at);
             last.insert(l, (at, 1 + seen.map_or(0, |seen| seen.1)));
-        }
+        });
     };
     for (i, s) in b.stmts.iter().enumerate() {
         expressions(s, &mut |e| note(e, i));
