@@ -2,6 +2,7 @@
 
 mod angles;
 mod beside;
+mod ends;
 mod extrema;
 mod inference;
 mod layouts;
