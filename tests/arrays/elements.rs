@@ -80,6 +80,21 @@ fn the_operand_moves(x: Array2<f64>, s: f64) -> (f64, Array2<f64>) {
 }
 
 #[derive_jvp]
+fn an_operand_in_memory_moves(x: &Array2<f64>, s: f64) -> (f64, Array2<f64>) {
+    let y = x * s;
+    let z = &y - s;
+    let turned = y.reversed_axes();
+    (z[[0, 1]] * z[[2, 0]], turned)
+}
+
+#[derive_jvp]
+fn an_operand_in_memory_is_returned(x: &Array2<f64>, s: f64) -> (Array2<f64>, f64) {
+    let y = x * s;
+    let z = &y * s;
+    (y, z[[0, 1]] * z[[2, 0]])
+}
+
+#[derive_jvp]
 fn a_scalar_operand_changes(x: &Array2<f64>, mut s: f64) -> f64 {
     let y = x * s;
     s *= 3.0;
@@ -191,6 +206,8 @@ mod checks {
     check!(the_operand_changes: own [3, 4], num);
     check!(the_operand_of_a_reference_changes: mut [3, 4], num);
     check!(the_operand_moves: own [3, 4], num);
+    check!(an_operand_in_memory_moves: & [3, 4], num);
+    check!(an_operand_in_memory_is_returned: & [3, 4], num);
     check!(a_scalar_operand_changes: & [3, 4], num);
     check!(the_value_is_lent: & [3, 4], num);
     check!(the_value_is_used_as_well: & [3, 4], num);

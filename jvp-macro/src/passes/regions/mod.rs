@@ -271,8 +271,9 @@ impl Region<'_> {
         let mut stays = !group::is_costly(e);
         let mut note = |leaf: Leaf, _: &Expr| {
             stays &= match leaf {
-                Leaf::Local(l) if made(l).is_some() => self.may_be_asked(l, items, i),
-                Leaf::Local(l) => self.stays(l, i),
+                Leaf::Local(l) => {
+                    self.stays(l, i) && (made(l).is_none() || self.may_be_asked(l, items, i))
+                }
                 Leaf::Text(_) | Leaf::Current(_) => false,
             };
         };
