@@ -6,7 +6,7 @@
 
 use ndarray::Dimension;
 
-use super::map::{lies, map};
+use super::map::{cut, lies, map};
 use super::{Kernel, shape};
 use crate::lane::Lane;
 use crate::operand::{Broadcast, Join, Operand, Part, Rank};
@@ -32,12 +32,8 @@ where
         let mut dim = <Joined<E, X, S, N> as Rank>::Dim::zeros(part.shape.len());
         dim.slice_mut().copy_from_slice(part.shape);
         let total = shape::count(part.shape);
-        let (mut buffer, first) = x.into_buffer();
-        if (first, buffer.len()) != (0, total) {
-            buffer.drain(..first);
-            buffer.truncate(total);
-        }
-        return <Joined<E, X, S, N> as Rank>::output(&dim, false, buffer);
+        let (buffer, first) = x.into_buffer();
+        return <Joined<E, X, S, N> as Rank>::output(&dim, false, cut(buffer, first, total));
     }
     let dim: <S::Rank as Rank>::Dim = shape::common(&beside);
     let steps = vec![0; dim.ndim()];

@@ -161,12 +161,7 @@ where
     let mut owned = operands.into_buffers();
     let results = std::array::from_fn(|o| {
         let elements = match owned.get_mut(taken[o]) {
-            Some((buffer, first)) => {
-                let mut elements = std::mem::take(buffer);
-                elements.drain(..*first);
-                elements.truncate(total);
-                elements
-            }
+            Some((buffer, first)) => cut(std::mem::take(buffer), *first, total),
             None => {
                 let mut elements = std::mem::take(&mut fresh[o]);
                 // SAFETY: the work has written `total` elements.
@@ -178,6 +173,17 @@ where
     });
     recycle(owned);
     results
+}
+
+/// The elements of an operand's buffer that are its own: `total` from the `first` on.
+#[inline]
+pub(super) fn cut<E>(mut buffer: Vec<E>, first: usize, total: usize) -> Vec<E> {
+    // Almost always all of them are.
+    if (first, buffer.len()) != (0, total) {
+        buffer.drain(..first);
+        buffer.truncate(total);
+    }
+    buffer
 }
 
 /// Gives the operands' buffers to the pool.

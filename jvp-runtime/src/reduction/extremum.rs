@@ -72,15 +72,22 @@ fn each<E: Real>(values: &[E], m: E, start: usize, found: &mut dyn FnMut(usize))
     }
 }
 
+/// What every number is further than.
+#[inline]
+pub(crate) fn start<E: Real, const UP: bool>() -> E {
+    if UP { E::neg_infinity() } else { E::infinity() }
+}
+
+/// `a` where it is further than `b`, else `b`; so NaN is kept as `b` only.
 #[inline(always)]
-fn further<E: Real, const UP: bool>(a: E, b: E) -> E {
+pub(crate) fn further<E: Real, const UP: bool>(a: E, b: E) -> E {
     let is_further = if UP { a > b } else { a < b };
     if is_further { a } else { b }
 }
 
 /// The extremum of whole blocks.
 fn furthest_of_blocks<E: Real, const UP: bool>(blocks: &[[E; BLOCK]]) -> E {
-    let start = if UP { E::neg_infinity() } else { E::infinity() };
+    let start = start::<E, UP>();
     let mut running = [start; BLOCK];
     for block in blocks {
         for k in 0..BLOCK {
@@ -104,7 +111,7 @@ mod x86 {
             pub(in super::super) mod $name {
                 use std::arch::x86_64::*;
 
-                use super::super::{BLOCK, further};
+                use super::super::{BLOCK, further, start};
 
                 const REGISTERS: usize = BLOCK / $width;
 
@@ -115,11 +122,7 @@ mod x86 {
                     values: *const $scalar,
                     blocks: usize,
                 ) -> $scalar {
-                    let start = if UP {
-                        $scalar::NEG_INFINITY
-                    } else {
-                        $scalar::INFINITY
-                    };
+                    let start = start::<$scalar, UP>();
                     let further_of = |a, b| if UP { $max(a, b) } else { $min(a, b) };
                     let mut best: [$vector; REGISTERS] = [$splat(start); REGISTERS];
                     for block in 0..blocks {

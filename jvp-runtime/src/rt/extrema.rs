@@ -8,7 +8,7 @@
 use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis, Zip};
 
 use super::kinks::{max_part, min_part};
-use crate::reduction::extremum::{furthest, places};
+use crate::reduction::extremum::{further, furthest, places, start};
 use crate::{Real, pool};
 
 /// Greatest elements, from `-∞` on.
@@ -21,7 +21,7 @@ pub fn max_axis_pairs<E: Real, D: RemoveAxis>(
     x: &ArrayRef<E, D>,
     dx: &ArrayRef<E, D>,
 ) -> (Array<E, D::Smaller>, Array<E, D::Smaller>) {
-    extremum_axis::<Greatest, E, D>(axis, x, dx)
+    extremum_axis::<E, D, true>(axis, x, dx)
 }
 
 /// Least elements, from `∞` on.
@@ -34,77 +34,38 @@ pub fn min_axis_pairs<E: Real, D: RemoveAxis>(
     x: &ArrayRef<E, D>,
     dx: &ArrayRef<E, D>,
 ) -> (Array<E, D::Smaller>, Array<E, D::Smaller>) {
-    extremum_axis::<Least, E, D>(axis, x, dx)
+    extremum_axis::<E, D, false>(axis, x, dx)
 }
 
-/// Which end.
-trait Extremum {
-    fn start<E: Real>() -> E;
-    /// Whether `v` is further out than `m`; never for NaN.
-    fn beats<E: Real>(v: E, m: E) -> bool;
-    /// The element that is furthest out.
-    fn furthest<E: Real>(values: &[E]) -> E;
-    fn pair<E: Real>(m: (E, E), v: (E, E)) -> (E, E);
-}
-
-struct Greatest;
-
-impl Extremum for Greatest {
-    fn start<E: Real>() -> E {
-        E::neg_infinity()
-    }
-
-    #[inline(always)]
-    fn beats<E: Real>(v: E, m: E) -> bool {
-        v > m
-    }
-
-    fn furthest<E: Real>(values: &[E]) -> E {
-        furthest::<E, true>(values)
-    }
-
-    fn pair<E: Real>((m, dm): (E, E), (v, dv): (E, E)) -> (E, E) {
+/// The extremum of two values, with its tangent.
+fn pair<E: Real, const UP: bool>((m, dm): (E, E), (v, dv): (E, E)) -> (E, E) {
+    if UP {
         (m.max(v), max_part(m, v, dm) + max_part(v, m, dv))
-    }
-}
-
-struct Least;
-
-impl Extremum for Least {
-    fn start<E: Real>() -> E {
-        E::infinity()
-    }
-
-    #[inline(always)]
-    fn beats<E: Real>(v: E, m: E) -> bool {
-        v < m
-    }
-
-    fn furthest<E: Real>(values: &[E]) -> E {
-        furthest::<E, false>(values)
-    }
-
-    fn pair<E: Real>((m, dm): (E, E), (v, dv): (E, E)) -> (E, E) {
+    } else {
         (m.min(v), min_part(m, v, dm) + min_part(v, m, dv))
     }
 }
 
-fn extremum_axis<X: Extremum, E: Real, D: RemoveAxis>(
+/// The extremum of every lane: the greatest with `UP`, else the least.
+fn extremum_axis<E: Real, D: RemoveAxis, const UP: bool>(
     axis: Axis,
     x: &ArrayRef<E, D>,
     dx: &ArrayRef<E, D>,
 ) -> (Array<E, D::Smaller>, Array<E, D::Smaller>) {
     assert_eq!(x.shape(), dx.shape(), "a tangent has its primal's shape");
     let shape = x.raw_dim().remove_axis(axis);
-    let (mut y, mut dy) = (filled(shape.clone(), X::start()), filled(shape, E::ZERO));
+    let (mut y, mut dy) = (
+        filled(shape.clone(), start::<E, UP>()),
+        filled(shape, E::ZERO),
+    );
     if x.is_empty() {
         return (y, dy);
     }
     let stride = x.stride_of(axis).unsigned_abs();
     if x.strides().iter().all(|s| stride <= s.unsigned_abs()) {
-        lanes::<X, E, D>(axis, x, dx, &mut y, &mut dy);
+        lanes::<E, D, UP>(axis, x, dx, &mut y, &mut dy);
     } else {
-        slabs::<X, E, D>(axis, x, dx, &mut y, &mut dy);
+        slabs::<E, D, UP>(axis, x, dx, &mut y, &mut dy);
     }
     (y, dy)
 }
@@ -117,7 +78,7 @@ fn filled<E: Real, D: Dimension>(shape: D, with: E) -> Array<E, D> {
 }
 
 /// Where the elements lie along the axis: lane by lane.
-fn lanes<X: Extremum, E: Real, D: RemoveAxis>(
+fn lanes<E: Real, D: RemoveAxis, const UP: bool>(
     axis: Axis,
     x: &ArrayRef<E, D>,
     dx: &ArrayRef<E, D>,
@@ -128,37 +89,37 @@ fn lanes<X: Extremum, E: Real, D: RemoveAxis>(
     for ((y, dy), (lane, dlane)) in results.zip(x.lanes(axis).into_iter().zip(dx.lanes(axis))) {
         let mut best = (*y, *dy);
         if let Some(values) = lane.as_slice() {
-            let m = X::furthest(values);
+            let m = furthest::<E, UP>(values);
             places(values, m, &mut |k| {
-                best = X::pair(best, (values[k], dlane[k]))
+                best = pair::<E, UP>(best, (values[k], dlane[k]))
             });
         } else {
             let pairs = lane.iter().zip(dlane);
-            best = pairs.fold(best, |best, (v, dv)| X::pair(best, (*v, *dv)));
+            best = pairs.fold(best, |best, (v, dv)| pair::<E, UP>(best, (*v, *dv)));
         }
         (*y, *dy) = best;
     }
 }
 
 /// Where the elements lie across the axis: slab by slab, twice.
-fn slabs<X: Extremum, E: Real, D: RemoveAxis>(
+fn slabs<E: Real, D: RemoveAxis, const UP: bool>(
     axis: Axis,
     x: &ArrayRef<E, D>,
     dx: &ArrayRef<E, D>,
     y: &mut Array<E, D::Smaller>,
     dy: &mut Array<E, D::Smaller>,
 ) {
-    let mut m = filled(y.raw_dim(), X::start());
+    let mut m = filled(y.raw_dim(), start::<E, UP>());
     for slab in x.axis_iter(axis) {
         Zip::from(&mut m).and(&slab).for_each(|m, v| {
-            *m = if X::beats(*v, *m) { *v } else { *m };
+            *m = further::<E, UP>(*v, *m);
         });
     }
     for (slab, dslab) in x.axis_iter(axis).zip(dx.axis_iter(axis)) {
         let all = Zip::from(&mut *y).and(&mut *dy).and(&m);
         all.and(&slab).and(&dslab).for_each(|y, dy, m, v, dv| {
             if v == m {
-                (*y, *dy) = X::pair((*y, *dy), (*v, *dv));
+                (*y, *dy) = pair::<E, UP>((*y, *dy), (*v, *dv));
             }
         });
     }
