@@ -13,6 +13,8 @@ use crate::inputs;
 struct Chain;
 
 impl rt::Kernel<4, 2> for Chain {
+    const ANGLES: bool = true;
+    const TWIN: bool = true;
     #[inline(always)]
     fn eval<N: rt::Lane>(&self, [x, dx, a, b]: [N; 4]) -> [N; 2] {
         let (one, two) = (N::lit(1.0), N::lit(2.0));

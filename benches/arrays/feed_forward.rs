@@ -74,6 +74,7 @@ impl rt::Kernel<6, 2> for Normal {
 struct Gelu;
 
 impl rt::Kernel<3, 2> for Gelu {
+    const TWIN: bool = true;
     #[inline(always)]
     fn eval<N: rt::Lane>(&self, [z, dz, b]: [N; 3]) -> [N; 2] {
         let (one, half) = (N::lit(1.0), N::lit(0.5));

@@ -41,6 +41,7 @@ impl rt::Kernel<5, 2> for Sum {
 struct Step;
 
 impl rt::Kernel<10, 4> for Step {
+    const TWIN: bool = true;
     #[inline(always)]
     fn eval<N: rt::Lane>(&self, [c, dc, i, di, f, df, g, dg, o, r#do]: [N; 10]) -> [N; 4] {
         let one = N::lit(1.0);

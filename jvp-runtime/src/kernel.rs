@@ -59,6 +59,10 @@ pub trait Kernel<const IN: usize, const OUT: usize>: Sync {
     #[doc(hidden)]
     const ANGLES: bool = false;
 
+    /// It has functions, and compares no lanes: two at a time may go through it side by side.
+    #[doc(hidden)]
+    const TWIN: bool = false;
+
     /// The results for one element. To become vector code it must be `#[inline(always)]`, and
     /// without branches or calls.
     fn eval<N: Lane>(&self, x: [N; IN]) -> [N; OUT];

@@ -11,6 +11,7 @@
 mod exact;
 mod fast;
 mod rules;
+mod twin;
 
 use std::fmt::Debug;
 use std::ops::{
@@ -19,6 +20,7 @@ use std::ops::{
 
 pub use exact::Exact;
 pub use fast::Fast;
+pub use twin::Twin;
 
 /// Declares one-argument functions.
 macro_rules! unary {

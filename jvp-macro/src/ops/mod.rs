@@ -65,6 +65,47 @@ pub fn nan_gets_through(name: &str) -> bool {
         )
 }
 
+/// Whether vector code for the operation, or for the method that a rule calls, is dozens of
+/// instructions that wait for one another.
+pub fn is_long(name: &str) -> bool {
+    ANGLES.contains(&name)
+        || name.ends_with("_slope")
+        || matches!(
+            name,
+            "exp"
+                | "exp2"
+                | "exp_m1"
+                | "ln"
+                | "log2"
+                | "log10"
+                | "ln_1p"
+                | "log"
+                | "asin"
+                | "acos"
+                | "atan"
+                | "atan2"
+                | "sinh"
+                | "cosh"
+                | "tanh"
+                | "asinh"
+                | "acosh"
+                | "atanh"
+                | "powf"
+                | "cbrt"
+                | "hypot"
+                | "erf"
+                | "erfc"
+                | "sigmoid"
+                | "softplus"
+                | "elu"
+                | "selu"
+                | "silu"
+                | "gelu"
+                | "gelu_tanh"
+                | "log_sigmoid"
+        )
+}
+
 /// The id of the operation with this name and arity (receiver included).
 pub fn id(name: &str, arity: usize) -> Option<&'static str> {
     if let Some(row) = row(name) {

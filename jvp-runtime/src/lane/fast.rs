@@ -26,7 +26,7 @@ use number::{Number, select};
 
 /// A lane for vector code. With `FMA` the code is compiled for a machine that has fused
 /// multiply-adds; without, none is used. With `NEAR` sine, cosine and tangent of an angle beyond
-/// 2²⁴ (`f32`) or 2³⁸ (`f64`) are NaN, which saves the digits of `2/π` that only those need.
+/// 2¹⁷ (`f32`) or 2³⁸ (`f64`) are NaN, which saves the digits of `2/π` that only those need.
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Fast<E, const FMA: bool, const NEAR: bool = false>(pub E);
 

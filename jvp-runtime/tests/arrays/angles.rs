@@ -56,6 +56,9 @@ fn agree<E: Real + std::fmt::LowerExp>(special: &[f64]) {
 #[test]
 fn huge_angles() {
     let bounds = [
+        131_071.99,
+        131_072.0,
+        -131_072.0,
         16_777_215.0,
         16_777_216.0,
         -16_777_216.0,

@@ -65,10 +65,12 @@ impl Tokens<'_> {
             }
         });
         let angles = has_angles(c).then(|| quote_spanned!(site=> const ANGLES: bool = true;));
+        let twin = is_long(c).then(|| quote_spanned!(site=> const TWIN: bool = true;));
         let declared = quote_spanned! {site=>
             struct #name #fields
             impl #rt::Kernel<#inputs, #outs> for #name {
                 #angles
+                #twin
                 #[inline(always)]
                 fn eval<N: #rt::Lane>(&self, #elements: [N; #inputs]) -> [N; #outs] #inner
             }
@@ -100,6 +102,23 @@ fn has_angles(c: &Closure) -> bool {
         _ => through = false,
     });
     angles && through
+}
+
+/// Whether a kernel has several long operations, and compares nothing: then two lanes go through it
+/// side by side.
+fn is_long(c: &Closure) -> bool {
+    let (mut long, mut numbers) = (0, true);
+    c.body.walk(&mut |e| match &e.node {
+        Node::Op(op, ..) => long += usize::from(ops::is_long(op)),
+        Node::Method(m) => {
+            let name = m.name.to_string();
+            long += usize::from(ops::is_long(&name));
+            numbers &= !name.starts_with("is_");
+        }
+        Node::Local(_) | Node::Lit(_) | Node::Num(..) | Node::Block(_, None) | Node::Array(_) => {}
+        _ => numbers = false,
+    });
+    long > 1 && numbers
 }
 
 /// The integers that a kernel brings along.

@@ -26,9 +26,10 @@ fn sine<N: Number>(r: Double<N>) -> N {
 fn cosine<N: Number>(r: Double<N>) -> N {
     let one = N::lit(1.0);
     let z = r.hi * r.hi;
-    let half = z * N::lit(0.5);
-    let w = one - half;
-    w + (((one - w) - half) + (z * z).fma(z.polynomial(COS), -(r.hi * r.lo)))
+    let half = N::lit(-0.5);
+    let w = half.fma(z, one);
+    let rest = (-r.hi).fma(r.lo, half.fma(z, one - w));
+    w + (z * z).fma(z.polynomial(COS), rest)
 }
 
 /// `(sin x, cos x)` but for their signs' and places' dependence on the quadrant.

@@ -49,9 +49,19 @@ impl<N: Number> Double<N> {
     pub fn quotient(a: N, b: Self) -> Self {
         let r = N::lit(1.0) / b.hi;
         let hi = a * r;
-        let back = Self::product(hi, b.hi);
-        let lo = ((a - back.hi) - back.lo - hi * b.lo) * r;
-        Self::quick(hi, lo)
+        Self::quick(hi, Self::residual(a, hi, b) * r)
+    }
+
+    /// `a - q b` to the digits of one word, for a rounded quotient `q` of `a` and `b.hi`.
+    #[inline(always)]
+    pub fn residual(a: N, q: N, b: Self) -> N {
+        let back = Self::product(q, b.hi);
+        let missing = if N::FUSED {
+            (-q).mul_add(b.hi, a)
+        } else {
+            (a - back.hi) - back.lo
+        };
+        (-q).fma(b.lo, missing)
     }
 
     /// A constant in two parts.

@@ -21,77 +21,90 @@ struct Parts<N> {
     p: N,
     /// What rounding took from `p`.
     low: N,
-    n: N,
+    /// The count of `n + k`, of which the power is `2^(n + k)`.
+    count: N,
 }
 
 impl<N: Number> Parts<N> {
-    /// Of `x` between the bounds of [`held`].
     #[inline(always)]
-    fn of(x: N) -> Self {
-        let (n, r, low) = Self::reduce(x);
-        Self::near(n, r, low)
+    fn of(x: N, k: f64) -> Self {
+        let (count, r, low) = Self::reduce(x, k);
+        Self::near(count, r, low)
     }
 
     /// Of `hi + lo`, for the part of an exponent that rounding would take away.
     #[inline(always)]
-    fn of_double(x: Double<N>) -> Self {
-        let (n, r, low) = Self::reduce(x.hi);
-        Self::near(n, r + x.lo, low)
+    fn of_double(x: Double<N>, k: f64) -> Self {
+        let (count, r, low) = Self::reduce(x.hi, k);
+        Self::near(count, r + x.lo, low)
     }
 
-    /// `n`, `r`, and what rounding took from `r`.
+    /// The count of `n + k`, `r`, and what rounding took from `r`.
     #[inline(always)]
-    fn reduce(x: N) -> (N, N, N) {
-        let n = (x * N::lit(std::f64::consts::LOG2_E)).nearest();
+    fn reduce(x: N, k: f64) -> (N, N, N) {
+        let bias = N::MAX_EXPONENT + k;
+        let count = x.count(std::f64::consts::LOG2_E, bias);
+        let n = count.counted(bias);
         let exact = n.fma(N::pick(-LN_2[0].0, -LN_2[1].0), x);
         let small = N::pick(-LN_2[0].1, -LN_2[1].1);
         let r = n.fma(small, exact);
-        (n, r, n.fma(small, exact - r))
+        (count, r, n.fma(small, exact - r))
     }
 
     #[inline(always)]
-    fn near(n: N, r: N, low: N) -> Self {
+    fn near(count: N, r: N, low: N) -> Self {
         let (square, q) = (r * r, r.polynomial(EXP));
         let p = square.fma(q, r);
         let low = square.fma(q, r - p) + low;
-        Parts { p, low, n }
+        Parts { p, low, count }
+    }
+}
+
+/// A power of two; one that is not normal, or nearly so, is multiplied by `2^lift`.
+#[derive(Clone, Copy)]
+struct Power<N> {
+    s: N,
+    lifted: bool,
+}
+
+impl<N: Number> Power<N> {
+    const LIFT: (i32, i32) = (64, 512);
+
+    /// The power of a count, and whether to lift it.
+    #[inline(always)]
+    fn of(count: N, lifted: bool) -> Self {
+        let lift = N::pick(f64::from(Self::LIFT.0), f64::from(Self::LIFT.1));
+        let s = select(lifted, count + lift, count).power();
+        Power { s, lifted }
     }
 
-    /// `eˣ`
+    /// What has `s` for a factor, without the lift: rounded once more if it is subnormal.
     #[inline(always)]
-    fn value(self) -> N {
-        (N::lit(1.0) + self.p).raise(self.n)
+    fn lower(self, x: N) -> N {
+        let factor = N::pick(2f64.powi(-Self::LIFT.0), 2f64.powi(-Self::LIFT.1));
+        select(self.lifted, x * factor, x)
     }
+}
 
-    /// `eˣ` and, in a double word, `eˣ - 1`, for `x ≤ 0`.
-    #[inline(always)]
-    fn decay(self) -> (N, Double<N>) {
-        let s = N::lit(1.0).raise(self.n);
-        (s.fma(self.p, s), self.less(s, N::lit(1.0)))
-    }
-
-    /// `(eˣ - 1) / 4`, which is finite where `sinh` is.
-    #[inline(always)]
-    fn quarter_less(self) -> Double<N> {
-        self.less(N::two_to(self.n - N::lit(2.0)), N::lit(0.25))
-    }
-
-    /// `s (1 + p) - unit` for `s = 2ⁿ unit`.
-    #[inline(always)]
-    fn less(self, s: N, unit: N) -> Double<N> {
-        let whole = s - unit;
-        let hi = s.fma(self.p, whole);
-        let lo = s.fma(self.p, whole - hi) + s * self.low;
-        Double { hi, lo }
-    }
+/// From here down the power of two in `eˣ` is lifted.
+#[inline(always)]
+fn low<N: Number>(x: N) -> bool {
+    x < N::pick(-80.0, -700.0)
 }
 
 /// `x` where `eˣ` is neither 0 nor ∞ in every format, and a little beyond.
 #[inline(always)]
 fn held<N: Number>(x: N) -> N {
-    let (low, high) = (N::pick(-105.0, -746.0), N::pick(89.0, 710.0));
-    let x = select(low > x, low, x);
+    let high = N::pick(89.0, 710.0);
+    let x = held_below(x);
     select(high < x, high, x)
+}
+
+/// `x` where `eˣ` is not 0 in every format, and a little beyond.
+#[inline(always)]
+fn held_below<N: Number>(x: N) -> N {
+    let low = N::pick(-105.0, -746.0);
+    select(low > x, low, x)
 }
 
 /// `x` where `eˣ - 1` differs from -1, and `eˣ / 2` is finite.
@@ -105,7 +118,8 @@ fn held_above<N: Number>(x: N) -> N {
 /// `eˣ`, ≤ 1 ulp.
 #[inline(always)]
 pub fn exp<N: Number>(x: N) -> N {
-    Parts::of(held(x)).value()
+    let x = held(x);
+    risen(x, Parts::of(x, -1.0))
 }
 
 /// `e^(hi + lo)`, ≤ 1 ulp.
@@ -113,7 +127,15 @@ pub fn exp<N: Number>(x: N) -> N {
 pub fn exp_double<N: Number>(x: Double<N>) -> N {
     let hi = held(x.hi);
     let lo = select(hi == x.hi, x.lo, N::lit(0.0));
-    Parts::of_double(Double { hi, lo }).value()
+    risen(hi, Parts::of_double(Double { hi, lo }, -1.0))
+}
+
+/// `eˣ` by its parts with half the power of two, since the largest one is ∞.
+#[inline(always)]
+fn risen<N: Number>(x: N, parts: Parts<N>) -> N {
+    let two = N::lit(2.0);
+    let power = Power::of(parts.count, low(x));
+    power.lower(parts.p.fma(two, two) * power.s)
 }
 
 /// `2ˣ`, ≤ 1.5 ulp.
@@ -122,9 +144,22 @@ pub fn exp2<N: Number>(x: N) -> N {
     let (low, high) = (N::pick(-151.0, -1076.0), N::pick(128.0, 1024.0));
     let x = select(low > x, low, x);
     let x = select(high < x, high, x);
-    let n = x.nearest();
-    let r = x - n;
-    r.fma(r.polynomial(EXP2), N::lit(1.0)).raise(n)
+    let bias = N::MAX_EXPONENT - 1.0;
+    let count = x.count(1.0, bias);
+    let r = x - count.counted(bias);
+    let power = Power::of(count, x < N::pick(-120.0, -1000.0));
+    power.lower((r + r).fma(r.polynomial(EXP2), N::lit(2.0)) * power.s)
+}
+
+/// `(eˣ - 1) / 4` for [`held_above`], which is finite where `sinh` is.
+#[inline(always)]
+fn quarter_less<N: Number>(x: N) -> Double<N> {
+    let Parts { p, low, count } = Parts::of(x, -2.0);
+    let s = count.power();
+    let whole = s - N::lit(0.25);
+    let hi = s.fma(p, whole);
+    let lo = s.fma(p, whole - hi) + s * low;
+    Double { hi, lo }
 }
 
 /// Below it `sinh x` and `eˣ - 1` are `x`, also where that is subnormal.
@@ -136,14 +171,14 @@ fn negligible<N: Number>(x: N) -> bool {
 /// `eˣ - 1`, ≤ 2 ulp; keeps the sign of zero.
 #[inline(always)]
 pub fn exp_m1<N: Number>(x: N) -> N {
-    let value = Parts::of(held_above(x)).quarter_less().hi * N::lit(4.0);
+    let value = quarter_less(held_above(x)).hi * N::lit(4.0);
     select(negligible(x), x, value)
 }
 
 /// `sinh x = 2q + q / (2q + 1/2)` with `q = (eˣ - 1) / 4` of `|x|`, ≤ 2 ulp.
 #[inline(always)]
 pub fn sinh<N: Number>(x: N) -> N {
-    let q = Parts::of(held_above(x.abs())).quarter_less();
+    let q = quarter_less(held_above(x.abs()));
     let t = q.hi + q.hi;
     let rest = N::lit(4.0).fma(q.lo, q.hi / (t + N::lit(0.5)));
     select(negligible(x), x, (t + rest).copysign(x))
@@ -152,10 +187,19 @@ pub fn sinh<N: Number>(x: N) -> N {
 /// `cosh x = h + 1 / 4h` with `h = eˣ / 2` of `|x|`, ≤ 2 ulp.
 #[inline(always)]
 pub fn cosh<N: Number>(x: N) -> N {
-    let parts = Parts::of(held_above(x.abs()));
-    let quarter = (N::lit(1.0) + parts.p) * N::two_to(parts.n - N::lit(2.0));
+    let Parts { p, count, .. } = Parts::of(held_above(x.abs()), -2.0);
+    let s = count.power();
+    let quarter = s.fma(p, s);
     let h = quarter + quarter;
     h + N::lit(0.25) / h
+}
+
+/// `eˣ = e` for a `x ≤ 0` that is [`held_below`], with the lift of its power.
+#[inline(always)]
+fn decay<N: Number>(x: N) -> (N, Power<N>) {
+    let Parts { p, count, .. } = Parts::of(x, 0.0);
+    let power = Power::of(count, low(x));
+    (power.s.fma(p, power.s), power)
 }
 
 /// `1 / (1 + e)` for `0 ≤ e ≤ 1` in a double word: the residual of the division, and of the sum.
@@ -164,62 +208,85 @@ pub fn inverse_of_more<N: Number>(e: N) -> Double<N> {
     let one = N::lit(1.0);
     let d = Double::quick(one, e);
     let h = one / d.hi;
-    let back = Double::product(h, d.hi);
-    let missing = if N::FUSED {
-        (-h).mul_add(d.hi, one)
-    } else {
-        (one - back.hi) - back.lo
-    };
     Double {
         hi: h,
-        lo: h * (missing - h * d.lo),
+        lo: h * Double::residual(one, h, d),
     }
 }
 
-/// `e = exp(-2|x|)`, `e - 1` and `1 / (1 + e)`, which `tanh` and its slope share.
-#[inline(always)]
-fn tanh_parts<N: Number>(x: N) -> (N, Double<N>, Double<N>) {
-    let (e, less) = Parts::of(held(x.abs() * N::lit(-2.0))).decay();
-    (e, less, inverse_of_more(e))
+/// What `tanh` and its slope share.
+struct Tanh<N> {
+    /// `e = exp(-2|x|)`, which has the lift.
+    e: N,
+    power: Power<N>,
+    /// `e - 1`
+    less: N,
+    /// `1 + e`
+    more: Double<N>,
+    /// `1 / more`
+    h: N,
 }
 
-/// `tanh x = (1 - e) / (1 + e) = 1 - 2 e / (1 + e)`, ≤ 2 ulp.
+impl<N: Number> Tanh<N> {
+    /// With a lift `e` is so small, also multiplied by it, that `1 ± e` is 1.
+    #[inline(always)]
+    fn of(x: N) -> Self {
+        let one = N::lit(1.0);
+        let x = held_below(x.abs() * N::lit(-2.0));
+        let Parts { p, count, .. } = Parts::of(x, 0.0);
+        let power = Power::of(count, low(x));
+        let e = power.s.fma(p, power.s);
+        let less = power.s.fma(p, power.s - one);
+        let more = Double::quick(one, e);
+        let h = one / more.hi;
+        Tanh {
+            e,
+            power,
+            less,
+            more,
+            h,
+        }
+    }
+}
+
+/// `tanh x = (1 - e) / (1 + e)`, ≤ 2 ulp: `e - 1` is good for all `x`, and the quotient is put right by
+/// its residual.
 #[inline(always)]
 pub fn tanh<N: Number>(x: N) -> N {
-    let (e, less, h) = tanh_parts(x);
-    let far = N::lit(1.0) - (e + e) * h.hi;
-    let near = less.hi.fma(h.hi, less.hi.fma(h.lo, less.lo * h.hi));
-    select(x.abs() > N::lit(0.55), far, near.abs()).copysign(x)
+    let Tanh { less, more, h, .. } = Tanh::of(x);
+    let value = less * h;
+    h.fma(Double::residual(less, value, more), value)
+        .copysign(x)
 }
 
 /// `1 - tanh² x = 4 e / (1 + e)²`, ≤ 4 ulp.
 #[inline(always)]
 pub fn tanh_slope<N: Number>(x: N) -> N {
-    let (e, _, h) = tanh_parts(x);
-    let double = h.hi + h.hi;
-    (e * double) * double
+    let Tanh { e, power, h, .. } = Tanh::of(x);
+    let double = h + h;
+    power.lower((e * double) * double)
 }
 
 /// `e = exp(-|x|)` and `1 / (1 + e)`, which the logistic functions share.
 #[inline(always)]
-fn logistic_parts<N: Number>(x: N) -> (N, Double<N>) {
-    let (e, _) = Parts::of(held(-x.abs())).decay();
-    (e, inverse_of_more(e))
+fn logistic_parts<N: Number>(x: N) -> (N, Power<N>, Double<N>) {
+    let (e, power) = decay(held_below(-x.abs()));
+    (e, power, inverse_of_more(e))
 }
 
 /// `1 / (1 + e⁻ˣ)`, ≤ 2 ulp.
 #[inline(always)]
 pub fn sigmoid<N: Number>(x: N) -> N {
-    let (e, h) = logistic_parts(x);
-    let below = e.fma(h.hi, e * h.lo);
+    let (e, power, h) = logistic_parts(x);
+    let below = power.lower(e.fma(h.hi, e * h.lo));
     select(x < N::lit(0.0), below, h.hi)
 }
 
 /// `σ(x) σ(-x) = e / (1 + e)²`, ≤ 4 ulp.
 #[inline(always)]
 pub fn sigmoid_slope<N: Number>(x: N) -> N {
-    let (e, h) = logistic_parts(x);
-    e * h.hi * h.hi
+    let (e, power, h) = logistic_parts(x);
+    power.lower(e * h.hi * h.hi)
 }
 
 /// `-|x|` as the exponent of a gate.
@@ -274,7 +341,7 @@ pub fn gated_slope<N: Number>(x: N, t: Double<N>, moment: N) -> N {
 #[derive(Clone, Copy)]
 pub struct Closing<N> {
     e: Double<N>,
-    n: N,
+    power: Power<N>,
     shut: bool,
 }
 
@@ -282,15 +349,16 @@ pub struct Closing<N> {
 #[inline(always)]
 pub fn closing<N: Number>(t: Double<N>) -> Closing<N> {
     // from here on the factor makes zero of every `x` that the functions have there
-    let low = N::pick(-160.0, -1340.0);
-    let shut = low > t.hi;
-    let parts = Parts::of_double(Double {
-        hi: select(shut, low, t.hi),
+    let least = N::pick(-120.0, -760.0);
+    let shut = least > t.hi;
+    let t = Double {
+        hi: select(shut, least, t.hi),
         lo: select(shut, N::lit(0.0), t.lo),
-    });
+    };
+    let Parts { p, count, .. } = Parts::of_double(t, 0.0);
     Closing {
-        e: Double::quick(N::lit(1.0), parts.p),
-        n: parts.n,
+        e: Double::quick(N::lit(1.0), p),
+        power: Power::of(count, low(t.hi)),
         shut,
     }
 }
@@ -299,7 +367,7 @@ impl<N: Number> Closing<N> {
     /// `x eᵗ`, rounded to the range once; zero with the sign of `x` where it is shut.
     #[inline(always)]
     pub fn times(self, x: N) -> N {
-        (self.open(x) * self.e.hi).scale(self.n)
+        self.scaled(self.open(x) * self.e.hi)
     }
 
     /// `x w eᵗ` with `w > 0` and the factor in double words.
@@ -314,7 +382,12 @@ impl<N: Number> Closing<N> {
             let whole = Double::product(x, p.hi);
             whole.hi + (whole.lo + x * lo)
         };
-        value.scale(self.n).copysign(x)
+        self.scaled(value).copysign(x)
+    }
+
+    #[inline(always)]
+    fn scaled(self, x: N) -> N {
+        self.power.lower(x * self.power.s)
     }
 
     #[inline(always)]
@@ -326,7 +399,8 @@ impl<N: Number> Closing<N> {
 /// `ln(1 + eˣ) = max(x, 0) + ln(1 + exp(-|x|))`, ≤ 2 ulp.
 #[inline(always)]
 pub fn softplus<N: Number>(x: N) -> N {
-    let (e, _) = Parts::of(held(-x.abs())).decay();
+    let (e, power) = decay(held_below(-x.abs()));
+    let e = power.lower(e);
     let zero = N::lit(0.0);
     select(x > zero, x, zero) + logarithm::ln_1p_inside(e)
 }

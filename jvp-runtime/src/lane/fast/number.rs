@@ -18,21 +18,16 @@ pub trait Number: Lane {
     const MAX_EXPONENT: f64;
     /// The smallest normal number.
     const TINY: f64;
+    /// So large that an integer added to it is in the lowest bits of the sum, and even.
+    const SHIFT: f64;
 
-    /// The nearest integer, ties to even, for `|self|` up to a quarter of where integers end.
-    fn nearest(self) -> Self;
-
-    /// `2ⁿ` for an integer `n` such that it is normal, or `2^(MAX_EXPONENT+1) = ∞`.
-    fn two_to(n: Self) -> Self;
-
-    /// `2ⁿ self` for `½ < self < 2`, an integer `n` with `|n| ≤ MAX_EXPONENT + 60`, or NaN for both;
-    /// rounded once if the result is subnormal. It costs less than [`scale`](Self::scale).
-    fn raise(self, n: Self) -> Self;
+    /// `2^(e - MAX_EXPONENT)` for the `e` of a [`count`](Self::count); ∞ for the `e` that ∞ has.
+    fn power(self) -> Self;
 
     /// `(k, m)` with `self = 2ᵏ m` and `√½ ≤ m < √2`, for positive normal numbers.
     fn split(self) -> (Self, Self);
 
-    /// The integer `self`, `|self|` up to a quarter of where integers end, has the bit of weight `1 << bit` set.
+    /// The integer in a [`count`](Self::count) has the bit of weight `1 << bit` set.
     fn has_bit(self, bit: u32) -> bool;
 
     /// The number rounded to half of the bits; the other half holds the rest.
@@ -54,25 +49,48 @@ pub trait Number: Lane {
         Self::lit(if Self::WIDE { wide } else { narrow })
     }
 
-    /// The polynomial at `self`, by Horner's rule.
+    /// The nearest integer to `self factor` plus `bias`, as its sum with [`SHIFT`](Self::SHIFT), ties to
+    /// even; for absolute values up to a quarter of where integers end.
+    #[inline(always)]
+    fn count(self, factor: f64, bias: f64) -> Self {
+        self.fma(Self::lit(factor), Self::lit(Self::SHIFT + bias))
+    }
+
+    /// The integer that a [`count`](Self::count) has found, without the bias.
+    #[inline(always)]
+    fn counted(self, bias: f64) -> Self {
+        self - Self::lit(Self::SHIFT + bias)
+    }
+
+    /// The nearest integer, ties to even, for `|self|` up to a quarter of where integers end.
+    #[inline(always)]
+    fn nearest(self) -> Self {
+        self.count(1.0, 0.0).counted(0.0)
+    }
+
+    /// `2ⁿ` for an integer `n` such that it is normal, or `2^(MAX_EXPONENT+1) = ∞`.
+    #[inline(always)]
+    fn two_to(n: Self) -> Self {
+        n.count(1.0, Self::MAX_EXPONENT).power()
+    }
+
+    /// The polynomial at `self`: pairs of terms side by side, and Horner's rule in the square, which
+    /// is half as long a chain as that in `self`.
     #[inline(always)]
     fn polynomial(self, table: Table) -> Self {
         let coefficients = if Self::WIDE { table.wide } else { table.narrow };
-        let mut n = coefficients.len() - 1;
-        let mut sum = Self::lit(coefficients[n]);
+        let square = self * self;
+        let pair = |n: usize| match coefficients[n..] {
+            [c] => Self::lit(c),
+            _ => self.fma(Self::lit(coefficients[n + 1]), Self::lit(coefficients[n])),
+        };
+        let mut n = (coefficients.len() - 1) & !1;
+        let mut sum = pair(n);
         while n > 0 {
-            n -= 1;
-            sum = sum.fma(self, Self::lit(coefficients[n]));
+            n -= 2;
+            sum = sum.fma(square, pair(n));
         }
         sum
-    }
-
-    /// `2ⁿ self` for an integer `n`, `|n| ≤ 2 MAX_EXPONENT`; rounded once if the result is
-    /// subnormal.
-    #[inline(always)]
-    fn scale(self, n: Self) -> Self {
-        let half = (n * Self::lit(0.5)).nearest();
-        self * Self::two_to(half) * Self::two_to(n - half)
     }
 }
 
@@ -89,27 +107,11 @@ macro_rules! number {
             const FUSED: bool = FMA;
             const MAX_EXPONENT: f64 = $exponent as f64;
             const TINY: f64 = $scalar::MIN_POSITIVE as f64;
+            const SHIFT: f64 = ((3 as $bits) << ($mantissa - 1)) as f64;
 
             #[inline(always)]
-            fn nearest(self) -> Self {
-                Fast((self.0 + SHIFT) - SHIFT)
-            }
-
-            #[inline(always)]
-            fn two_to(n: Self) -> Self {
-                let bits = (n.0 + SHIFT).to_bits().wrapping_add($exponent);
-                Fast($scalar::from_bits(bits << $mantissa))
-            }
-
-            #[inline(always)]
-            fn raise(self, n: Self) -> Self {
-                // Into the exponent goes what surely fits; the rest is a factor. Zero or NaN is added.
-                let small = n.0 < 0.0;
-                let shift = select(small, SHIFT + 64.0, SHIFT - 1.0);
-                let rest = select(small, 1.0 / 18_446_744_073_709_551_616.0, 2.0); // 2⁻⁶⁴
-                let power = (n.0 + shift).to_bits() << $mantissa;
-                let raised = $scalar::from_bits(self.0.to_bits().wrapping_add(power));
-                Fast(raised).fma(Fast(rest), n - n)
+            fn power(self) -> Self {
+                Fast($scalar::from_bits(self.0.to_bits() << $mantissa))
             }
 
             #[inline(always)]
@@ -127,7 +129,7 @@ macro_rules! number {
 
             #[inline(always)]
             fn has_bit(self, bit: u32) -> bool {
-                (self.0 + SHIFT).to_bits() & (1 << bit) != 0
+                self.0.to_bits() & (1 << bit) != 0
             }
 
             #[inline(always)]
@@ -140,20 +142,5 @@ macro_rules! number {
     };
 }
 
-mod narrow {
-    use super::{Fast, Number, select};
-
-    /// Added to a small number it leaves the integer part in the lowest bits.
-    const SHIFT: f32 = 12_582_912.0; // 1.5 · 2²³
-
-    number!(f32 u32: wide false, mantissa 23, exponent 127);
-}
-
-mod wide {
-    use super::{Fast, Number, select};
-
-    /// Added to a small number it leaves the integer part in the lowest bits.
-    const SHIFT: f64 = 6_755_399_441_055_744.0; // 1.5 · 2⁵²
-
-    number!(f64 u64: wide true, mantissa 52, exponent 1023);
-}
+number!(f32 u32: wide false, mantissa 23, exponent 127);
+number!(f64 u64: wide true, mantissa 52, exponent 1023);

@@ -12,9 +12,9 @@
     reason = "the first rows are 2/π itself, in parts"
 )]
 
+use super::Fast;
 use super::double::Double;
 use super::number::{Number, select};
-use super::{Fast, Lane};
 
 /// An angle but for whole turns.
 #[derive(Clone, Copy)]
@@ -263,53 +263,78 @@ static WIDE: [[f64; 4]; 32] = [
     ],
 ];
 
-/// `π/2` in parts.
-const HALF_PI: [f64; 3] = [
-    std::f64::consts::FRAC_PI_2,
-    6.123233995736766e-17,
-    -1.4973849048591698e-33,
+/// `π/2` in parts, for `f32` and for `f64`.
+const HALF_PI: [(f64, f64); 3] = [
+    (1.5707963705062866, std::f64::consts::FRAC_PI_2),
+    (-4.371138828673793e-08, 6.123233995736766e-17),
+    (-1.7151245100058819e-15, -1.4973849048591698e-33),
 ];
 
-/// Angles of `f32` from here on need other digits.
-const NARROW_BOUND: f32 = 16_777_216.0; // 2²⁴
+/// Angles from here on have their digits of `2/π` selected, where there are fused multiply-adds.
+const NARROW_BOUND: f32 = 131_072.0; // 2¹⁷
+const WIDE_BOUND: f64 = 274_877_906_944.0; // 2³⁸
+
+impl<N: Number> Quadrant<N> {
+    /// Of the count of `n`.
+    #[inline(always)]
+    fn new(count: N, rest: Double<N>) -> Self {
+        Quadrant {
+            rest,
+            odd: count.has_bit(0),
+            upper: count.has_bit(1),
+        }
+    }
+
+    /// This one if the angle is within the bounds, else the other.
+    #[inline(always)]
+    fn within(self, within: bool, far: Self) -> Self {
+        Quadrant {
+            rest: Double {
+                hi: select(within, self.rest.hi, far.rest.hi),
+                lo: select(within, self.rest.lo, far.rest.lo),
+            },
+            odd: select(within, self.odd, far.odd),
+            upper: select(within, self.upper, far.upper),
+        }
+    }
+
+    /// This one if the angle is within the bounds, else NaN.
+    #[inline(always)]
+    fn or_nan(self, within: bool) -> Self {
+        let nan = N::lit(f64::NAN);
+        let rest = Double { hi: nan, lo: nan };
+        self.within(within, Quadrant { rest, ..self })
+    }
+}
+
+/// `x - n π/2` for `x` within the bounds, with parts of `π/2` (Cody and Waite).
+#[inline(always)]
+fn subtracted<N: Number>(x: N) -> Quadrant<N> {
+    let [p, q, r] = HALF_PI.map(|part| N::pick(part.0, part.1));
+    let count = x.count(std::f64::consts::FRAC_2_PI, 0.0);
+    let n = count.counted(0.0);
+    // It is a multiple of the last place of `p` below 1, and so exact.
+    let first = (-n).fma(p, x);
+    // The difference is exact in two parts: `first` is a multiple of the last place of `second`.
+    let second = n * q;
+    let hi = first - second;
+    let lo = (first - hi) - second;
+    let missing = (-n).fma(r, (-n).fma(q, second));
+    let lo = lo + missing;
+    Quadrant::new(count, Double { hi, lo })
+}
 
 impl<const FMA: bool, const NEAR: bool> Angle for Fast<f32, FMA, NEAR> {
     #[inline(always)]
     fn quadrant(self) -> Quadrant<Self> {
-        let x = Fast::<f64, FMA>::new(f64::from(self.0));
-        let near = self.0.abs() < NARROW_BOUND;
-        let (n, rest) = match (FMA, NEAR) {
-            (true, true) => subtracted(x),
-            (true, false) => {
-                let ((n, rest), (m, far)) = (subtracted(x), reduced(x, digits(self.0)));
-                (select(near, n, m), select(near, rest, far))
-            }
-            (false, true) => reduced(x, NARROW[0]),
-            (false, false) => reduced(x, digits(self.0)),
-        };
-        let rest = match NEAR {
-            true => select(near, rest, Fast(f64::NAN)),
-            false => rest,
-        };
-        let hi = rest.0 as f32;
-        Quadrant {
-            rest: Double {
-                hi: Fast(hi),
-                lo: Fast((rest.0 - f64::from(hi)) as f32),
-            },
-            odd: n.has_bit(0),
-            upper: n.has_bit(1),
+        let within = self.0.abs() < NARROW_BOUND;
+        match (FMA, NEAR) {
+            (true, true) => subtracted(self).or_nan(within),
+            (true, false) => subtracted(self).within(within, narrow(self, digits(self.0))),
+            (false, true) => narrow(self, NARROW[0]).or_nan(within),
+            (false, false) => narrow(self, digits(self.0)),
         }
     }
-}
-
-/// `(n, x - n π/2)` for `|x| < 2²⁴`: what a fused multiply-add leaves of `x` is exact but for its
-/// last bit (Cody and Waite).
-#[inline(always)]
-fn subtracted<const FMA: bool>(x: Fast<f64, FMA>) -> (Fast<f64, FMA>, Fast<f64, FMA>) {
-    let n = (x * Fast(std::f64::consts::FRAC_2_PI)).nearest();
-    let rest = n.fma(Fast(-HALF_PI[0]), x);
-    (n, n.fma(Fast(-HALF_PI[1]), rest))
 }
 
 /// The digits of `2/π` for an angle of this size.
@@ -325,64 +350,50 @@ fn digits(x: f32) -> [f64; 3] {
     digits
 }
 
-/// `(n, rest)` by the digits of `2/π`.
+/// By the digits of `2/π`, with products in `f64`.
 #[inline(always)]
-fn reduced<const FMA: bool>(
-    x: Fast<f64, FMA>,
+fn narrow<const FMA: bool, const NEAR: bool>(
+    x: Fast<f32, FMA, NEAR>,
     digits: [f64; 3],
-) -> (Fast<f64, FMA>, Fast<f64, FMA>) {
+) -> Quadrant<Fast<f32, FMA, NEAR>> {
+    let x = Fast::<f64, FMA>(f64::from(x.0));
     let [p, q, tail] = digits.map(|d| x * Fast(d));
     // The sum of the fractions is exact where it is small.
     let (m, n) = (p.nearest(), q.nearest());
     let f = ((p - m) + (q - n)) + tail;
     let whole = f.nearest();
-    (m + n + whole, (f - whole) * Fast(HALF_PI[0]))
+    let rest = (f - whole) * Fast(HALF_PI[0].1);
+    let count = (m + n + whole).count(1.0, 0.0);
+    let hi = rest.0 as f32;
+    Quadrant {
+        rest: Double {
+            hi: Fast(hi),
+            lo: Fast((rest.0 - f64::from(hi)) as f32),
+        },
+        odd: count.has_bit(0),
+        upper: count.has_bit(1),
+    }
 }
 
 impl<const FMA: bool, const NEAR: bool> Angle for Fast<f64, FMA, NEAR> {
     #[inline(always)]
     fn quadrant(self) -> Quadrant<Self> {
-        let near = self.0.abs() < 274_877_906_944.0; // 2³⁸
-        let held = select(near, self, Fast(f64::NAN));
-        let (n, rest) = match (FMA, NEAR) {
-            (true, true) => subtracted_wide(held),
-            (true, false) => {
-                let ((n, rest), (m, far)) = (subtracted_wide(self), reduced_wide(self, near));
-                let rest = Double {
-                    hi: select(near, rest.hi, far.hi),
-                    lo: select(near, rest.lo, far.lo),
-                };
-                (select(near, n, m), rest)
-            }
-            (false, true) => reduced_wide(held, true),
-            (false, false) => reduced_wide(self, near),
-        };
-        Quadrant {
-            rest,
-            odd: n.has_bit(0),
-            upper: n.has_bit(1),
+        let within = self.0.abs() < WIDE_BOUND;
+        match (FMA, NEAR) {
+            (true, true) => subtracted(self).or_nan(within),
+            (true, false) => subtracted(self).within(within, wide(self, within)),
+            (false, true) => wide(self, true).or_nan(within),
+            (false, false) => wide(self, within),
         }
     }
 }
 
-/// `(n, x - n π/2)` for `|x| < 2³⁸`, with products in two parts (Cody and Waite).
+/// By the digits of `2/π`, for any `x`; `first` says that the leading ones do.
 #[inline(always)]
-fn subtracted_wide<N: Number>(x: N) -> (N, Double<N>) {
-    let n = (x * N::lit(std::f64::consts::FRAC_2_PI)).nearest();
-    let [p, q] = [0, 1].map(|k| Double::product(n, N::lit(HALF_PI[k])));
-    // The first difference is exact: its terms are close.
-    let r = Double::sum(x - p.hi, -p.lo);
-    let s = Double::sum(r.hi, -q.hi);
-    let lo = n.fma(N::lit(-HALF_PI[2]), (s.lo + r.lo) - q.lo);
-    (n, Double::quick(s.hi, lo))
-}
-
-/// `(n, rest)` by the digits of `2/π`, for any `x`; `first` says that the leading ones do.
-#[inline(always)]
-fn reduced_wide<const FMA: bool, const NEAR: bool>(
+fn wide<const FMA: bool, const NEAR: bool>(
     x: Fast<f64, FMA, NEAR>,
     first: bool,
-) -> (Fast<f64, FMA, NEAR>, Double<Fast<f64, FMA, NEAR>>) {
+) -> Quadrant<Fast<f64, FMA, NEAR>> {
     // x = X 2^(32 g), |X| < 2³⁸
     let exponent = (x.0.to_bits() >> 52) & 0x7ff;
     let g = select(first, 0, exponent.wrapping_sub(1029) >> 5) & 31;
@@ -409,8 +420,8 @@ fn reduced_wide<const FMA: bool, const NEAR: bool>(
     let f2 = Double::sum(f.hi, sum.lo + head.lo);
     let f = Double::quick(f2.hi, (f2.lo + f.lo) + (tail.lo + (x * d + r.lo)));
     let quarter = Double {
-        hi: Fast(HALF_PI[0]),
-        lo: Fast(HALF_PI[1]),
+        hi: Fast(HALF_PI[0].1),
+        lo: Fast(HALF_PI[1].1),
     };
-    (n, f.times(quarter))
+    Quadrant::new(n.count(1.0, 0.0), f.times(quarter))
 }
