@@ -23,7 +23,7 @@ mod zeros;
 
 pub use crate::fma::{Fused, MulAdd, Plain};
 pub use crate::kernel::{Elements, Kernel, elements, like, map, map_by, update, update_by};
-pub use crate::lane::{Exact, Fast, Lane};
+pub use crate::lane::{Exact, Fast, Lane, Twin};
 pub use crate::own::{Own, own};
 pub use crate::pool::recycle;
 pub use crate::product::{

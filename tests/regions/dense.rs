@@ -25,6 +25,7 @@ pub fn jvp_dense(
     let [tanh, dtanh] = {
         struct TanhKernel;
         impl ::jvp::rt::Kernel<3, 2> for TanhKernel {
+            const TWIN: bool = true;
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [prod, b, dprod]: [N; 3]) -> [N; 2] {
                 let sum = prod + b;
@@ -48,6 +49,7 @@ pub fn pushforward_dense(
     let [dtanh] = {
         struct DtanhKernel;
         impl ::jvp::rt::Kernel<3, 1> for DtanhKernel {
+            const TWIN: bool = true;
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [prod, b, dprod]: [N; 3]) -> [N; 1] {
                 let sum = prod + b;
@@ -73,6 +75,7 @@ pub fn jvp_dense_params(
     let [tanh, dtanh] = {
         struct TanhKernel;
         impl ::jvp::rt::Kernel<4, 2> for TanhKernel {
+            const TWIN: bool = true;
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [prod, b, dprod, db]: [N; 4]) -> [N; 2] {
                 let sum = prod + b;
@@ -98,6 +101,7 @@ pub fn pushforward_dense_params(
     let [dtanh] = {
         struct DtanhKernel;
         impl ::jvp::rt::Kernel<4, 1> for DtanhKernel {
+            const TWIN: bool = true;
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [prod, b, dprod, db]: [N; 4]) -> [N; 1] {
                 let sum = prod + b;

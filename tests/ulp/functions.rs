@@ -1,6 +1,6 @@
 //! The functions of one argument, by name: as maps of slices for each lane, and with their bounds.
 
-use jvp::rt::{Exact, Fast, Fused, Lane};
+use jvp::rt::{Exact, Fast, Fused, Lane, Twin};
 
 /// A function over slices, for one kind of lane.
 pub type Map<E> = fn(&[E], &mut [E]);
@@ -15,6 +15,8 @@ pub struct Unary {
     pub floor: i32,
     pub narrow: [Map<f32>; 2],
     pub wide: [Map<f64>; 2],
+    /// `wide` with fused multiply-adds, on two lanes side by side.
+    pub twin: fn([f64; 2]) -> [f64; 2],
     /// The oracle for `f32`: the function of `f64`.
     pub oracle: Map<f64>,
 }
@@ -52,6 +54,10 @@ macro_rules! unary {
                 map::<Fast<f64, false>>(x, y);
             }
 
+            pub fn twin(x: [f64; 2]) -> [f64; 2] {
+                value(Twin::<Fast<f64, true>>::new(x)).get()
+            }
+
             pub fn exact(x: &[f64], y: &mut [f64]) {
                 map::<Exact<f64>>(x, y);
             }
@@ -64,6 +70,7 @@ macro_rules! unary {
             floor: unary!(@floor $($floor)?),
             narrow: [$name::narrow_fused, $name::narrow_plain],
             wide: [$name::wide_fused, $name::wide_plain],
+            twin: $name::twin,
             oracle: $name::exact,
         }),*];
     };

@@ -54,6 +54,31 @@ fn one_argument() {
 }
 
 #[test]
+fn side_by_side() {
+    let x = [
+        -1e300,
+        -700.3,
+        -2.5,
+        -0.0,
+        1e-310,
+        0.7,
+        3.1,
+        710.0,
+        f64::NAN,
+    ];
+    for function in UNARY {
+        for (i, &first) in x.iter().enumerate() {
+            let both = [first, x[(i + 4) % x.len()]];
+            let mut want = both;
+            (function.wide[0])(&both, &mut want);
+            let bits = |x: f64| if x.is_nan() { None } else { Some(x.to_bits()) };
+            let (got, want) = ((function.twin)(both).map(bits), want.map(bits));
+            assert_eq!(got, want, "{} of {both:?}", function.name);
+        }
+    }
+}
+
+#[test]
 fn two_arguments() {
     fn check<N: Lane<Element = f64>>(label: &str) {
         let functions: [(&str, f64, Binary<N>); 4] = [

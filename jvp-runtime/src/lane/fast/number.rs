@@ -74,8 +74,8 @@ pub trait Number: Lane {
         n.count(1.0, Self::MAX_EXPONENT).power()
     }
 
-    /// The polynomial at `self`: pairs of terms side by side, and Horner's rule in the square, which
-    /// is half as long a chain as that in `self`.
+    /// The polynomial at `self`: the constant term comes last, since its rounding counts most; the others
+    /// are paired, and Horner's rule is in the square, which is half as long a chain.
     #[inline(always)]
     fn polynomial(self, table: Table) -> Self {
         let coefficients = if Self::WIDE { table.wide } else { table.narrow };
@@ -84,13 +84,13 @@ pub trait Number: Lane {
             [c] => Self::lit(c),
             _ => self.fma(Self::lit(coefficients[n + 1]), Self::lit(coefficients[n])),
         };
-        let mut n = (coefficients.len() - 1) & !1;
+        let mut n = (coefficients.len() - 2) | 1;
         let mut sum = pair(n);
-        while n > 0 {
+        while n > 1 {
             n -= 2;
             sum = sum.fma(square, pair(n));
         }
-        sum
+        self.fma(sum, Self::lit(coefficients[0]))
     }
 }
 

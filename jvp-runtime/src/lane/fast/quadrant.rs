@@ -300,10 +300,9 @@ impl<N: Number> Quadrant<N> {
 
     /// This one if the angle is within the bounds, else NaN.
     #[inline(always)]
-    fn or_nan(self, within: bool) -> Self {
-        let nan = N::lit(f64::NAN);
-        let rest = Double { hi: nan, lo: nan };
-        self.within(within, Quadrant { rest, ..self })
+    fn or_nan(mut self, within: bool) -> Self {
+        self.rest.hi = select(within, self.rest.hi, N::lit(f64::NAN));
+        self
     }
 }
 
