@@ -225,6 +225,21 @@ mod tests {
     }
 
     #[test]
+    fn long_buffers_are_filled_up_to_lines() {
+        alone(|| {
+            for len in [1024, 1025, 40_960, 1 << 20] {
+                let bytes = take::<f32>(len).capacity() * 4;
+                assert_eq!((bytes + size_of::<usize>()) % 64, 0);
+                assert!(
+                    (4 * len..4 * len + 64).contains(&bytes),
+                    "{bytes} for {len}"
+                );
+            }
+            assert_eq!(take::<f64>(500).capacity(), 500);
+        });
+    }
+
+    #[test]
     fn scratch_is_apart() {
         alone(|| {
             let buffer = scratch::<f64>(100);

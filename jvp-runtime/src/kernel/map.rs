@@ -146,8 +146,15 @@ where
                 work.dense(dense, &parts, places);
             }
             _ => {
-                let strides = strides(shape, fortran);
-                let (lens, leads, inputs) = nest(shape, None, &strides, &parts, work.order());
+                let fresh: Axes<isize>;
+                let lead = match parts.get(taken[0]) {
+                    Some(part) => part.steps,
+                    None => {
+                        fresh = strides(shape, fortran);
+                        &fresh
+                    }
+                };
+                let (lens, leads, inputs) = nest(shape, None, lead, &parts, work.order());
                 let outputs = places.map(|ptr| Stream {
                     ptr,
                     steps: leads.clone(),

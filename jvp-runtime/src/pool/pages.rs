@@ -9,8 +9,25 @@
 #[cfg(target_os = "linux")]
 const LARGE: usize = 4 << 20;
 
+/// From here on it matters how a buffer lies on the lines of the cache.
+const LONG: usize = 4096;
+
 /// An empty vector with a capacity of at least `len`.
+///
+/// A long one is filled up to whole lines of the cache, less the word that an allocator writes in front
+/// of it. So buffers that are allocated one after the other lie alike on the lines, and a loop that
+/// begins where a line of its first result does finds one there in the others, too.
 pub(super) fn fresh<E>(len: usize) -> Vec<E> {
+    const LINE: usize = 64;
+    const WORD: usize = size_of::<usize>();
+    let bytes = len.saturating_mul(size_of::<E>());
+    let end = bytes
+        .checked_add(WORD)
+        .and_then(|end| end.checked_next_multiple_of(LINE));
+    let len = match end {
+        Some(end) if bytes >= LONG => (end - WORD) / size_of::<E>(),
+        _ => len,
+    };
     let buffer = Vec::with_capacity(len);
     #[cfg(target_os = "linux")]
     if buffer.capacity() * size_of::<E>() >= LARGE {
