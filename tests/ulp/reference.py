@@ -56,9 +56,15 @@ UNARY = {
 # Everywhere: multiples of π/2 and what is closest to one, thresholds of the algorithms, huge values.
 HARD = {
     "sin": [6381956970095103.0 * 2.0**797, 5.0 * 2.0**60, 1e22, 1.7976931348623157e308]
-    + [float(k * pi / 2) for k in (1, 2, 3, 11, 344, 573204, 10**9 + 7, 10**15, 10**18 + 1, 3 * 10**40)],
+    + [float(k * pi / 2) for k in (1, 2, 3, 11, 344, 573204, 10**9 + 7, 10**15, 10**18 + 1, 3 * 10**40)]
+    + [float(k * pi / 2) for k in range(174992200000, 174992200040)] + [2.0**38, 2.0**38 - 2.0**-15],
 }
 HARD["cos"] = HARD["tan"] = HARD["sin"]
+# Where the power of two in an exponential is lifted, and where it gets subnormal and zero.
+LOW = [-x * f for x in (700.0, 708.39, 708.4, 720.5, 744.4, 745.13) for f in (1 - 2.0**-53, 1.0, 1 + 2.0**-52)]
+HARD |= {name: LOW for name in ("exp", "sigmoid", "silu", "softplus", "sigmoid_slope")}
+HARD["tanh_slope"] = [x / 2 for x in LOW]
+HARD["exp2"] = [-x * f for x in (1000.0, 1022.0, 1022.6, 1060.5, 1074.0) for f in (1 - 2.0**-53, 1.0, 1 + 2.0**-52)]
 COMMON = [
     c * s * f for c in (0.25, 0.35, 0.45, 0.5, 0.55, 0.6, 0.7071067811865476, 1.0, 1.4142135623730951, 2.0, 2.4142)
     for s in (1, -1) for f in (1, 1 - 2.0**-53, 1 + 2.0**-52, 0.99, 1.01)
