@@ -69,6 +69,7 @@ pub unsafe fn tile<V: Vector, const M: usize, const N: usize, const PART: bool>(
                 } else {
                     V::load(from)
                 };
+                V::ask(from.wrapping_offset(AHEAD as isize * t.b_step));
             }
             for (i, sums) in sums.iter_mut().enumerate() {
                 let x = V::splat(*a[i].offset(at));
@@ -85,7 +86,7 @@ pub unsafe fn tile<V: Vector, const M: usize, const N: usize, const PART: bool>(
 
 /// Products that [`packed`] sums in one turn of its loop.
 const UNROLL: usize = 4;
-/// How many rows of packed `b`, and of packed `a`, are asked for before they are needed.
+/// How many rows of `b` ahead are asked for before they are needed.
 const AHEAD: usize = 8;
 
 /// [`tile`] of packed factors: both lie in memory in the order in which they are read, the numbers
