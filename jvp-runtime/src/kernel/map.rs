@@ -97,7 +97,7 @@ where
 {
     let parts = operands.parts();
     let rank = parts.iter().map(|part| part.shape.len()).max().unwrap_or(0);
-    let dense = Dense::of(&parts, rank);
+    let dense = Dense::with_rows(&parts, rank);
     let (dim, fortran, total) = match &dense {
         Some(dense) => {
             let mut dim = <O::Rank as Rank>::Dim::zeros(rank);

@@ -93,7 +93,7 @@ pub(super) unsafe fn assign<E, T, O, const IN: usize, const OUT: usize, const RE
     let (shape, steps) = (parts[0].shape, parts[0].steps);
     let total = shape::count(shape);
     let order = work.order();
-    let dense = Dense::of(&parts, shape.len());
+    let dense = Dense::with_rows(&parts, shape.len());
     // SAFETY: targets and operands are borrowed or owned by this function. The elements of a target
     // are distinct places, which are read and then written in one block.
     unsafe {

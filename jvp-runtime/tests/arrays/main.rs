@@ -9,3 +9,4 @@ mod layouts;
 mod map;
 mod panics;
 mod reductions;
+mod rows;
