@@ -5,6 +5,7 @@
 
 #![allow(unsafe_code, reason = "copies between raw memory and buffers")]
 
+use super::machine::Machine;
 use super::nest::{Axes, Stream};
 
 /// Moves an index `count` places on; behind the last index comes the first.
@@ -34,6 +35,7 @@ struct Rows<E> {
 }
 
 /// Calls `f` with the place of the first element and the rows, for all `len` elements from `index` on.
+#[inline(always)]
 fn rows<E>(
     stream: &Stream<E>,
     lens: &[usize],
@@ -43,35 +45,29 @@ fn rows<E>(
 ) {
     let last = lens.len() - 1;
     let (row, inner) = (lens[last], stream.steps[last]);
-    if len <= row - index[last] {
-        let rows = Rows {
-            ptr: stream.at(index),
-            count: 1,
-            outer: 0,
-            len,
-            inner,
-        };
-        f(0, rows);
-        return;
-    }
-    let mut index = index.clone();
+    let mut moved: Option<Axes<usize>> = None;
     let mut done = 0;
-    while done < len {
+    loop {
+        let at = moved.as_ref().unwrap_or(index);
         let mut rows = Rows {
-            ptr: stream.at(&index),
+            ptr: stream.at(at),
             count: 1,
             outer: 0,
-            len: (row - index[last]).min(len - done),
+            len: (row - at[last]).min(len - done),
             inner,
         };
         if rows.len == row && last > 0 {
-            rows.count = (lens[last - 1] - index[last - 1]).min((len - done) / row);
+            rows.count = (lens[last - 1] - at[last - 1]).min((len - done) / row);
             rows.outer = stream.steps[last - 1];
         }
         let count = rows.count * rows.len;
+        // In one place, so that it is compiled as a part of this function.
         f(done, rows);
-        advance(&mut index, lens, count);
         done += count;
+        if done >= len {
+            return;
+        }
+        advance(moved.get_or_insert_with(|| index.clone()), lens, count);
     }
 }
 
@@ -80,6 +76,50 @@ fn rows<E>(
 /// # Safety
 /// The elements may be read, and `buffer` has room for them and is not among them.
 pub(super) unsafe fn gather<E: Copy>(
+    stream: &Stream<E>,
+    lens: &[usize],
+    index: &Axes<usize>,
+    len: usize,
+    buffer: *mut E,
+) {
+    // SAFETY: the caller's, and the machine has the features.
+    unsafe {
+        match Machine::here() {
+            #[cfg(target_arch = "x86_64")]
+            Machine::Avx2 | Machine::Avx512 => x86::gather(stream, lens, index, len, buffer),
+            _ => gather_in::<E, false>(stream, lens, index, len, buffer),
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    //! The copies with registers of 32 bytes: a column that is broadcast is many equal numbers.
+
+    use super::{Axes, Stream, gather_in};
+
+    /// # Safety
+    /// As [`gather`](super::gather), and the machine has AVX2.
+    #[target_feature(enable = "avx2")]
+    pub(super) unsafe fn gather<E: Copy>(
+        stream: &Stream<E>,
+        lens: &[usize],
+        index: &Axes<usize>,
+        len: usize,
+        buffer: *mut E,
+    ) {
+        // SAFETY: the caller's.
+        unsafe { gather_in::<E, true>(stream, lens, index, len, buffer) }
+    }
+}
+
+/// The copies, in code for the machine of the function that this becomes a part of. With `WIDE` each has
+/// a closure of its own: one that both call becomes a part of neither.
+///
+/// # Safety
+/// As [`gather`].
+#[inline(always)]
+unsafe fn gather_in<E: Copy, const WIDE: bool>(
     stream: &Stream<E>,
     lens: &[usize],
     index: &Axes<usize>,

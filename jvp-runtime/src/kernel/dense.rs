@@ -113,7 +113,7 @@ impl<'a> Dense<'a> {
             unsafe {
                 match pass[i] {
                     Pass::Row(row) => repeat(ptr, row, range.start % row, buffer),
-                    _ => _ = buffer.fill(MaybeUninit::new(ptr.read())),
+                    _ => buffer.fill(MaybeUninit::new(ptr.read())),
                 }
             }
             match pass[i] {
