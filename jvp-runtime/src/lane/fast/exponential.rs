@@ -259,11 +259,15 @@ pub fn tanh<N: Number>(x: N) -> N {
         .copysign(x)
 }
 
-/// `1 - tanh² x = 4 e / (1 + e)²`, ≤ 4 ulp.
+/// `1 - tanh² x = 4 e / (1 + e)²`, ≤ 4 ulp: what rounding took from `1 + e` would count twice, and is
+/// put into `e`.
 #[inline(always)]
 pub fn tanh_slope<N: Number>(x: N) -> N {
-    let Tanh { e, power, h, .. } = Tanh::of(x);
+    let Tanh {
+        e, power, more, h, ..
+    } = Tanh::of(x);
     let double = h + h;
+    let e = (-e).fma(more.lo * double, e);
     power.lower((e * double) * double)
 }
 
@@ -286,7 +290,8 @@ pub fn sigmoid<N: Number>(x: N) -> N {
 #[inline(always)]
 pub fn sigmoid_slope<N: Number>(x: N) -> N {
     let (e, power, h) = logistic_parts(x);
-    power.lower(e * h.hi * h.hi)
+    let s = e * h.hi;
+    power.lower(s.fma(h.hi, s * (h.lo + h.lo)))
 }
 
 /// `-|x|` as the exponent of a gate.
@@ -355,9 +360,17 @@ pub fn closing<N: Number>(t: Double<N>) -> Closing<N> {
         hi: select(shut, least, t.hi),
         lo: select(shut, N::lit(0.0), t.lo),
     };
-    let Parts { p, count, .. } = Parts::of_double(t, 0.0);
+    let Parts {
+        p,
+        low: rest,
+        count,
+    } = Parts::of_double(t, 0.0);
+    let e = Double::quick(N::lit(1.0), p);
     Closing {
-        e: Double::quick(N::lit(1.0), p),
+        e: Double {
+            hi: e.hi,
+            lo: e.lo + rest,
+        },
         power: Power::of(count, low(t.hi)),
         shut,
     }

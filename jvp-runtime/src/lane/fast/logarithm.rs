@@ -167,18 +167,24 @@ pub fn asinh<N: Number>(x: N) -> N {
     select(a == zero, zero, value).copysign(x)
 }
 
-/// `arcosh x = ln(1 + t + √(t (t + 2)))` with `t = x - 1`, ≤ 2 ulp; NaN below 1.
+/// `arcosh x = ln(1 + t + √(t (t + 2)))` with `t = x - 1`, ≤ 2 ulp; NaN below 1. The root is in a double
+/// word, by its residual.
 #[inline(always)]
 pub fn acosh<N: Number>(x: N) -> N {
     let (zero, one) = (N::lit(0.0), N::lit(1.0));
     let far = x > N::lit(FAR);
     let t = select(far, one, x) - one;
-    let root = (t * (t + N::lit(2.0))).sqrt();
+    let more = Double::sum(N::lit(2.0), t);
+    let square = Double::product(t, more.hi);
+    let root = square.hi.sqrt();
+    let back = Double::product(root, root);
+    let missing = ((square.hi - back.hi) - back.lo) + t.fma(more.lo, square.lo);
+    let rest = select(t > zero, missing / (root + root), zero);
     let inner = Double::sum(root, t);
     let u = Double::sum(one, inner.hi);
     let u = Double {
         hi: select(far, x, u.hi),
-        lo: select(far, zero, u.lo + inner.lo),
+        lo: select(far, zero, u.lo + (inner.lo + rest)),
     };
     let value = ln_double(u, select(far, one, zero));
     let value = select(x == N::lit(f64::INFINITY), x, value);
