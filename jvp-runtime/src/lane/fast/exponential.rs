@@ -68,6 +68,8 @@ struct Power<N> {
 }
 
 impl<N: Number> Power<N> {
+    /// So much that the least power of all, `2⁻¹⁷³` or `2⁻¹⁰⁹⁷` of a gate, is normal with it; and so little
+    /// that one which is lifted vanishes beside 1 all the same, as `1 + e` has it.
     const LIFT: (i32, i32) = (64, 512);
 
     /// The power of a count, and whether to lift it.
