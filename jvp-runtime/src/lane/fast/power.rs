@@ -25,7 +25,7 @@ fn integral<N: Number>(a: N) -> bool {
     a >= unit || (a + unit) - unit == a
 }
 
-/// `xʸ`, ≤ 1 ulp, with the special cases of IEEE 754.
+/// `xʸ`, ≤ 1.5 ulp, with the special cases of IEEE 754.
 #[inline(always)]
 pub fn powf<N: Number>(x: N, y: N) -> N {
     let (zero, one) = (N::lit(0.0), N::lit(1.0));
