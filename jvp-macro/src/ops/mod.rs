@@ -21,10 +21,18 @@ pub const STRUCTURED: &[(&str, usize)] = &[("powi", 2), ("sin_cos", 1)];
 /// The functions of angles.
 pub const ANGLES: &[&str] = &["sin", "cos", "tan", "sin_cos"];
 
+/// Further functions of one argument: NaN where it is, and dozens of instructions.
+const ELEMENTARY: &[&str] = &[
+    "exp", "exp2", "exp_m1", "ln", "log2", "log10", "ln_1p", "asin", "acos", "atan", "sinh",
+    "cosh", "tanh", "asinh", "acosh", "atanh", "cbrt", "erf", "erfc", "sigmoid", "softplus",
+    "silu",
+];
+
 /// Whether a NaN gets through: the result of the operation, or of the method that a rule calls, is
 /// NaN where an operand is. Choices are not among these, since they may take the other operand.
 pub fn nan_gets_through(name: &str) -> bool {
     ANGLES.contains(&name)
+        || ELEMENTARY.contains(&name)
         || matches!(
             name,
             "neg"
@@ -35,28 +43,6 @@ pub fn nan_gets_through(name: &str) -> bool {
                 | "mul_add"
                 | "recip"
                 | "sqrt"
-                | "cbrt"
-                | "exp"
-                | "exp2"
-                | "exp_m1"
-                | "ln"
-                | "log2"
-                | "log10"
-                | "ln_1p"
-                | "asin"
-                | "acos"
-                | "atan"
-                | "sinh"
-                | "cosh"
-                | "tanh"
-                | "asinh"
-                | "acosh"
-                | "atanh"
-                | "erf"
-                | "erfc"
-                | "sigmoid"
-                | "softplus"
-                | "silu"
                 | "to_degrees"
                 | "to_radians"
                 | "tanh_slope"
@@ -69,37 +55,16 @@ pub fn nan_gets_through(name: &str) -> bool {
 /// instructions that wait for one another.
 pub fn is_long(name: &str) -> bool {
     ANGLES.contains(&name)
+        || ELEMENTARY.contains(&name)
         || name.ends_with("_slope")
         || matches!(
             name,
-            "exp"
-                | "exp2"
-                | "exp_m1"
-                | "ln"
-                | "log2"
-                | "log10"
-                | "ln_1p"
-                | "log"
-                | "asin"
-                | "acos"
-                | "atan"
+            "log"
                 | "atan2"
-                | "sinh"
-                | "cosh"
-                | "tanh"
-                | "asinh"
-                | "acosh"
-                | "atanh"
                 | "powf"
-                | "cbrt"
                 | "hypot"
-                | "erf"
-                | "erfc"
-                | "sigmoid"
-                | "softplus"
                 | "elu"
                 | "selu"
-                | "silu"
                 | "gelu"
                 | "gelu_tanh"
                 | "log_sigmoid"

@@ -184,7 +184,7 @@ unsafe fn gather_row<E: Copy>(from: *const E, step: isize, len: usize, to: *mut 
 ///
 /// # Safety
 /// The first elements are there, and there is room for all.
-unsafe fn repeat<E: Copy>(elements: *mut E, have: usize, len: usize) {
+pub(super) unsafe fn repeat<E: Copy>(elements: *mut E, have: usize, len: usize) {
     let mut have = have;
     while have < len {
         let more = have.min(len - have);

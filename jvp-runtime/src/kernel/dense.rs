@@ -10,6 +10,7 @@
 use std::mem::MaybeUninit;
 use std::ops::Range;
 
+use super::copy;
 use super::machine::{CHUNK, chunk};
 use super::task::Input;
 use crate::operand::Part;
@@ -181,12 +182,8 @@ unsafe fn repeat<E: Copy>(row: *const E, len: usize, first: usize, to: &mut [May
     for (to, x) in to[..once].iter_mut().zip(begin.iter().chain(end)) {
         *to = *x;
     }
-    let mut done = once;
-    while done < to.len() {
-        let more = done.min(to.len() - done);
-        to.copy_within(..more, done);
-        done += more;
-    }
+    // SAFETY: the first elements are written, and the others are the rest of the buffer.
+    unsafe { copy::repeat(to.as_mut_ptr(), once, to.len()) };
 }
 
 /// How many elements a row has at most: longer ones are worth blocks of their own.

@@ -92,33 +92,35 @@ impl Tokens<'_> {
 /// runtime may try first whether no angle is huge.
 fn has_angles(c: &Closure) -> bool {
     let (mut angles, mut through) = (false, true);
-    c.body.walk(&mut |e| match &e.node {
-        Node::Op(op, ..) => {
-            angles |= ops::ANGLES.contains(op);
-            through &= ops::nan_gets_through(op);
-        }
-        Node::Method(m) => through &= ops::nan_gets_through(&m.name.to_string()),
-        Node::Local(_) | Node::Lit(_) | Node::Num(..) | Node::Block(_, None) | Node::Array(_) => {}
-        _ => through = false,
+    let arithmetic = operations(c, &mut |name| {
+        angles |= ops::ANGLES.contains(&name);
+        through &= ops::nan_gets_through(name);
     });
-    angles && through
+    angles && through && arithmetic
 }
 
 /// Whether a kernel has several long operations, and compares nothing: then two lanes go through it
 /// side by side.
 fn is_long(c: &Closure) -> bool {
     let (mut long, mut numbers) = (0, true);
-    c.body.walk(&mut |e| match &e.node {
-        Node::Op(op, ..) => long += usize::from(ops::is_long(op)),
-        Node::Method(m) => {
-            let name = m.name.to_string();
-            long += usize::from(ops::is_long(&name));
-            numbers &= !name.starts_with("is_");
-        }
-        Node::Local(_) | Node::Lit(_) | Node::Num(..) | Node::Block(_, None) | Node::Array(_) => {}
-        _ => numbers = false,
+    let arithmetic = operations(c, &mut |name| {
+        long += usize::from(ops::is_long(name));
+        numbers &= !name.starts_with("is_");
     });
-    long > 1 && numbers
+    long > 1 && numbers && arithmetic
+}
+
+/// Calls `f` with the name of each operation, and of each method that a rule calls. Whether there is
+/// nothing else but values.
+fn operations(c: &Closure, f: &mut dyn FnMut(&str)) -> bool {
+    let mut arithmetic = true;
+    c.body.walk(&mut |e| match &e.node {
+        Node::Op(op, ..) => f(op),
+        Node::Method(m) => f(&m.name.to_string()),
+        Node::Local(_) | Node::Lit(_) | Node::Num(..) | Node::Block(_, None) | Node::Array(_) => {}
+        _ => arithmetic = false,
+    });
+    arithmetic
 }
 
 /// The integers that a kernel brings along.

@@ -196,12 +196,13 @@ pub fn cosh<N: Number>(x: N) -> N {
     h + N::lit(0.25) / h
 }
 
-/// `eˣ = e` for a `x ≤ 0` that is [`held_below`], with the lift of its power.
+/// `eˣ = e` for a `x ≤ 0` that is [`held_below`], with the lift of its power `s`; and `p`, for
+/// `e = s (1 + p)`.
 #[inline(always)]
-fn decay<N: Number>(x: N) -> (N, Power<N>) {
+fn decay<N: Number>(x: N) -> (N, Power<N>, N) {
     let Parts { p, count, .. } = Parts::of(x, 0.0);
     let power = Power::of(count, low(x));
-    (power.s.fma(p, power.s), power)
+    (power.s.fma(p, power.s), power, p)
 }
 
 /// `1 / (1 + e)` for `0 ≤ e ≤ 1` in a double word: the residual of the division, and of the sum.
@@ -234,10 +235,7 @@ impl<N: Number> Tanh<N> {
     #[inline(always)]
     fn of(x: N) -> Self {
         let one = N::lit(1.0);
-        let x = held_below(x.abs() * N::lit(-2.0));
-        let Parts { p, count, .. } = Parts::of(x, 0.0);
-        let power = Power::of(count, low(x));
-        let e = power.s.fma(p, power.s);
+        let (e, power, p) = decay(held_below(x.abs() * N::lit(-2.0)));
         let less = power.s.fma(p, power.s - one);
         let more = Double::quick(one, e);
         let h = one / more.hi;
@@ -276,7 +274,7 @@ pub fn tanh_slope<N: Number>(x: N) -> N {
 /// `e = exp(-|x|)` and `1 / (1 + e)`, which the logistic functions share.
 #[inline(always)]
 fn logistic_parts<N: Number>(x: N) -> (N, Power<N>, Double<N>) {
-    let (e, power) = decay(held_below(-x.abs()));
+    let (e, power, _) = decay(held_below(-x.abs()));
     (e, power, inverse_of_more(e))
 }
 
@@ -414,7 +412,7 @@ impl<N: Number> Closing<N> {
 /// `ln(1 + eˣ) = max(x, 0) + ln(1 + exp(-|x|))`, ≤ 2 ulp.
 #[inline(always)]
 pub fn softplus<N: Number>(x: N) -> N {
-    let (e, power) = decay(held_below(-x.abs()));
+    let (e, power, _) = decay(held_below(-x.abs()));
     let e = power.lower(e);
     let zero = N::lit(0.0);
     select(x > zero, x, zero) + logarithm::ln_1p_inside(e)
