@@ -25,6 +25,7 @@ impl Names {
 struct Life {
     bound: Option<usize>,
     scope_end: usize,
+    /// In order.
     uses: Vec<usize>,
 }
 
@@ -35,6 +36,7 @@ pub fn choose(f: &Function, reserved: &HashSet<String>, extra: Option<Local>) ->
         lives: vec![Life::default(); f.locals.len()],
         at: 1,
         open: vec![Vec::new()],
+        order: Vec::new(),
     };
     for p in &f.params {
         walk.pat(&p.pat);
@@ -45,13 +47,9 @@ pub fn choose(f: &Function, reserved: &HashSet<String>, extra: Option<Local>) ->
     walk.close();
     let lives = walk.lives;
 
-    let mut order: Vec<usize> = (0..f.locals.len())
-        .filter(|i| lives[*i].bound.is_some())
-        .collect();
-    order.sort_by_key(|i| lives[*i].bound);
     let mut idents = ByLocal::default();
     let mut bearers: HashMap<String, Vec<usize>> = HashMap::new();
-    for i in order {
+    for Local(i) in walk.order {
         let data = &f.locals[i];
         let generated = data.origin != Origin::User;
         let mut name = data.name.clone();
@@ -62,17 +60,25 @@ pub fn choose(f: &Function, reserved: &HashSet<String>, extra: Option<Local>) ->
         }
         // Shadowing a local that is still needed would change what its uses mean.
         let start = lives[i].bound.unwrap_or(0);
-        let hidden = start + 1..=lives[i].scope_end;
-        let needed = |j: &usize| lives[*j].uses.iter().any(|at| hidden.contains(at));
-        let clash = |name: &str| bearers.get(name).is_some_and(|all| all.iter().any(needed));
-        let base = name.trim_end_matches('_').to_string();
+        let end = lives[i].scope_end;
+        let needed = |j: &usize| {
+            let uses = &lives[*j].uses;
+            let next = uses.partition_point(|at| *at <= start);
+            uses.get(next).is_some_and(|at| *at <= end)
+        };
         let mut n = 2;
-        while clash(&name) || (n > 2 && reserved.contains(&name)) {
-            name = format!("{base}_{n}");
+        let base = name.trim_end_matches('_').len();
+        loop {
+            let others = bearers.entry(name.clone()).or_default();
+            if !others.iter().any(needed) && (n == 2 || !reserved.contains(&name)) {
+                others.push(i);
+                break;
+            }
+            name.truncate(base);
+            name = format!("{name}_{n}");
             n += 1;
         }
         idents.insert(Local(i), ident(&name, data));
-        bearers.entry(name).or_default().push(i);
     }
     Names { idents }
 }
@@ -100,6 +106,8 @@ struct Walk {
     at: usize,
     /// The locals of each open scope.
     open: Vec<Vec<Local>>,
+    /// The locals that are bound, in the order in which they are.
+    order: Vec<Local>,
 }
 
 impl Walk {
@@ -108,6 +116,7 @@ impl Walk {
         let life = &mut self.lives[l.0];
         if life.bound.is_none() {
             life.bound = Some(self.at);
+            self.order.push(l);
         }
         self.open.last_mut().expect("a scope is open").push(l);
     }

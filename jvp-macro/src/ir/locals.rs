@@ -70,6 +70,10 @@ impl<T> FromIterator<(Local, T)> for ByLocal<T> {
 }
 
 impl<T> ByLocal<T> {
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub fn get(&self, l: Local) -> Option<&T> {
         self.0.get(l.0)?.as_ref()
     }

@@ -36,6 +36,74 @@ pub fn expr(f: &Function, e: &Expr) -> String {
     p.out
 }
 
+/// A short text for looking an expression up: equal texts mean equal structure. Arithmetic is written
+/// with the numbers of its locals alone, since it is looked up for every operation.
+pub fn key(f: &Function, e: &Expr) -> String {
+    let mut out = String::with_capacity(16);
+    add_key(f, e, &mut out);
+    out
+}
+
+fn add_key(f: &Function, e: &Expr, out: &mut String) {
+    match &e.node {
+        Node::Local(Local(n)) if let Some(c) = u32::try_from(*n).ok().and_then(letter) => {
+            out.push(c)
+        }
+        Node::Op(op, _, args) => {
+            out.push_str(op);
+            out.push('(');
+            args.iter().for_each(|a| add_key(f, a, out));
+            out.push(')');
+        }
+        Node::Index(base, index) => {
+            out.push('[');
+            add_key(f, base, out);
+            add_key(f, index, out);
+        }
+        Node::Lit(syn::Lit::Int(l)) => {
+            out.push_str(l.base10_digits());
+            out.push_str(l.suffix());
+            out.push(';');
+        }
+        Node::Lit(syn::Lit::Float(l)) => {
+            out.push('~');
+            out.push_str(l.base10_digits());
+            out.push_str(l.suffix());
+            out.push(';');
+        }
+        Node::Call(callee, args)
+            if let Node::Path(p) = &callee.node
+                && is_plain(p) =>
+        {
+            out.push_str(if p.path.leading_colon.is_some() {
+                "::"
+            } else {
+                ""
+            });
+            for s in &p.path.segments {
+                let _ = write!(out, "{}:", s.ident);
+            }
+            out.push('(');
+            args.iter().for_each(|a| add_key(f, a, out));
+            out.push(')');
+        }
+        _ => {
+            let text = expr(f, e);
+            let _ = write!(out, "#{}:{text}", text.len());
+        }
+    }
+}
+
+/// A path of names alone.
+fn is_plain(p: &syn::ExprPath) -> bool {
+    p.qself.is_none() && p.path.segments.iter().all(|s| s.arguments.is_none())
+}
+
+/// A letter for a local, which no operation's name has.
+fn letter(n: u32) -> Option<char> {
+    char::from_u32(0x100 + n)
+}
+
 struct Printer<'a> {
     f: &'a Function,
     out: String,

@@ -448,6 +448,13 @@ pub fn names(path: &syn::Path) -> Vec<String> {
     path.segments.iter().map(|s| s.ident.to_string()).collect()
 }
 
+/// What a path names in the runtime: `dot` in `::jvp::rt::dot::jvp_10`.
+pub fn runtime_name(path: &syn::Path) -> Option<String> {
+    let mut segments = path.segments.iter();
+    segments.find(|s| s.ident == "rt")?;
+    Some(segments.next()?.ident.to_string())
+}
+
 /// The last segment of a path: `swap` in `mem::swap`.
 pub fn last_name(path: &syn::Path) -> String {
     path.segments

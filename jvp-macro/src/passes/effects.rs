@@ -155,11 +155,8 @@ pub fn may_panic(e: &Expr) -> bool {
 
 /// A function of the runtime that has tensors for operands.
 fn is_runtime_on_tensors(path: &syn::Path) -> bool {
-    let names = crate::ir::tree::names(path);
-    let at = names.iter().position(|n| n == "rt");
-    let name = at.and_then(|i| names.get(i + 1));
     let tensors = PURE_RUNTIME.iter().skip_while(|n| **n != "map");
-    name.is_some_and(|n| tensors.into_iter().any(|t| t == n))
+    crate::ir::tree::runtime_name(path).is_some_and(|n| tensors.into_iter().any(|t| *t == n))
 }
 
 /// What an expression may write.
@@ -179,8 +176,13 @@ impl Writes {
 /// What evaluating `e` may write, closures that it makes included.
 pub fn writes(e: &Expr) -> Writes {
     let mut out = Writes::default();
-    e.walk(&mut |e| note_writes(e, &mut out));
+    add_writes(e, &mut out);
     out
+}
+
+/// Adds what evaluating `e` may write.
+pub fn add_writes(e: &Expr, out: &mut Writes) {
+    e.walk(&mut |e| note_writes(e, out));
 }
 
 /// As [`writes`], of a statement.
@@ -199,7 +201,8 @@ pub fn stmt_writes(s: &Stmt) -> Writes {
     }
 }
 
-fn note_writes(e: &Expr, out: &mut Writes) {
+/// Adds what `e` itself may write, without its parts.
+pub fn note_writes(e: &Expr, out: &mut Writes) {
     match &e.node {
         Node::Assign(place, _) | Node::AssignOp(_, place, _) => {
             fn places(e: &Expr, out: &mut Writes) {
@@ -256,12 +259,17 @@ pub fn reads(e: &Expr) -> Vec<Local> {
 
 /// Calls `f` with each local that evaluating `e` reads, as often as it does.
 pub fn each_read(e: &Expr, f: &mut dyn FnMut(Local)) {
-    e.walk(&mut |e| match &e.node {
+    e.walk(&mut |e| note_reads(e, f));
+}
+
+/// Calls `f` with each local that `e` itself reads, without its parts.
+pub fn note_reads(e: &Expr, f: &mut dyn FnMut(Local)) {
+    match &e.node {
         Node::Local(l) => f(*l),
         Node::Macro(Macro {
             args: MacroArgs::Opaque(_, locals),
             ..
         }) => locals.iter().for_each(|l| f(*l)),
         _ => {}
-    });
+    }
 }

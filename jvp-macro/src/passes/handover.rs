@@ -283,9 +283,6 @@ fn is_runtime(callee: &Expr) -> bool {
     let Node::Path(p) = &callee.node else {
         return false;
     };
-    let names = crate::ir::tree::names(&p.path);
-    let at = names.iter().position(|n| n == "rt");
-    let name = at.and_then(|i| names.get(i + 1)).map(String::as_str);
     let takes = [
         "map",
         "update",
@@ -298,7 +295,7 @@ fn is_runtime(callee: &Expr) -> bool {
         "dot_sum",
         "like",
     ];
-    name.is_some_and(|n| takes.contains(&n))
+    crate::ir::tree::runtime_name(&p.path).is_some_and(|n| takes.contains(&n.as_str()))
 }
 
 /// A function of the runtime whose result borrows from nothing.
@@ -306,13 +303,10 @@ fn only_looks(callee: &Expr) -> bool {
     let Node::Path(p) = &callee.node else {
         return false;
     };
-    let names = crate::ir::tree::names(&p.path);
-    let at = names.iter().position(|n| n == "rt");
-    let name = at.and_then(|i| names.get(i + 1)).map(String::as_str);
     // These hand out what their closures make of borrowed elements, or keep their operands.
-    name.is_some_and(|n| {
+    crate::ir::tree::runtime_name(&p.path).is_some_and(|n| {
         !matches!(
-            n,
+            n.as_str(),
             "map_axis_pairs" | "map_pairs_ref" | "same" | "tame" | "elements"
         )
     })

@@ -203,6 +203,15 @@ impl KindOf<'_> {
 
     fn op(&self, op: Op, form: &Form, args: &[Expr]) -> Kind {
         let kinds: Vec<Kind> = args.iter().map(|a| self.of(a).into_peeled()).collect();
+        // Almost always: numbers of one width, literals beside them.
+        if let [k @ Kind::Scalar(width), rest @ ..] = &kinds[..]
+            && *width != Float::Literal
+            && rest.iter().all(Kind::is_scalar)
+            && matches!(form, Form::Operator | Form::Method(_))
+            && op != "sin_cos"
+        {
+            return k.clone();
+        }
         // Most operators of a type give that type; where it is another, whose operators go through
         // the same traits, nothing is lost.
         let own = kinds.iter().find(|k| self.params.own_type(k).is_some());

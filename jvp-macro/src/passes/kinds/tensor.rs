@@ -138,12 +138,9 @@ impl KindOf<'_> {
             return None;
         };
         let rank = rank?;
-        let parts = entries(tokens.clone());
-        let fixed = parts
-            .iter()
-            .filter(|p| !p.contains("..") && !p.contains("NewAxis"))
-            .count();
-        let new = parts.iter().filter(|p| p.contains("NewAxis")).count();
+        let parts = entries(tokens);
+        let count = |of: Entry| parts.iter().filter(|p| **p == of).count();
+        let (fixed, new) = (count(Entry::Index), count(Entry::NewAxis));
         (rank + new).checked_sub(fixed)
     }
 
@@ -230,23 +227,39 @@ fn axes(shape: &Expr) -> Option<usize> {
     }
 }
 
-/// The comma-separated parts of a macro's text.
-fn entries(tokens: proc_macro2::TokenStream) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    for t in tokens {
-        match &t {
-            proc_macro2::TokenTree::Punct(p) if p.as_char() == ',' => parts.push(String::new()),
-            t => {
-                let part = parts.last_mut().expect("there is a part");
-                match t {
-                    proc_macro2::TokenTree::Punct(p) => part.push(p.as_char()),
-                    t => part.push_str(&t.to_string()),
+/// A part of `s![0, 1..3, NewAxis]`.
+#[derive(Clone, Copy, PartialEq)]
+enum Entry {
+    /// It takes an axis away.
+    Index,
+    Range,
+    NewAxis,
+}
+
+/// The parts of a slice, by their tokens: whatever has `..` in it is a range.
+fn entries(tokens: &proc_macro2::TokenStream) -> Vec<Entry> {
+    use proc_macro2::{Spacing, TokenTree};
+    fn entry(part: &[TokenTree]) -> Entry {
+        let mut found = Entry::Index;
+        for t in part {
+            found = match t {
+                TokenTree::Punct(p) if p.as_char() == '.' && p.spacing() == Spacing::Joint => {
+                    Entry::Range
                 }
+                TokenTree::Ident(i) if i == "NewAxis" => Entry::NewAxis,
+                TokenTree::Group(g) => entry(&g.stream().into_iter().collect::<Vec<_>>()),
+                _ => continue,
+            };
+            if found != Entry::Index {
+                break;
             }
         }
+        found
     }
-    parts.retain(|p| !p.is_empty());
-    parts
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let comma = |t: &TokenTree| matches!(t, TokenTree::Punct(p) if p.as_char() == ',');
+    let parts = tokens.split(comma).filter(|part| !part.is_empty());
+    parts.map(entry).collect()
 }
 
 impl Infer<'_> {

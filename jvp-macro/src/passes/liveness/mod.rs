@@ -12,7 +12,7 @@ mod position;
 use crate::ir::*;
 use crate::ops::tensor::REDUCTIONS;
 use polish::{factor, flatten, unbrace};
-use position::target;
+use position::{Sites, target};
 
 /// Folds single-use names into their uses.
 pub fn run(f: &mut Function) {
@@ -61,7 +61,7 @@ fn count(f: &Function) -> Vec<usize> {
 }
 
 /// Whether anything changed in one block.
-fn block(b: &mut Block, f: &mut Function, uses: &mut [usize]) -> bool {
+fn block(b: &mut Block, f: &Function, uses: &mut [usize]) -> bool {
     let mut changed = false;
     let mut names_moved = true;
     loop {
@@ -81,10 +81,10 @@ fn block(b: &mut Block, f: &mut Function, uses: &mut [usize]) -> bool {
 }
 
 /// What `inline` has put where its name was used.
-#[derive(PartialEq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Moved {
-    Name,
     Other,
+    Name,
 }
 
 impl Moved {
@@ -114,67 +114,76 @@ fn is_temp(f: &Function, l: Local) -> bool {
 }
 
 /// `let t = e; let x = t;` is `let x = e;`.
-fn coalesce(b: &mut Block, f: &mut Function, uses: &mut [usize]) -> bool {
-    for j in 0..b.stmts.len() {
-        let Stmt::Let(Let {
-            pat: Pat::Bind(bind),
-            ty,
-            init: Some(init),
-            otherwise: None,
-        }) = &b.stmts[j]
-        else {
-            continue;
-        };
-        let Some(t) = init.as_local() else {
-            continue;
-        };
-        let (x, mutable, ty) = (bind.local, bind.mutable, ty.clone());
-        if bind.by_ref || bind.sub.is_some() || !is_temp(f, t) || t == x {
-            continue;
+fn coalesce(b: &mut Block, f: &Function, uses: &mut [usize]) -> bool {
+    let mut changed = false;
+    let mut j = 0;
+    while j < b.stmts.len() {
+        match coalesced(b, j, f, uses) {
+            true => changed = true,
+            false => j += 1,
         }
-        if mutable && uses[t.0] != 1 {
-            continue;
-        }
-        let Some(i) = b.stmts[..j].iter().position(|s| binds(s, t)) else {
-            continue;
-        };
-        let alone = named(&b.stmts[i]).is_some();
-        if ty.is_some() && !alone {
-            continue;
-        }
-        // Work for a kernel keeps a plain name; the kernel's results take the other one later.
-        let lane = named(&b.stmts[i]).and_then(|(_, e)| lane_op(e));
-        if lane.is_some_and(|op| ty.is_some() || (mutable && REDUCTIONS.contains(&op))) {
-            continue;
-        }
-        // A name that it shadows must not be needed any more.
-        let namesakes: Vec<Local> = (0..f.locals.len())
-            .map(Local)
-            .filter(|l| *l != x && *l != t && f.local(*l).origin != Origin::Temp)
-            .filter(|l| f.local(*l).name == f.local(x).name)
-            .collect();
-        let shadowed = |e: &Expr| e.mentions(&|l| namesakes.contains(&l));
-        let needed = !namesakes.is_empty()
-            && (b.stmts[i + 1..].iter().any(|s| stmt_any(s, &shadowed))
-                || b.tail.as_ref().is_some_and(|e| shadowed(e)));
-        if needed || f.local(x).pinned {
-            continue;
-        }
-        b.stmts.remove(j);
-        if let Stmt::Let(l) = &mut b.stmts[i] {
-            rename_pat(&mut l.pat, t, x, mutable);
-            if ty.is_some() {
-                l.ty = ty;
-            }
-        }
-        let others = std::mem::take(&mut uses[t.0]).saturating_sub(1);
-        if others > 0 {
-            rename_block(b, t, x);
-        }
-        uses[x.0] += others;
-        return true;
     }
-    false
+    changed
+}
+
+/// Whether statement `j` only gave a value another name, and is gone.
+fn coalesced(b: &mut Block, j: usize, f: &Function, uses: &mut [usize]) -> bool {
+    let Stmt::Let(Let {
+        pat: Pat::Bind(bind),
+        ty,
+        init: Some(init),
+        otherwise: None,
+    }) = &b.stmts[j]
+    else {
+        return false;
+    };
+    let Some(t) = init.as_local() else {
+        return false;
+    };
+    let (x, mutable, ty) = (bind.local, bind.mutable, ty.clone());
+    if bind.by_ref || bind.sub.is_some() || !is_temp(f, t) || t == x || f.local(x).pinned {
+        return false;
+    }
+    if mutable && uses[t.0] != 1 {
+        return false;
+    }
+    let Some(i) = b.stmts[..j].iter().position(|s| binds(s, t)) else {
+        return false;
+    };
+    let alone = named(&b.stmts[i]).is_some();
+    if ty.is_some() && !alone {
+        return false;
+    }
+    // Work for a kernel keeps a plain name; the kernel's results take the other one later.
+    let lane = named(&b.stmts[i]).and_then(|(_, e)| lane_op(e));
+    if lane.is_some_and(|op| ty.is_some() || (mutable && REDUCTIONS.contains(&op))) {
+        return false;
+    }
+    // A name that it shadows must not be needed any more.
+    let namesake = |l: Local| {
+        let (other, own) = (f.local(l), f.local(x));
+        l != x && l != t && other.origin != Origin::Temp && other.name == own.name
+    };
+    let shadowed = |e: &Expr| e.mentions(&namesake);
+    let needed = (0..f.locals.len()).map(Local).any(namesake)
+        && (b.stmts[i + 1..].iter().any(|s| stmt_any(s, &shadowed))
+            || b.tail.as_ref().is_some_and(|e| shadowed(e)));
+    if needed {
+        return false;
+    }
+    b.stmts.remove(j);
+    if let Stmt::Let(l) = &mut b.stmts[i] {
+        rename_pat(&mut l.pat, t, x, mutable);
+        if ty.is_some() {
+            l.ty = ty;
+        }
+    }
+    let others = std::mem::take(&mut uses[t.0]).saturating_sub(1);
+    if others > 0 {
+        rename_block(b, t, x);
+    }
+    uses[x.0] += others;
+    true
 }
 
 /// The operation on tensors that `e` is, perhaps with `.unwrap()` behind.
@@ -235,6 +244,10 @@ fn rename_block(b: &mut Block, from: Local, to: Local) {
 /// it has no more reason to move than before.
 fn inline(b: &mut Block, f: &Function, uses: &mut [usize]) -> Option<Moved> {
     let mut moved = None;
+    // Made when the first name is found that may move.
+    let mut sites: Option<Sites> = None;
+    // Names and numbers that stand for names, put there when the scan is over.
+    let mut aliases: ByLocal<Expr> = ByLocal::default();
     for i in (0..b.stmts.len()).rev() {
         let Some((t, e)) = named(&b.stmts[i]) else {
             continue;
@@ -242,26 +255,29 @@ fn inline(b: &mut Block, f: &Function, uses: &mut [usize]) -> Option<Moved> {
         if !is_temp(f, t) {
             continue;
         }
-        if is_name(e, f) {
-            let e = value_of(b.stmts.remove(i));
-            b.walk_mut(&mut |x| {
-                if x.as_local() == Some(t) {
-                    *x = e.clone();
-                }
-            });
-            let handed_on = std::mem::take(&mut uses[t.0]);
-            if let Some(l) = e.as_local() {
-                uses[l.0] += handed_on;
-            }
-            return Some(Moved::of(&e));
-        }
-        if uses[t.0] != 1 {
+        if uses[t.0] != 1 && !is_name(e, f) {
             continue;
         }
-        if let Some(j) = target(b, i, t, e, f) {
-            let e = value_of(b.stmts.remove(i));
-            let what = Moved::of(&e);
-            let mut e = Some(e);
+        let sites = sites.get_or_insert_with(|| Sites::of(b, f));
+        if is_name(e, f) {
+            let e = sites.take(b, i, None);
+            let handed_on = std::mem::take(&mut uses[t.0]);
+            let mut scalar = true;
+            if let Some(l) = e.as_local() {
+                uses[l.0] += handed_on;
+                scalar = f.local(l).kind.is_scalar();
+            }
+            moved = moved.max(Some(Moved::of(&e)));
+            aliases.insert(t, e);
+            // Two names for one tensor would hide from each other who borrows and who moves.
+            match scalar {
+                true => continue,
+                false => break,
+            }
+        }
+        if let Some(j) = target(b, i, t, e, f, sites) {
+            let what = Moved::of(e);
+            let mut e = Some(sites.take(b, i, Some(j)));
             let mut put = |x: &mut Expr| {
                 if x.as_local() == Some(t)
                     && let Some(e) = e.take()
@@ -269,28 +285,34 @@ fn inline(b: &mut Block, f: &Function, uses: &mut [usize]) -> Option<Moved> {
                     *x = e;
                 }
             };
-            // One place up, since `i` is gone.
-            match b.stmts.get_mut(j - 1) {
+            match b.stmts.get_mut(j) {
                 None => b.tail.iter_mut().for_each(|x| x.walk_mut(&mut put)),
                 Some(Stmt::Expr(x)) => x.walk_mut(&mut put),
                 Some(Stmt::Let(l)) => l.init.iter_mut().for_each(|x| x.walk_mut(&mut put)),
                 Some(Stmt::Item(_)) => {}
             }
-            moved = Some(what);
-            if moved == Some(Moved::Name) {
+            moved = moved.max(Some(what));
+            if what == Moved::Name {
                 break;
             }
         }
     }
+    if let Some(sites) = sites {
+        sites.close(b);
+    }
+    if !aliases.is_empty() {
+        resolve(b, &aliases);
+    }
     moved
 }
 
-/// The value that a statement names.
-fn value_of(s: Stmt) -> Expr {
-    match s {
-        Stmt::Let(Let { init: Some(e), .. }) => e,
-        _ => unreachable!("it names a value"),
-    }
+/// Puts what they stand for in the places of names.
+fn resolve(b: &mut Block, aliases: &ByLocal<Expr>) {
+    b.walk_mut(&mut |x| {
+        while let Some(e) = x.as_local().and_then(|t| aliases.get(t)) {
+            *x = e.clone();
+        }
+    });
 }
 
 /// A name or number that can stand anywhere instead.

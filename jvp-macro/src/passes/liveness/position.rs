@@ -1,67 +1,158 @@
 //! Where a value may move: the statement that uses its name, if nothing on the way matters to it.
 
 use crate::ir::*;
-use crate::passes::effects::{self, is_pure, may_panic, reads, stmt_writes};
+use crate::passes::effects::{self, Writes, is_pure, may_panic, reads, stmt_writes};
 
-/// The statement that `t`'s value can be moved into; the tail counts as the last one.
-pub(super) fn target(b: &Block, i: usize, t: Local, e: &Expr, f: &Function) -> Option<usize> {
+/// What a scan over the statements of a block asks again and again: where a local stands, and whether
+/// anything writes it. Statements whose value has moved leave a gap until the scan is over, so that
+/// places stay.
+pub(super) struct Sites {
+    /// The last statement that mentions a local; the tail counts as one.
+    last: Vec<usize>,
+    /// Where the value of a statement has gone.
+    gone: Vec<Option<Gone>>,
+    /// What the block's statements may write, all together.
+    written: Locals,
+    world: bool,
+}
+
+/// A value has moved into a later statement, or to wherever its name was.
+#[derive(Clone, Copy)]
+enum Gone {
+    To(usize),
+    Everywhere,
+}
+
+impl Sites {
+    pub fn of(b: &Block, f: &Function) -> Sites {
+        let n = b.stmts.len();
+        let mut last = vec![0; f.locals.len()];
+        let mut all = Writes::default();
+        for i in 0..=n {
+            each_of(b, i, &mut |e| {
+                e.walk(&mut |e| {
+                    effects::note_reads(e, &mut |l| last[l.0] = i);
+                    effects::note_writes(e, &mut all);
+                });
+            });
+        }
+        Sites {
+            last,
+            gone: vec![None; n],
+            written: all.locals.into_iter().collect(),
+            world: all.world,
+        }
+    }
+
+    /// The statement that mentions `l` last.
+    fn last(&self, l: Local) -> usize {
+        let mut at = self.last[l.0];
+        while let Some(Some(Gone::To(next))) = self.gone.get(at) {
+            at = *next;
+        }
+        at
+    }
+
+    /// The statements between two, gaps left out.
+    fn between(&self, i: usize, j: usize) -> impl Iterator<Item = usize> {
+        (i + 1..j).filter(|k| self.gone[*k].is_none())
+    }
+
+    /// Takes the value that statement `i` names, to put it into statement `to`, or everywhere.
+    pub fn take(&mut self, b: &mut Block, i: usize, to: Option<usize>) -> Expr {
+        self.gone[i] = Some(to.map_or(Gone::Everywhere, Gone::To));
+        let gap = Stmt::Item(proc_macro2::TokenStream::new());
+        match std::mem::replace(&mut b.stmts[i], gap) {
+            Stmt::Let(Let { init: Some(e), .. }) => e,
+            _ => unreachable!("it names a value"),
+        }
+    }
+
+    /// Closes the gaps.
+    pub fn close(self, b: &mut Block) {
+        let mut gone = self.gone.into_iter();
+        b.stmts.retain(|_| gone.next().flatten().is_none());
+    }
+}
+
+/// Calls `f` on the expressions of statement `i`; the tail counts as the last one.
+fn each_of(b: &Block, i: usize, f: &mut dyn FnMut(&Expr)) {
+    match b.stmts.get(i) {
+        None => b.tail.iter().for_each(|e| f(e)),
+        Some(Stmt::Expr(e)) => f(e),
+        Some(Stmt::Let(l)) => {
+            l.init.iter().for_each(&mut *f);
+            l.otherwise.iter().for_each(|b| b.children(f));
+        }
+        Some(Stmt::Item(_)) => {}
+    }
+}
+
+/// The statement that `t`'s value, which statement `i` names, can be moved into; the tail counts as
+/// the last one. It is used once.
+pub(super) fn target(
+    b: &Block,
+    i: usize,
+    t: Local,
+    e: &Expr,
+    f: &Function,
+    sites: &Sites,
+) -> Option<usize> {
+    let j = sites.last(t);
+    let here: &Expr = match b.stmts.get(j) {
+        None => b.tail.as_deref()?,
+        Some(Stmt::Expr(x)) => x,
+        Some(Stmt::Let(l)) => l.init.as_ref()?,
+        Some(Stmt::Item(_)) => return None,
+    };
     let pure = is_pure(e);
+    if !pure && sites.between(i, j).next().is_some() {
+        return None;
+    }
+    // None where it stands in an `else` that leaves.
+    let place = position(here, t, f)?;
+    // What is borrowed here may be moved there.
+    let borrowed = borrowed(e, f);
+    if !borrowed.is_empty() {
+        let mut moved = false;
+        for k in sites.between(i, j).chain([j]) {
+            each_of(b, k, &mut |x| {
+                moved = moved || x.mentions(&|l| borrowed.contains(&l));
+            });
+        }
+        if moved {
+            return None;
+        }
+    }
+    if !pure {
+        return (place.first && !place.conditional).then_some(j);
+    }
     let panics = may_panic(e);
     let read = reads(e);
-    let mutable_reads = |writes: &effects::Writes| writes.locals.iter().any(|l| read.contains(l));
-    let borrowed = borrowed(e, f);
-    for j in i + 1..=b.stmts.len() {
-        let here: Option<&Expr> = match b.stmts.get(j) {
-            None => b.tail.as_deref(),
-            Some(Stmt::Expr(x)) => Some(x),
-            Some(Stmt::Let(l)) => l.init.as_ref(),
-            Some(Stmt::Item(_)) => None,
-        };
-        let mentions = here.is_some_and(|x| x.mentions(&|l| l == t));
-        // What is borrowed here may be moved there.
-        if !borrowed.is_empty() && here.is_some_and(|x| x.mentions(&|l| borrowed.contains(&l))) {
+    // Most of the time nothing in the whole block matters to it.
+    if panics && sites.world || read.iter().any(|l| sites.written.contains(*l)) {
+        let overwrites = |w: &Writes| w.locals.iter().any(|l| read.contains(l));
+        let matters = |w: &Writes| overwrites(w) || panics && w.world;
+        if sites
+            .between(i, j)
+            .any(|k| matters(&stmt_writes(&b.stmts[k])))
+        {
             return None;
         }
-        let in_else = matches!(b.stmts.get(j), Some(Stmt::Let(Let { otherwise: Some(o), .. })) if {
-            let mut found = false;
-            o.walk(&mut |x| found |= x.as_local() == Some(t));
-            found
-        });
-        if in_else {
-            return None;
-        }
-        if !mentions {
-            let s = b.stmts.get(j)?;
-            if !pure {
-                return None;
-            }
-            if panics || !read.is_empty() {
-                let writes = stmt_writes(s);
-                if mutable_reads(&writes) || (panics && writes.world) {
-                    return None;
-                }
-            }
-            continue;
-        }
-        let x = here?;
-        let place = position(x, t, f)?;
-        // What this statement does before it comes to `t`.
-        let writes = match &x.node {
+        // What the statement does before it comes to `t`.
+        let mut before = Writes::default();
+        match &here.node {
             Node::Assign(place, value) => {
-                let mut w = effects::writes(value);
-                w.locals.extend(effects::writes(place).locals);
-                w
+                effects::add_writes(value, &mut before);
+                effects::add_writes(place, &mut before);
             }
-            _ => effects::writes(x),
-        };
-        let safe = if pure {
-            !(mutable_reads(&writes) || panics && inner_effects(x))
-        } else {
-            place.first && !place.conditional
-        };
-        return safe.then_some(j);
+            _ => effects::add_writes(here, &mut before),
+        }
+        if overwrites(&before) {
+            return None;
+        }
     }
-    None
+    (!panics || !inner_effects(here)).then_some(j)
 }
 
 /// Whether anything but the outermost operation of `x` has an effect.
@@ -77,84 +168,68 @@ struct Position {
     conditional: bool,
 }
 
-/// Where `t` stands in `x`; none where its value can't be moved to.
+/// Where `t`, which is used once, stands in `x`; none where its value can't be moved to.
 fn position(x: &Expr, t: Local, f: &Function) -> Option<Position> {
     fn go(x: &Expr, t: Local, f: &Function, first: &mut bool, parent: Parent) -> Option<Position> {
-        if x.as_local() == Some(t) {
-            return match parent {
-                Parent::Borrow => None,
-                _ => Some(Position {
-                    first: *first,
-                    conditional: false,
-                }),
-            };
-        }
-        if !x.mentions(&|l| l == t) {
-            let harmless = match &x.node {
-                Node::Local(l) => !f.local(*l).mutable || f.local(*l).origin == Origin::Temp,
-                Node::Lit(_) | Node::Num(..) | Node::Path(_) => true,
-                _ => false,
-            };
-            *first = *first && harmless;
-            return None;
-        }
-        let scalar = f.local(t).kind.peeled().is_scalar();
-        match &x.node {
+        let found = match &x.node {
+            Node::Local(l) if *l == t => {
+                return match parent {
+                    Parent::Borrow => None,
+                    _ => Some(Position {
+                        first: *first,
+                        conditional: false,
+                    }),
+                };
+            }
+            Node::Local(l) => {
+                *first &= !f.local(*l).mutable || f.local(*l).origin == Origin::Temp;
+                return None;
+            }
+            Node::Lit(_) | Node::Num(..) | Node::Path(_) => return None,
             // Not into anything that runs later, often, or perhaps.
-            Node::Closure(_) | Node::Loop(..) | Node::While(..) => None,
-            Node::Block(..) => None,
-            Node::For(_, _, iter, _) => go(iter, t, f, first, Parent::Other),
-            Node::If(cond, _, _) => {
-                if matches!(cond.node, Node::Let(..)) || cond.mentions(&|l| l == t) {
-                    go(cond, t, f, first, Parent::Other)
-                } else {
-                    None
-                }
-            }
-            Node::Match(s, _) => go(s, t, f, first, Parent::Other),
-            Node::Binary(syn::BinOp::And(_) | syn::BinOp::Or(_), a, _) => {
-                go(a, t, f, first, Parent::Other)
-            }
+            Node::Closure(_) | Node::Loop(..) | Node::While(..) | Node::Block(..) => None,
+            Node::For(_, _, e, _)
+            | Node::If(e, ..)
+            | Node::Match(e, _)
+            | Node::Binary(syn::BinOp::And(_) | syn::BinOp::Or(_), e, _)
+            | Node::Assign(_, e) => go(e, t, f, first, Parent::Other),
             Node::Ref(_, inner) => go(inner, t, f, first, Parent::Borrow),
-            Node::Assign(_, value) => {
-                if value.mentions(&|l| l == t) {
-                    go(value, t, f, first, Parent::Other)
-                } else {
-                    None
-                }
-            }
             Node::AssignOp(_, place, value) => {
-                if value.mentions(&|l| l == t) {
-                    go(value, t, f, first, Parent::Other)
-                } else {
-                    // An index, not the place itself.
-                    match &place.node {
-                        Node::Index(base, index) if !base.mentions(&|l| l == t) => {
-                            *first = false;
-                            go(index, t, f, first, Parent::Other)
-                        }
-                        _ => None,
+                let in_value = go(value, t, f, first, Parent::Other);
+                in_value.or_else(|| match &place.node {
+                    // In an index, but not as the place itself.
+                    Node::Index(base, index) if !base.mentions(&|l| l == t) => {
+                        *first = false;
+                        go(index, t, f, first, Parent::Other)
                     }
+                    _ => None,
+                })
+            }
+            Node::Method(m) => {
+                let borrows = !f.local(t).kind.peeled().is_scalar() && !by_value(m);
+                let parent = if borrows {
+                    Parent::Borrow
+                } else {
+                    Parent::Other
+                };
+                let mut found = go(&m.recv, t, f, first, parent);
+                for a in &m.args {
+                    found = found.or_else(|| go(a, t, f, first, Parent::Other));
                 }
+                found
             }
             _ => {
-                let mut out = None;
+                let mut found = None;
                 x.children(&mut |c| {
-                    if out.is_none() {
-                        let parent = match &x.node {
-                            Node::Method(m)
-                                if std::ptr::eq(&*m.recv, c) && !scalar && !by_value(m) =>
-                            {
-                                Parent::Borrow
-                            }
-                            _ => Parent::Other,
-                        };
-                        out = go(c, t, f, first, parent);
+                    if found.is_none() {
+                        found = go(c, t, f, first, Parent::Other);
                     }
                 });
-                out
+                found
             }
-        }
+        };
+        *first &= found.is_some();
+        found
     }
     let mut first = true;
     go(x, t, f, &mut first, Parent::Other)

@@ -20,7 +20,7 @@ pub struct Knowns {
 }
 
 impl Knowns {
-    /// The name of the value that prints as `text`.
+    /// The name of the value that `text` is the key of (`print::key`).
     pub fn get(&self, text: &str) -> Option<Local> {
         let at = self.place(text).ok()?;
         Some(self.all[at].local)

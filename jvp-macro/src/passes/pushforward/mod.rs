@@ -275,7 +275,7 @@ impl Pf<'_> {
             _ => false,
         };
         if arithmetic && effects::is_pure(&e) {
-            let text = print::expr(&self.f, &e);
+            let text = print::key(&self.f, &e);
             if let Some(known) = self.known.get(&text) {
                 return Expr::local(known, span);
             }
