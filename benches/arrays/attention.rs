@@ -22,6 +22,8 @@ pub fn attention(q: &Array2<f32>, k: &Array2<f32>, v: &Array2<f32>) -> Array2<f3
 struct Weights;
 
 impl rt::Kernel<4, 2> for Weights {
+    const TWIN: bool = true;
+
     #[inline(always)]
     fn eval<N: rt::Lane>(&self, [s, ds, m, r]: [N; 4]) -> [N; 2] {
         let e = ((s - m) * r).exp();

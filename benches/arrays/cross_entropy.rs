@@ -25,6 +25,8 @@ pub fn cross_entropy(logits: &Array2<f32>, labels: &[usize]) -> f32 {
 struct Weights;
 
 impl rt::Kernel<3, 2> for Weights {
+    const TWIN: bool = true;
+
     #[inline(always)]
     fn eval<N: rt::Lane>(&self, [x, dx, m]: [N; 3]) -> [N; 2] {
         let e = (x - m).exp();

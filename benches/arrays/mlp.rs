@@ -24,6 +24,8 @@ pub fn mlp(x: &Array2<f32>, layers: &[Layer; 3]) -> Array2<f32> {
 struct Activation;
 
 impl rt::Kernel<3, 2> for Activation {
+    const TWIN: bool = true;
+
     #[inline(always)]
     fn eval<N: rt::Lane>(&self, [z, dz, b]: [N; 3]) -> [N; 2] {
         let z = z + b;

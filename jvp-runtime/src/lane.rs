@@ -11,7 +11,6 @@
 mod exact;
 mod fast;
 mod rules;
-mod twin;
 
 use std::fmt::Debug;
 use std::ops::{
@@ -19,8 +18,7 @@ use std::ops::{
 };
 
 pub use exact::Exact;
-pub use fast::Fast;
-pub use twin::Twin;
+pub use fast::{Angle, Fast, Twin};
 
 /// Declares one-argument functions.
 macro_rules! unary {
@@ -62,9 +60,6 @@ pub trait Lane:
 {
     /// What arrays hold: `f32` or `f64`.
     type Element: Copy;
-    /// The same lane, for angles that are not huge; it gives NaN for the functions of the others, and
-    /// else the same bits.
-    type Near: Lane<Element = Self::Element>;
 
     /// The lane of an element.
     fn new(element: Self::Element) -> Self;

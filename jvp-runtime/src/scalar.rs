@@ -13,7 +13,7 @@ use num_traits::FromPrimitive;
 
 use crate::elementwise::Elementwise;
 use crate::gemm::Multiply;
-use crate::lane::{Exact, Fast, Lane};
+use crate::lane::{Angle, Exact, Fast, Lane};
 use crate::operand::{Operand, Scalar, Target};
 use crate::own::Own;
 use crate::pool::Pooled;
@@ -67,10 +67,10 @@ pub trait Real:
     type Exact: Lane<Element = Self>;
     /// The lane for vector code without fused multiply-adds.
     #[doc(hidden)]
-    type Plain: Lane<Element = Self>;
+    type Plain: Angle<Element = Self>;
     /// The lane for vector code with fused multiply-adds.
     #[doc(hidden)]
-    type Fused: Lane<Element = Self>;
+    type Fused: Angle<Element = Self>;
 
     /// Zero.
     const ZERO: Self;

@@ -4,8 +4,8 @@
 //! and `v = exp(-x²)`: `d(u v + sin x) = du v + u dv + cos x dx`, where
 //! `du = (da x + a dx + db) (1 - u²)` and `dv = -2 x dx v`; `tanh_slope` is `1 - u²` without
 //! cancellation. A scalar is an operand like the tensors. With a sine in it, and nothing that a NaN
-//! does not get through, the kernel says so (`ANGLES`): no angle is thought huge at first. With several
-//! functions, and nothing that is compared, it says that, too (`TWIN`): two elements go side by side.
+//! does not get through, the kernel says so (`ANGLES`): no angle is thought huge at first. With a function
+//! in it, and nothing that is compared, it says that, too (`TWIN`): two elements go side by side.
 
 use ndarray::Array1;
 

@@ -32,6 +32,7 @@ pub fn jvp_cross_entropy(
     let [sum_axis, dsum_axis] = {
         struct SumAxisKernel;
         impl ::jvp::rt::Kernel<4, 2> for SumAxisKernel {
+            const TWIN: bool = true;
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(
                 &self,
@@ -78,6 +79,7 @@ pub fn jvp_cross_entropy(
     let [log_sums, dlog_sums] = {
         struct LogSumsKernel;
         impl ::jvp::rt::Kernel<2, 2> for LogSumsKernel {
+            const TWIN: bool = true;
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [sum_axis, dsum_axis]: [N; 2]) -> [N; 2] {
                 let log_sums = sum_axis.ln();

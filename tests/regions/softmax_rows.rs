@@ -28,6 +28,7 @@ pub fn jvp_softmax_rows(
     let ([e, de], [sum_axis, dsum_axis]) = {
         struct EKernel;
         impl ::jvp::rt::Kernel<4, 4> for EKernel {
+            const TWIN: bool = true;
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(
                 &self,

@@ -115,11 +115,11 @@ fn rules_agree() {
     check::<Fast<f64, false>>();
 }
 
+/// A lane that has another one beside it.
+type N = Fast<f64, true>;
+
 /// The results of two operands each, one lane after the other and side by side.
-fn side_by_side<N: Lane<Element = f64>>(
-    one: impl Fn(N, N) -> Vec<N>,
-    two: impl Fn(Twin<N>, Twin<N>) -> Vec<Twin<N>>,
-) {
+fn side_by_side(one: impl Fn(N, N) -> Vec<N>, two: impl Fn(Twin<N>, Twin<N>) -> Vec<Twin<N>>) {
     for (i, a) in VALUES.into_iter().enumerate() {
         for b in VALUES {
             let (c, d) = (VALUES[(i + 5) % VALUES.len()], b - 1.0);
@@ -138,15 +138,14 @@ fn side_by_side<N: Lane<Element = f64>>(
 
 #[test]
 fn lanes_side_by_side() {
-    type N = Fast<f64, true>;
-    side_by_side::<N>(factors, factors);
-    side_by_side::<N>(binary, binary);
-    side_by_side::<N>(|a, b| parts(a, b, b), |a, b| parts(a, b, b));
+    side_by_side(factors, factors);
+    side_by_side(binary, binary);
+    side_by_side(|a, b| parts(a, b, b), |a, b| parts(a, b, b));
 }
 
 #[test]
 #[should_panic(expected = "a kernel that compares its lanes has none side by side")]
 fn lanes_side_by_side_are_not_compared() {
-    let x = Twin::<Exact<f64>>::new([1.0, 2.0]);
+    let x = Twin::<N>::new([1.0, 2.0]);
     let _ = x < Twin::lit(1.5);
 }

@@ -5,10 +5,10 @@
 //! chunk are computed into memory of the loop's own, and then they are stored. So the compiler sees that
 //! no result is an input of its own chunk and makes vector code, though a result may lie exactly on an
 //! input. A chunk fills two of the widest registers, since functions are long chains of operations
-//! that wait for one another: with one register a chunk, `exp` of `f32` takes a fifth longer. Kernels
-//! of several functions are longer than what a processor has under way at a time, and with AVX-512 they
-//! compute two elements side by side ([`Twin`]): a chain of `tanh`, `exp` and `sin_cos` then takes a
-//! quarter less, while with the narrower registers it does not.
+//! that wait for one another: with one register a chunk, `exp` of `f32` takes a fifth longer. What is
+//! longer than a few operations computes two elements side by side ([`Twin`]), since it waits more than
+//! it computes: `erf`, `powf` and a chain of several functions then take a fifth to a third less, on
+//! every kind of machine.
 //!
 //! Always holds: fused multiply-adds are used on machines that have them (`Real::Fused`), and in no
 //! other code is the arithmetic of a lane changed by the choice of the machine.
@@ -22,7 +22,7 @@ use std::ops::Range;
 
 use super::Kernel;
 use super::task::Input;
-use crate::lane::{Lane, Twin};
+use crate::lane::{Angle, Lane, Twin};
 use crate::scalar::Real;
 
 /// A loop: the kernel, its inputs and outputs, and the range of elements.
@@ -89,7 +89,7 @@ mod x86 {
         range: Range<usize>,
     ) {
         // SAFETY: the caller's.
-        unsafe { whole::<E, E::Fused, K, IN, OUT, true>(kernel, inputs, outputs, range) }
+        unsafe { whole::<E, E::Fused, K, IN, OUT>(kernel, inputs, outputs, range) }
     }
 
     /// # Safety
@@ -102,7 +102,7 @@ mod x86 {
         range: Range<usize>,
     ) {
         // SAFETY: the caller's.
-        unsafe { whole::<E, E::Fused, K, IN, OUT, false>(kernel, inputs, outputs, range) }
+        unsafe { whole::<E, E::Fused, K, IN, OUT>(kernel, inputs, outputs, range) }
     }
 }
 
@@ -117,12 +117,12 @@ unsafe fn baseline<E: Real, K: Kernel<IN, OUT>, const IN: usize, const OUT: usiz
     // SAFETY: the caller's.
     #[cfg(target_arch = "aarch64")]
     unsafe {
-        whole::<E, E::Fused, K, IN, OUT, false>(kernel, inputs, outputs, range)
+        whole::<E, E::Fused, K, IN, OUT>(kernel, inputs, outputs, range)
     }
     // SAFETY: the caller's.
     #[cfg(not(target_arch = "aarch64"))]
     unsafe {
-        whole::<E, E::Plain, K, IN, OUT, false>(kernel, inputs, outputs, range)
+        whole::<E, E::Plain, K, IN, OUT>(kernel, inputs, outputs, range)
     }
 }
 
@@ -141,20 +141,20 @@ pub(super) const fn chunk<E>() -> usize {
 /// How many inputs, or outputs, a kernel may have.
 pub(super) const STREAMS: usize = 32;
 
-/// All elements of the range, with `TWIN` two at a time where the kernel is long.
+/// All elements of the range.
 ///
 /// # Safety
 /// `kernel` points to a `K`, `inputs` to `IN` pointers, `outputs` to `OUT`; the range's length is a
 /// multiple of [`chunk`]; the rest is as for [`Task::run`].
 #[inline(always)]
-unsafe fn whole<E, N, K, const IN: usize, const OUT: usize, const TWIN: bool>(
+unsafe fn whole<E, N, K, const IN: usize, const OUT: usize>(
     kernel: *const (),
     inputs: *const Input<E>,
     outputs: *const *mut E,
     range: Range<usize>,
 ) where
     E: Real,
-    N: Lane<Element = E>,
+    N: Angle<Element = E>,
     K: Kernel<IN, OUT>,
 {
     // SAFETY: the caller's, for all three.
@@ -170,9 +170,9 @@ unsafe fn whole<E, N, K, const IN: usize, const OUT: usize, const TWIN: bool>(
         // SAFETY: whole chunks can be read and written up to the end.
         unsafe {
             if const { chunk::<E>() == CHUNK } {
-                one::<E, N, K, IN, OUT, TWIN, CHUNK>(kernel, start, &inputs, &outputs);
+                one::<E, N, K, IN, OUT, CHUNK>(kernel, start, &inputs, &outputs);
             } else {
-                one::<E, N, K, IN, OUT, TWIN, { CHUNK / 2 }>(kernel, start, &inputs, &outputs);
+                one::<E, N, K, IN, OUT, { CHUNK / 2 }>(kernel, start, &inputs, &outputs);
             }
         }
         start += chunk::<E>();
@@ -184,14 +184,14 @@ unsafe fn whole<E, N, K, const IN: usize, const OUT: usize, const TWIN: bool>(
 /// # Safety
 /// A whole chunk can be read from each input, and written to each output, behind `start`.
 #[inline(always)]
-unsafe fn one<E, N, K, const IN: usize, const OUT: usize, const TWIN: bool, const LEN: usize>(
+unsafe fn one<E, N, K, const IN: usize, const OUT: usize, const LEN: usize>(
     kernel: &K,
     start: usize,
     inputs: &[Input<E>; IN],
     outputs: &[*mut E; OUT],
 ) where
     E: Real,
-    N: Lane<Element = E>,
+    N: Angle<Element = E>,
     K: Kernel<IN, OUT>,
 {
     let mut results = [[E::ZERO; LEN]; OUT];
@@ -199,10 +199,10 @@ unsafe fn one<E, N, K, const IN: usize, const OUT: usize, const TWIN: bool, cons
     // SAFETY: the caller's.
     unsafe {
         if K::ANGLES {
-            compute::<E, N::Near, K, IN, OUT, TWIN, LEN>(kernel, start, inputs, &mut results);
+            compute::<E, N::Near, K, IN, OUT, LEN>(kernel, start, inputs, &mut results);
         }
         if !K::ANGLES || results.as_flattened().iter().fold(false, odd) {
-            compute::<E, N, K, IN, OUT, TWIN, LEN>(kernel, start, inputs, &mut results);
+            compute::<E, N, K, IN, OUT, LEN>(kernel, start, inputs, &mut results);
         }
     }
     for o in 0..OUT {
@@ -216,7 +216,7 @@ unsafe fn one<E, N, K, const IN: usize, const OUT: usize, const TWIN: bool, cons
     }
 }
 
-/// Computes the results of one chunk.
+/// Computes the results of one chunk, two at a time where the kernel is long.
 ///
 /// # Safety
 /// A whole chunk can be read from each input behind `start`.
@@ -225,18 +225,18 @@ unsafe fn one<E, N, K, const IN: usize, const OUT: usize, const TWIN: bool, cons
     clippy::needless_range_loop,
     reason = "counted loops over all inputs and results, which become vector code"
 )]
-unsafe fn compute<E, N, K, const IN: usize, const OUT: usize, const TWIN: bool, const LEN: usize>(
+unsafe fn compute<E, N, K, const IN: usize, const OUT: usize, const LEN: usize>(
     kernel: &K,
     start: usize,
     inputs: &[Input<E>; IN],
     results: &mut [[E; LEN]; OUT],
 ) where
     E: Real,
-    N: Lane<Element = E>,
+    N: Angle<Element = E>,
     K: Kernel<IN, OUT>,
 {
     let inputs = inputs.map(|input| input.chunk_at(start));
-    if TWIN && K::TWIN {
+    if K::TWIN {
         let half = LEN / 2;
         for k in 0..half {
             let mut x = [Twin::new([E::ZERO; 2]); IN];

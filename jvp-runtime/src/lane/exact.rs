@@ -16,7 +16,6 @@ macro_rules! exact {
 
         impl Lane for Exact<$scalar> {
             type Element = $scalar;
-            type Near = Self;
 
             #[inline(always)]
             fn new(element: $scalar) -> Self {

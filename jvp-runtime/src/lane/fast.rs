@@ -19,6 +19,10 @@ mod quadrant;
 mod rectifier;
 mod rounding;
 mod tables;
+mod twin;
+
+pub use quadrant::Angle;
+pub use twin::Twin;
 
 use super::{Exact, Lane, operators};
 use double::Double;
@@ -30,21 +34,106 @@ use number::{Number, select};
 #[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
 pub struct Fast<E, const FMA: bool, const NEAR: bool = false>(pub E);
 
-/// Methods by where they are: `std`'s own, those with an instruction only in `FMA`, calls of the
-/// scalar functions, and functions of the modules here.
+/// The methods that are functions of the modules here, for one lane and for two side by side.
+macro_rules! vector_functions {
+    () => {
+        vector_functions! {
+            exponential { exp exp2 exp_m1 sinh cosh tanh sigmoid silu softplus }
+            logarithm { ln ln_1p log2 log10 asinh acosh atanh }
+            angle { sin cos tan asin acos atan }
+            power { cbrt }
+            normal { erf erfc gelu gelu_slope gelu_tanh gelu_tanh_slope }
+            rectifier { relu leaky_relu elu selu hard_tanh log_sigmoid }
+        }
+    };
+    ($($module:ident { $($name:ident)* })*) => {
+        $($(
+            #[inline(always)]
+            fn $name(self) -> Self {
+                $module::$name(self)
+            }
+        )*)*
+
+        #[inline(always)]
+        fn fract(self) -> Self {
+            self - self.trunc()
+        }
+
+        #[inline(always)]
+        fn powi(self, n: i32) -> Self {
+            power::powi(self, n)
+        }
+
+        #[inline(always)]
+        fn powi_factor(self, n: i32) -> Self {
+            power::powi_factor(self, n)
+        }
+
+        #[inline(always)]
+        fn powf(self, b: Self) -> Self {
+            power::powf(self, b)
+        }
+
+        #[inline(always)]
+        fn log(self, b: Self) -> Self {
+            self.ln() / b.ln()
+        }
+
+        #[inline(always)]
+        fn atan2(self, b: Self) -> Self {
+            angle::atan2(self, b)
+        }
+
+        #[inline(always)]
+        fn sin_cos(self) -> (Self, Self) {
+            (self.sin(), self.cos())
+        }
+
+        #[inline(always)]
+        fn hypot(self, b: Self) -> Self {
+            power::hypot(self, b)
+        }
+
+        #[inline(always)]
+        fn clamp(self, low: Self, high: Self) -> Self {
+            let held = select(self.below(low), low, self);
+            let held = select(held.above(high), high, held);
+            select(low.at_most(high), held, Self::lit(f64::NAN))
+        }
+
+        // These share the exponential and the reciprocal with the functions themselves.
+
+        #[inline(always)]
+        fn silu_slope(self) -> Self {
+            exponential::silu_slope(self)
+        }
+
+        #[inline(always)]
+        fn tanh_slope(self, _: Self) -> Self {
+            exponential::tanh_slope(self)
+        }
+
+        #[inline(always)]
+        fn sigmoid_slope(self, _: Self) -> Self {
+            exponential::sigmoid_slope(self)
+        }
+    };
+}
+use vector_functions;
+
+/// The other methods, by where they are: `std`'s own, those with an instruction only in `FMA`, and calls
+/// of the scalar functions.
 macro_rules! fast {
     (
         $scalar:ident:
         std $($std:ident)*;
         rounding $($rounding:ident)*;
-        scalar $($call:ident)*;
-        $($module:ident { $($name:ident)* })*
+        scalar $($call:ident)*
     ) => {
         operators!([const FMA: bool, const NEAR: bool] Fast<$scalar, FMA, NEAR>);
 
         impl<const FMA: bool, const NEAR: bool> Lane for Fast<$scalar, FMA, NEAR> {
             type Element = $scalar;
-            type Near = Fast<$scalar, FMA, true>;
 
             #[inline(always)]
             fn new(element: $scalar) -> Self {
@@ -61,6 +150,8 @@ macro_rules! fast {
                 Fast(value as $scalar)
             }
 
+            vector_functions!();
+
             $(
                 #[inline(always)]
                 fn $std(self) -> Self {
@@ -75,54 +166,12 @@ macro_rules! fast {
                 }
             )*
 
-            $($(
-                #[inline(always)]
-                fn $name(self) -> Self {
-                    $module::$name(self)
-                }
-            )*)*
-
             $(
                 #[inline(always)]
                 fn $call(self) -> Self {
                     Fast(Exact(self.0).$call().0)
                 }
             )*
-
-            #[inline(always)]
-            fn fract(self) -> Self {
-                self - self.trunc()
-            }
-
-            #[inline(always)]
-            fn powi(self, n: i32) -> Self {
-                power::powi(self, n)
-            }
-
-            #[inline(always)]
-            fn powf(self, b: Self) -> Self {
-                power::powf(self, b)
-            }
-
-            #[inline(always)]
-            fn log(self, b: Self) -> Self {
-                self.ln() / b.ln()
-            }
-
-            #[inline(always)]
-            fn atan2(self, b: Self) -> Self {
-                angle::atan2(self, b)
-            }
-
-            #[inline(always)]
-            fn sin_cos(self) -> (Self, Self) {
-                (self.sin(), self.cos())
-            }
-
-            #[inline(always)]
-            fn hypot(self, b: Self) -> Self {
-                power::hypot(self, b)
-            }
 
             #[inline(always)]
             fn mul_add(self, b: Self, c: Self) -> Self {
@@ -141,13 +190,6 @@ macro_rules! fast {
             #[inline(always)]
             fn min(self, b: Self) -> Self {
                 Fast(self.0.min(b.0))
-            }
-
-            #[inline(always)]
-            fn clamp(self, low: Self, high: Self) -> Self {
-                let held = select(self < low, low, self);
-                let held = select(held > high, high, held);
-                select(low <= high, held, Fast($scalar::NAN))
             }
 
             #[inline(always)]
@@ -174,41 +216,13 @@ macro_rules! fast {
             fn is_normal(self) -> bool {
                 self.0.abs() >= $scalar::MIN_POSITIVE && self.0.abs() < $scalar::INFINITY
             }
-
-            #[inline(always)]
-            fn powi_factor(self, n: i32) -> Self {
-                power::powi_factor(self, n)
-            }
-
-            // These share the exponential and the reciprocal with the functions themselves.
-
-            #[inline(always)]
-            fn silu_slope(self) -> Self {
-                exponential::silu_slope(self)
-            }
-
-            #[inline(always)]
-            fn tanh_slope(self, _: Self) -> Self {
-                exponential::tanh_slope(self)
-            }
-
-            #[inline(always)]
-            fn sigmoid_slope(self, _: Self) -> Self {
-                exponential::sigmoid_slope(self)
-            }
         }
     };
     ($($scalar:ident)*) => {$(
         fast!($scalar:
             std abs signum recip sqrt to_degrees to_radians;
             rounding floor ceil round round_ties_even trunc;
-            scalar lgamma digamma trigamma;
-            exponential { exp exp2 exp_m1 sinh cosh tanh sigmoid silu softplus }
-            logarithm { ln ln_1p log2 log10 asinh acosh atanh }
-            angle { sin cos tan asin acos atan }
-            power { cbrt }
-            normal { erf erfc gelu gelu_slope gelu_tanh gelu_tanh_slope }
-            rectifier { relu leaky_relu elu selu hard_tanh log_sigmoid });
+            scalar lgamma digamma trigamma);
     )*};
 }
 
@@ -221,5 +235,5 @@ fn fused<N: Number>(a: N, b: N, c: N) -> N {
     let product = Double::product(a, b);
     let sum = Double::sum(product.hi, c);
     let value = sum.hi + (sum.lo + product.lo);
-    select(value.is_finite(), value, a * b + c)
+    select(value.finite(), value, a * b + c)
 }

@@ -99,15 +99,15 @@ fn has_angles(c: &Closure) -> bool {
     angles && through && arithmetic
 }
 
-/// Whether a kernel has several long operations, and compares nothing: then two lanes go through it
-/// side by side.
+/// Whether a kernel has a long operation, and compares nothing: then two lanes go through it side by
+/// side.
 fn is_long(c: &Closure) -> bool {
-    let (mut long, mut numbers) = (0, true);
+    let (mut long, mut numbers) = (false, true);
     let arithmetic = operations(c, &mut |name| {
-        long += usize::from(ops::is_long(name));
+        long |= ops::is_long(name);
         numbers &= !name.starts_with("is_");
     });
-    long > 1 && numbers && arithmetic
+    long && numbers && arithmetic
 }
 
 /// Calls `f` with the name of each operation, and of each method that a rule calls. Whether there is

@@ -44,7 +44,11 @@ fn waves<N: Angle>(x: N) -> (Quadrant<N>, N, N) {
 pub fn sin<N: Angle>(x: N) -> N {
     let (quadrant, s, c) = waves(x);
     let value = select(quadrant.odd, c, s);
-    select(x == N::lit(0.0), x, select(quadrant.upper, -value, value))
+    select(
+        x.equals(N::lit(0.0)),
+        x,
+        select(quadrant.upper, -value, value),
+    )
 }
 
 /// `cos x`, ≤ 1 ulp for every finite `x`.
@@ -52,7 +56,7 @@ pub fn sin<N: Angle>(x: N) -> N {
 pub fn cos<N: Angle>(x: N) -> N {
     let (quadrant, s, c) = waves(x);
     let value = select(quadrant.odd, s, c);
-    select(quadrant.odd != quadrant.upper, -value, value)
+    select(quadrant.odd ^ quadrant.upper, -value, value)
 }
 
 /// `tan x`, ≤ 3 ulp for every finite `x`; keeps the sign of zero.
@@ -60,15 +64,15 @@ pub fn cos<N: Angle>(x: N) -> N {
 pub fn tan<N: Angle>(x: N) -> N {
     let (quadrant, s, c) = waves(x);
     let value = select(quadrant.odd, -c, s) / select(quadrant.odd, s, c);
-    select(x == N::lit(0.0), x, value)
+    select(x.equals(N::lit(0.0)), x, value)
 }
 
 /// `arcsin a = a + a³ R(a²)` for `|a| ≤ 1/2`, and the half-angle form beyond: `(s, s³ R(s²))` with
 /// `s` that `a` or `√((1 - a) / 2)`.
 #[inline(always)]
-fn arcsine_parts<N: Number>(a: N) -> (bool, N, N) {
+fn arcsine_parts<N: Number>(a: N) -> (N::Mask, N, N) {
     let half = N::lit(0.5);
-    let near = a <= half;
+    let near = a.at_most(half);
     let z = select(near, a * a, (N::lit(1.0) - a) * half);
     let s = select(near, a, z.sqrt());
     (near, s, s * z * z.polynomial(ASIN))
@@ -89,7 +93,7 @@ pub fn asin<N: Number>(x: N) -> N {
 pub fn acos<N: Number>(x: N) -> N {
     let (near, s, rest) = arcsine_parts(x.abs());
     let quarter = Double::lit(HALF_PI[0], HALF_PI[1]);
-    let left = x < N::lit(0.0);
+    let left = x.below(N::lit(0.0));
     let (signed, signed_rest) = (select(left, s, -s), select(left, rest, -rest));
     let middle = quarter.hi + (signed + (signed_rest + quarter.lo));
     let twice = N::lit(2.0);
@@ -101,8 +105,8 @@ pub fn acos<N: Number>(x: N) -> N {
 /// The angle of `(large, small)`, `0 ≤ small ≤ large`, as `π/4` or nothing, and the rest. The
 /// difference that is divided is exact.
 #[inline(always)]
-fn octant<N: Number>(small: N, large: N) -> (bool, N) {
-    let steep = small > large * N::lit(0.5);
+fn octant<N: Number>(small: N, large: N) -> (N::Mask, N) {
+    let steep = small.above(large * N::lit(0.5));
     let numerator = select(steep, small - large, small);
     let t = numerator / select(steep, small + large, large);
     let z = t * t;
@@ -111,7 +115,7 @@ fn octant<N: Number>(small: N, large: N) -> (bool, N) {
 
 /// `π/4` if steep, or what it leaves of `π/2` if turned over, with the angle `rest` beyond.
 #[inline(always)]
-fn first_quadrant<N: Number>(over: bool, steep: bool, rest: N) -> Double<N> {
+fn first_quadrant<N: Number>(over: N::Mask, steep: N::Mask, rest: N) -> Double<N> {
     let quarter = Double::<N>::lit(HALF_PI[0], HALF_PI[1]);
     let (zero, half) = (N::lit(0.0), N::lit(0.5));
     // over: π/2 - (steep ? π/4 : 0) - rest
@@ -128,7 +132,7 @@ fn first_quadrant<N: Number>(over: bool, steep: bool, rest: N) -> Double<N> {
 #[inline(always)]
 pub fn atan<N: Number>(x: N) -> N {
     let (a, one) = (x.abs(), N::lit(1.0));
-    let over = a > one;
+    let over = a.above(one);
     // a / 1 or 1 / a; a huge `a` plus one is still finite, and ∞ gives 1 / ∞
     let steep_reciprocal = select(over, one, a);
     let (steep, rest) = octant(steep_reciprocal, select(over, a, one));
@@ -140,20 +144,24 @@ pub fn atan<N: Number>(x: N) -> N {
 pub fn atan2<N: Number>(y: N, x: N) -> N {
     let (zero, one) = (N::lit(0.0), N::lit(1.0));
     let (a, b) = (y.abs(), x.abs());
-    let over = a > b;
+    let over = a.above(b);
     let (small, large) = (select(over, b, a), select(over, a, b));
     // sums must not overflow
-    let huge = large > N::pick(1e37, 1e307);
+    let huge = large.above(N::pick(1e37, 1e307));
     let down = select(huge, N::lit(0.0625), one);
-    let corner = small == N::lit(f64::INFINITY);
+    let corner = small.equals(N::lit(f64::INFINITY));
     let small = select(corner, one, small * down);
-    let large = select(corner || large == zero, one, large * down);
+    let large = select(corner | large.equals(zero), one, large * down);
     let (steep, rest) = octant(small, large);
     let angle = first_quadrant(over, steep, rest);
     let quarter = Double::<N>::lit(HALF_PI[0], HALF_PI[1]);
-    let behind = x.is_sign_negative();
+    let behind = x.negative();
     let mirrored = Double::sum(quarter.hi + quarter.hi, -angle.hi);
     let lo = mirrored.lo + (quarter.lo + quarter.lo - angle.lo);
     let value = select(behind, mirrored.hi + lo, angle.value());
-    select(x.is_nan() || y.is_nan(), x + y, value.copysign(y))
+    select(
+        x.not_a_number() | y.not_a_number(),
+        x + y,
+        value.copysign(y),
+    )
 }

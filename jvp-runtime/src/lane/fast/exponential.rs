@@ -62,9 +62,9 @@ impl<N: Number> Parts<N> {
 
 /// A power of two; one that is not normal, or nearly so, is multiplied by `2^lift`.
 #[derive(Clone, Copy)]
-struct Power<N> {
+struct Power<N: Number> {
     s: N,
-    lifted: bool,
+    lifted: N::Mask,
 }
 
 impl<N: Number> Power<N> {
@@ -74,7 +74,7 @@ impl<N: Number> Power<N> {
 
     /// The power of a count, and whether to lift it.
     #[inline(always)]
-    fn of(count: N, lifted: bool) -> Self {
+    fn of(count: N, lifted: N::Mask) -> Self {
         let lift = N::pick(f64::from(Self::LIFT.0), f64::from(Self::LIFT.1));
         let s = select(lifted, count + lift, count).power();
         Power { s, lifted }
@@ -90,8 +90,8 @@ impl<N: Number> Power<N> {
 
 /// From here down the power of two in `eˣ` is lifted.
 #[inline(always)]
-fn low<N: Number>(x: N) -> bool {
-    x < N::pick(-80.0, -700.0)
+fn low<N: Number>(x: N) -> N::Mask {
+    x.below(N::pick(-80.0, -700.0))
 }
 
 /// `x` where `eˣ` is neither 0 nor ∞ in every format, and a little beyond.
@@ -99,22 +99,22 @@ fn low<N: Number>(x: N) -> bool {
 fn held<N: Number>(x: N) -> N {
     let high = N::pick(89.0, 710.0);
     let x = held_below(x);
-    select(high < x, high, x)
+    select(high.below(x), high, x)
 }
 
 /// `x` where `eˣ` is not 0 in every format, and a little beyond.
 #[inline(always)]
 fn held_below<N: Number>(x: N) -> N {
     let low = N::pick(-105.0, -746.0);
-    select(low > x, low, x)
+    select(low.above(x), low, x)
 }
 
 /// `x` where `eˣ - 1` differs from -1, and `eˣ / 2` is finite.
 #[inline(always)]
 fn held_above<N: Number>(x: N) -> N {
     let (low, high) = (N::pick(-20.0, -40.0), N::pick(89.5, 710.6));
-    let x = select(low > x, low, x);
-    select(high < x, high, x)
+    let x = select(low.above(x), low, x);
+    select(high.below(x), high, x)
 }
 
 /// `eˣ`, ≤ 1 ulp.
@@ -128,7 +128,7 @@ pub fn exp<N: Number>(x: N) -> N {
 #[inline(always)]
 pub fn exp_double<N: Number>(x: Double<N>) -> N {
     let hi = held(x.hi);
-    let lo = select(hi == x.hi, x.lo, N::lit(0.0));
+    let lo = select(hi.equals(x.hi), x.lo, N::lit(0.0));
     risen(hi, Parts::of_double(Double { hi, lo }, -1.0))
 }
 
@@ -144,12 +144,12 @@ fn risen<N: Number>(x: N, parts: Parts<N>) -> N {
 #[inline(always)]
 pub fn exp2<N: Number>(x: N) -> N {
     let (low, high) = (N::pick(-151.0, -1076.0), N::pick(128.0, 1024.0));
-    let x = select(low > x, low, x);
-    let x = select(high < x, high, x);
+    let x = select(low.above(x), low, x);
+    let x = select(high.below(x), high, x);
     let bias = N::MAX_EXPONENT - 1.0;
     let count = x.count(1.0, bias);
     let r = x - count.counted(bias);
-    let power = Power::of(count, x < N::pick(-120.0, -1000.0));
+    let power = Power::of(count, x.below(N::pick(-120.0, -1000.0)));
     power.lower((r + r).fma(r.polynomial(EXP2), N::lit(2.0)) * power.s)
 }
 
@@ -166,8 +166,8 @@ fn quarter_less<N: Number>(x: N) -> Double<N> {
 
 /// Below it `sinh x` and `eˣ - 1` are `x`, also where that is subnormal.
 #[inline(always)]
-fn negligible<N: Number>(x: N) -> bool {
-    x.abs() < N::pick(2e-8, 5e-17)
+fn negligible<N: Number>(x: N) -> N::Mask {
+    x.abs().below(N::pick(2e-8, 5e-17))
 }
 
 /// `eˣ - 1`, ≤ 2 ulp; keeps the sign of zero.
@@ -218,7 +218,7 @@ pub fn inverse_of_more<N: Number>(e: N) -> Double<N> {
 }
 
 /// What `tanh` and its slope share.
-struct Tanh<N> {
+struct Tanh<N: Number> {
     /// `e = exp(-2|x|)`, which has the lift.
     e: N,
     power: Power<N>,
@@ -283,7 +283,7 @@ fn logistic_parts<N: Number>(x: N) -> (N, Power<N>, Double<N>) {
 pub fn sigmoid<N: Number>(x: N) -> N {
     let (e, power, h) = logistic_parts(x);
     let below = power.lower(e.fma(h.hi, e * h.lo));
-    select(x < N::lit(0.0), below, h.hi)
+    select(x.below(N::lit(0.0)), below, h.hi)
 }
 
 /// `σ(x) σ(-x) = e / (1 + e)²`, ≤ 4 ulp.
@@ -315,7 +315,7 @@ pub fn silu<N: Number>(x: N) -> N {
 pub fn silu_slope<N: Number>(x: N) -> N {
     let most = N::lit(2000.0);
     let a = x.abs();
-    gated_slope(x, silu_exponent(x), select(most < a, most, a))
+    gated_slope(x, silu_exponent(x), select(most.below(a), most, a))
 }
 
 /// `x σ(v)` for `v` with `-|v| = t`, on the side of `sign`; `∓0` where the gate is closed.
@@ -324,8 +324,8 @@ pub fn gated<N: Number>(x: N, sign: N, t: Double<N>) -> N {
     let gate = closing(t);
     let h = inverse_of_more(gate.times(N::lit(1.0)));
     let open = x.fma(h.hi, x * h.lo);
-    let open = select(x == N::lit(f64::INFINITY), x, open);
-    select(sign < N::lit(0.0), gate.times_double(h, x), open)
+    let open = select(x.equals(N::lit(f64::INFINITY)), x, open);
+    select(sign.below(N::lit(0.0)), gate.times_double(h, x), open)
 }
 
 /// `σ(v) + |x| v' σ(v) σ(-v)` and so on by the sign of `x`, with `moment = |x| v'`: the slope of
@@ -339,15 +339,19 @@ pub fn gated_slope<N: Number>(x: N, t: Double<N>, moment: N) -> N {
     // below zero σ(v) = e h and σ(-v) = h; above it is the other way round
     let below = gate.times(h * (one - moment * h));
     let above = h * (one + moment * (e * h));
-    select(x < N::lit(0.0), below, select(x.is_nan(), x, above))
+    select(
+        x.below(N::lit(0.0)),
+        below,
+        select(x.not_a_number(), x, above),
+    )
 }
 
 /// A factor `eᵗ = e 2ⁿ` with `t ≤ 0` that is not yet rounded to the range of the format.
 #[derive(Clone, Copy)]
-pub struct Closing<N> {
+pub struct Closing<N: Number> {
     e: Double<N>,
     power: Power<N>,
-    shut: bool,
+    shut: N::Mask,
 }
 
 /// `eᵗ` of a double word `t ≤ 0`.
@@ -355,7 +359,7 @@ pub struct Closing<N> {
 pub fn closing<N: Number>(t: Double<N>) -> Closing<N> {
     // from here on the factor makes zero of every `x` that the functions have there
     let least = N::pick(-120.0, -760.0);
-    let shut = least > t.hi;
+    let shut = least.above(t.hi);
     let t = Double {
         hi: select(shut, least, t.hi),
         lo: select(shut, N::lit(0.0), t.lo),
@@ -415,5 +419,5 @@ pub fn softplus<N: Number>(x: N) -> N {
     let (e, power, _) = decay(held_below(-x.abs()));
     let e = power.lower(e);
     let zero = N::lit(0.0);
-    select(x > zero, x, zero) + logarithm::ln_1p_inside(e)
+    select(x.above(zero), x, zero) + logarithm::ln_1p_inside(e)
 }

@@ -26,7 +26,7 @@ const LOG10_2: [(f64, f64); 2] = [
 /// `(k, m)` for every positive finite number.
 #[inline(always)]
 fn split<N: Number>(x: N) -> (N, N) {
-    let tiny = x < N::lit(N::TINY);
+    let tiny = x.below(N::lit(N::TINY));
     let (k, m) = select(tiny, x * N::pick(16_777_216.0, 18_014_398_509_481_984.0), x).split();
     (select(tiny, k - N::pick(24.0, 54.0), k), m)
 }
@@ -34,9 +34,9 @@ fn split<N: Number>(x: N) -> (N, N) {
 /// `value` where `x` is positive and finite, and the logarithm's limits elsewhere.
 #[inline(always)]
 fn limits<N: Number>(x: N, value: N) -> N {
-    let value = select(x == N::lit(f64::INFINITY), x, value);
-    let value = select(x == N::lit(0.0), N::lit(f64::NEG_INFINITY), value);
-    select(x >= N::lit(0.0), value, N::lit(f64::NAN))
+    let value = select(x.equals(N::lit(f64::INFINITY)), x, value);
+    let value = select(x.equals(N::lit(0.0)), N::lit(f64::NEG_INFINITY), value);
+    select(x.at_least(N::lit(0.0)), value, N::lit(f64::NAN))
 }
 
 /// `k ln 2 + ln(1 + f) + low`
@@ -65,7 +65,7 @@ pub fn ln<N: Number>(x: N) -> N {
 fn ln_double<N: Number>(u: Double<N>, j: N) -> N {
     let (k, m) = u.hi.split();
     let most = N::lit(N::MAX_EXPONENT - 2.0);
-    let c = u.lo * N::two_to(-select(k > most, most, k));
+    let c = u.lo * N::two_to(-select(k.above(most), most, k));
     let f = Double::quick(m - N::lit(1.0), c);
     assemble(k + j, f.hi, f.lo)
 }
@@ -81,7 +81,7 @@ pub fn ln_1p_inside<N: Number>(x: N) -> N {
 pub fn ln_1p<N: Number>(x: N) -> N {
     let u = Double::sum(N::lit(1.0), x);
     let value = limits(u.hi, ln_double(u, N::lit(0.0)));
-    select(x == N::lit(0.0), x, value)
+    select(x.equals(N::lit(0.0)), x, value)
 }
 
 /// `ln(1 + f)` in a double word with an error near 2⁻⁶ of a single one's.
@@ -152,7 +152,7 @@ const FAR: f64 = 1_073_741_824.0;
 pub fn asinh<N: Number>(x: N) -> N {
     let (zero, one) = (N::lit(0.0), N::lit(1.0));
     let a = x.abs();
-    let far = a > N::lit(FAR);
+    let far = a.above(N::lit(FAR));
     let near = select(far, zero, a);
     let square = near * near;
     let rest = square / (one + (square + one).sqrt());
@@ -163,8 +163,8 @@ pub fn asinh<N: Number>(x: N) -> N {
         lo: select(far, zero, u.lo + inner.lo),
     };
     let value = ln_double(u, select(far, one, zero));
-    let value = select(a == N::lit(f64::INFINITY), a, value);
-    select(a == zero, zero, value).copysign(x)
+    let value = select(a.equals(N::lit(f64::INFINITY)), a, value);
+    select(a.equals(zero), zero, value).copysign(x)
 }
 
 /// `arcosh x = ln(1 + t + √(t (t + 2)))` with `t = x - 1`, ≤ 2 ulp; NaN below 1. The root is in a double
@@ -172,14 +172,14 @@ pub fn asinh<N: Number>(x: N) -> N {
 #[inline(always)]
 pub fn acosh<N: Number>(x: N) -> N {
     let (zero, one) = (N::lit(0.0), N::lit(1.0));
-    let far = x > N::lit(FAR);
+    let far = x.above(N::lit(FAR));
     let t = select(far, one, x) - one;
     let more = Double::sum(N::lit(2.0), t);
     let square = Double::product(t, more.hi);
     let root = square.hi.sqrt();
     let back = Double::product(root, root);
     let missing = ((square.hi - back.hi) - back.lo) + t.fma(more.lo, square.lo);
-    let rest = select(t > zero, missing / (root + root), zero);
+    let rest = select(t.above(zero), missing / (root + root), zero);
     let inner = Double::sum(root, t);
     let u = Double::sum(one, inner.hi);
     let u = Double {
@@ -187,8 +187,8 @@ pub fn acosh<N: Number>(x: N) -> N {
         lo: select(far, zero, u.lo + (inner.lo + rest)),
     };
     let value = ln_double(u, select(far, one, zero));
-    let value = select(x == N::lit(f64::INFINITY), x, value);
-    select(x >= one, value, N::lit(f64::NAN))
+    let value = select(x.equals(N::lit(f64::INFINITY)), x, value);
+    select(x.at_least(one), value, N::lit(f64::NAN))
 }
 
 /// `artanh x = ln(1 + 2a / (1 - a)) / 2` with `a = |x|`, ≤ 2 ulp; ±∞ at ±1, NaN beyond.
@@ -203,7 +203,7 @@ pub fn atanh<N: Number>(x: N) -> N {
         lo: u.lo + inner.lo,
     };
     let value = N::lit(0.5) * ln_double(u, N::lit(0.0));
-    let value = select(a == one, N::lit(f64::INFINITY), value);
-    let value = select(a <= one, value, N::lit(f64::NAN));
-    select(a == N::lit(0.0), x, value.copysign(x))
+    let value = select(a.equals(one), N::lit(f64::INFINITY), value);
+    let value = select(a.at_most(one), value, N::lit(f64::NAN));
+    select(a.equals(N::lit(0.0)), x, value.copysign(x))
 }

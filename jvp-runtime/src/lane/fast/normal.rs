@@ -54,7 +54,7 @@ fn bell<N: Number>(a: N, factor: f64) -> Closing<N> {
 #[inline(always)]
 fn near<N: Number>(x: N) -> N {
     let (a, most) = (x.abs(), N::pick(16.0, 45.0));
-    select(most < a, most, a)
+    select(most.below(a), most, a)
 }
 
 /// `erfc |x|`
@@ -76,15 +76,15 @@ fn inside<N: Number>(x: N) -> N {
 #[inline(always)]
 pub fn erf<N: Number>(x: N) -> N {
     let one = N::lit(1.0);
-    select(x.abs() < one, inside(x), one - tail(x)).copysign(x)
+    select(x.abs().below(one), inside(x), one - tail(x)).copysign(x)
 }
 
 /// `1 - erf x`, ≤ 2 ulp.
 #[inline(always)]
 pub fn erfc<N: Number>(x: N) -> N {
     let one = N::lit(1.0);
-    let tail = select(x.abs() < N::lit(0.45), one - inside(x), tail(x));
-    select(x < N::lit(0.0), N::lit(2.0) - tail, tail)
+    let tail = select(x.abs().below(N::lit(0.45)), one - inside(x), tail(x));
+    select(x.below(N::lit(0.0)), N::lit(2.0) - tail, tail)
 }
 
 /// `exp(-x²/2)` and the Mills-like quotient with `Φ(-|x|) = quotient · exp(-x²/2) / 2`.
@@ -108,8 +108,8 @@ pub fn gelu<N: Number>(x: N) -> N {
     let a = near(x);
     let ratio = (half * a * a).polynomial(ERF) + one;
     let middle = x.fma(x * N::lit(0.353_553_390_593_273_8) * ratio, half * x);
-    let outer = select(x < N::lit(0.0), below, above);
-    select(a < N::lit(0.6), middle.copysign(x), outer)
+    let outer = select(x.below(N::lit(0.0)), below, above);
+    select(a.below(N::lit(0.6)), middle.copysign(x), outer)
 }
 
 /// `Φ(x) + x φ(x)`, the factor of `gelu`; the absolute error is below 2 ulp of 1.
@@ -118,7 +118,7 @@ pub fn gelu_slope<N: Number>(x: N) -> N {
     let (bell, quotient) = normal_parts(x);
     let moment = near(x) * N::lit(0.398_942_280_401_432_7);
     let left = bell.times(N::lit(0.5) * quotient.hi - moment);
-    select(x < N::lit(0.0), left, N::lit(1.0) - left)
+    select(x.below(N::lit(0.0)), left, N::lit(1.0) - left)
 }
 
 /// `v = 2 √(2/π) (x + 0.044715 x³)` as `-|v|` in a double word, and `v' = dv/dx`.
@@ -143,7 +143,7 @@ fn exponent<N: Number>(x: N) -> (Double<N>, N) {
 #[inline(always)]
 pub fn gelu_tanh<N: Number>(x: N) -> N {
     gated(
-        select(x < N::lit(-45.0), N::lit(-45.0), x),
+        select(x.below(N::lit(-45.0)), N::lit(-45.0), x),
         x,
         exponent(x).0,
     )

@@ -5,11 +5,23 @@
 //! are added, masked and shifted logically, and get to floats and back by the mantissa of a large
 //! number rather than by conversions, which 64-bit integers lack before AVX-512.
 
+use std::ops::{BitAnd, BitOr, BitXor, Not};
+
 use super::tables::Table;
 use super::{Fast, Lane};
 
+/// What comparing two lanes gives: a `bool`, or one for each of two lanes side by side.
+pub trait Mask:
+    Copy + BitAnd<Output = Self> + BitOr<Output = Self> + BitXor<Output = Self> + Not<Output = Self>
+{
+}
+
+impl Mask for bool {}
+
 /// A lane with access to its bits.
 pub trait Number: Lane {
+    /// What a comparison gives.
+    type Mask: Mask;
     /// `f64` rather than `f32`.
     const WIDE: bool;
     /// Multiply-adds are fused.
@@ -28,10 +40,55 @@ pub trait Number: Lane {
     fn split(self) -> (Self, Self);
 
     /// The integer in a [`count`](Self::count) has the bit of weight `1 << bit` set.
-    fn has_bit(self, bit: u32) -> bool;
+    fn has_bit(self, bit: u32) -> Self::Mask;
 
     /// The number rounded to half of the bits; the other half holds the rest.
     fn head(self) -> Self;
+
+    /// `a` where the mask is set, else `b`.
+    fn select(mask: Self::Mask, a: Self, b: Self) -> Self;
+
+    /// `self < b`
+    fn below(self, b: Self) -> Self::Mask;
+
+    /// `self <= b`
+    fn at_most(self, b: Self) -> Self::Mask;
+
+    /// `self == b`
+    fn equals(self, b: Self) -> Self::Mask;
+
+    /// The sign bit is set.
+    fn negative(self) -> Self::Mask;
+
+    /// `self > b`
+    #[inline(always)]
+    fn above(self, b: Self) -> Self::Mask {
+        b.below(self)
+    }
+
+    /// `self >= b`
+    #[inline(always)]
+    fn at_least(self, b: Self) -> Self::Mask {
+        b.at_most(self)
+    }
+
+    /// It is NaN.
+    #[inline(always)]
+    fn not_a_number(self) -> Self::Mask {
+        !self.equals(self)
+    }
+
+    /// Neither infinite nor NaN.
+    #[inline(always)]
+    fn finite(self) -> Self::Mask {
+        self.abs().below(Self::lit(f64::INFINITY))
+    }
+
+    /// Finite and not below the smallest normal number.
+    #[inline(always)]
+    fn normal(self) -> Self::Mask {
+        self.finite() & self.abs().at_least(Self::lit(Self::TINY))
+    }
 
     /// `self b + c`, with one rounding or two.
     #[inline(always)]
@@ -96,13 +153,15 @@ pub trait Number: Lane {
 
 /// `if c { a } else { b }`, both sides computed.
 #[inline(always)]
-pub fn select<N>(c: bool, a: N, b: N) -> N {
-    if c { a } else { b }
+pub fn select<N: Number>(c: N::Mask, a: N, b: N) -> N {
+    N::select(c, a, b)
 }
 
 macro_rules! number {
     ($scalar:ident $bits:ident: wide $wide:literal, mantissa $mantissa:literal, exponent $exponent:literal) => {
         impl<const FMA: bool, const NEAR: bool> Number for Fast<$scalar, FMA, NEAR> {
+            type Mask = bool;
+
             const WIDE: bool = $wide;
             const FUSED: bool = FMA;
             const MAX_EXPONENT: f64 = $exponent as f64;
@@ -130,6 +189,31 @@ macro_rules! number {
             #[inline(always)]
             fn has_bit(self, bit: u32) -> bool {
                 self.0.to_bits() & (1 << bit) != 0
+            }
+
+            #[inline(always)]
+            fn select(mask: bool, a: Self, b: Self) -> Self {
+                if mask { a } else { b }
+            }
+
+            #[inline(always)]
+            fn below(self, b: Self) -> bool {
+                self < b
+            }
+
+            #[inline(always)]
+            fn at_most(self, b: Self) -> bool {
+                self <= b
+            }
+
+            #[inline(always)]
+            fn equals(self, b: Self) -> bool {
+                self == b
+            }
+
+            #[inline(always)]
+            fn negative(self) -> bool {
+                self.0.is_sign_negative()
             }
 
             #[inline(always)]

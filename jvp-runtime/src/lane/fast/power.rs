@@ -11,8 +11,8 @@ use super::tables::CUBE_ROOT;
 fn magnitude<N: Number>(a: N, y: Double<N>) -> N {
     let infinity = N::lit(f64::INFINITY);
     let ln = ln_wide(a);
-    let special = select(a == infinity, infinity, -infinity);
-    let hi = select(a == infinity || a == N::lit(0.0), special, ln.hi);
+    let special = select(a.equals(infinity), infinity, -infinity);
+    let hi = select(a.equals(infinity) | a.equals(N::lit(0.0)), special, ln.hi);
     let product = Double::product(y.hi, hi);
     let lo = y.hi.fma(ln.lo, y.lo.fma(hi, product.lo));
     exp_double(Double { hi: product.hi, lo })
@@ -20,9 +20,9 @@ fn magnitude<N: Number>(a: N, y: Double<N>) -> N {
 
 /// An integer, be it large.
 #[inline(always)]
-fn integral<N: Number>(a: N) -> bool {
+fn integral<N: Number>(a: N) -> N::Mask {
     let unit = N::pick(8_388_608.0, 4_503_599_627_370_496.0);
-    a >= unit || (a + unit) - unit == a
+    a.at_least(unit) | ((a + unit) - unit).equals(a)
 }
 
 /// `xʸ`, ≤ 1.5 ulp, with the special cases of IEEE 754.
@@ -31,13 +31,14 @@ pub fn powf<N: Number>(x: N, y: N) -> N {
     let (zero, one) = (N::lit(0.0), N::lit(1.0));
     let (a, size) = (x.abs(), y.abs());
     let value = magnitude(a, Double { hi: y, lo: zero });
-    let value = select(a == one, one, value);
-    let odd = integral(size) && !integral(size * N::lit(0.5));
-    let signed = select(odd && x.is_sign_negative(), -value, value);
-    let inside = x >= zero || integral(size) || a == zero || a == N::lit(f64::INFINITY);
+    let value = select(a.equals(one), one, value);
+    let odd = integral(size) & !integral(size * N::lit(0.5));
+    let signed = select(odd & x.negative(), -value, value);
+    let inside =
+        x.at_least(zero) | integral(size) | a.equals(zero) | a.equals(N::lit(f64::INFINITY));
     let value = select(inside, signed, N::lit(f64::NAN));
-    let value = select(x.is_nan() || y.is_nan(), x + y, value);
-    select(x == one || y == zero, one, value)
+    let value = select(x.not_a_number() | y.not_a_number(), x + y, value);
+    select(x.equals(one) | y.equals(zero), one, value)
 }
 
 /// `xⁿ`, ≤ 2 ulp.
@@ -58,9 +59,12 @@ pub fn powi<N: Number>(x: N, n: i32) -> N {
             let head = n & !0xfff;
             let y = Double::quick(N::lit(f64::from(head)), N::lit(f64::from(n - head)));
             let value = magnitude(x.abs(), y);
-            let value = select(x.abs() == one, one, value);
-            let signed = select(n & 1 == 1 && x.is_sign_negative(), -value, value);
-            select(x.is_nan(), x, signed)
+            let value = select(x.abs().equals(one), one, value);
+            let signed = match n & 1 {
+                1 => select(x.negative(), -value, value),
+                _ => value,
+            };
+            select(x.not_a_number(), x, signed)
         }
     }
 }
@@ -93,8 +97,8 @@ fn by_squares<N: Number>(x: N, n: i32) -> N {
         square = square.times(square);
     }
     // The rounding of a subnormal product is not representable; 0 and ∞ have no low part.
-    let value = power.hi + select(power.hi.is_normal(), power.lo, cross);
-    let limit = power.hi == N::lit(0.0) || !value.is_finite();
+    let value = power.hi + select(power.hi.normal(), power.lo, cross);
+    let limit = power.hi.equals(N::lit(0.0)) | !value.finite();
     select(limit, power.hi, value)
 }
 
@@ -116,14 +120,14 @@ pub fn powi_factor<N: Number>(a: N, n: i32) -> N {
 pub fn cbrt<N: Number>(x: N) -> N {
     let (one, third) = (N::lit(1.0), N::lit(1.0 / 3.0));
     let a = x.abs();
-    let tiny = a < N::lit(N::TINY);
+    let tiny = a.below(N::lit(N::TINY));
     let lift = N::pick(134_217_728.0, 18_014_398_509_481_984.0); // 2²⁷, 2⁵⁴
     let (k, m) = select(tiny, a * lift, a).split();
     let q = (k * third).nearest();
     let remainder = k - N::lit(3.0) * q;
     let q = select(tiny, q - N::pick(9.0, 18.0), q);
     // m 2^remainder and the seed of its -1/3rd power
-    let (up, down) = (remainder > N::lit(0.5), remainder < N::lit(-0.5));
+    let (up, down) = (remainder.above(N::lit(0.5)), remainder.below(N::lit(-0.5)));
     let m2 = m * select(up, N::lit(2.0), select(down, N::lit(0.5), one));
     let cube_root_2 = 1.259_921_049_894_873_2;
     let part = select(
@@ -141,7 +145,7 @@ pub fn cbrt<N: Number>(x: N) -> N {
     let cube = Double::product(root, square.hi);
     let missing = (m2 - cube.hi) - root.fma(square.lo, cube.lo);
     let value = (missing * third).fma(y * y, root) * N::two_to(q);
-    let outside = !a.is_finite() || a == N::lit(0.0);
+    let outside = !a.finite() | a.equals(N::lit(0.0));
     select(outside, x, value.copysign(x))
 }
 
@@ -150,13 +154,13 @@ pub fn cbrt<N: Number>(x: N) -> N {
 pub fn hypot<N: Number>(a: N, b: N) -> N {
     let infinity = N::lit(f64::INFINITY);
     let (a, b) = (a.abs(), b.abs());
-    let large = select(a > b, a, b);
+    let large = select(a.above(b), a, b);
     let (bound, factor) = if N::WIDE {
         (1e140, 2f64.powi(600))
     } else {
         (1e16, 2f64.powi(70))
     };
-    let (high, low) = (large > N::lit(bound), large < N::lit(1.0 / bound));
+    let (high, low) = (large.above(N::lit(bound)), large.below(N::lit(1.0 / bound)));
     let up = select(
         high,
         N::lit(1.0 / factor),
@@ -169,5 +173,5 @@ pub fn hypot<N: Number>(a: N, b: N) -> N {
     );
     let (x, y) = (a * up, b * up);
     let value = x.fma(x, y * y).sqrt() * down;
-    select(a == infinity || b == infinity, infinity, value)
+    select(a.equals(infinity) | b.equals(infinity), infinity, value)
 }

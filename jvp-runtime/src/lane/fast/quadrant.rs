@@ -12,23 +12,35 @@
     reason = "the first rows are 2/π itself, in parts"
 )]
 
-use super::Fast;
 use super::double::Double;
 use super::number::{Number, select};
+use super::{Fast, Twin};
 
 /// An angle but for whole turns.
 #[derive(Clone, Copy)]
-pub struct Quadrant<N> {
+pub struct Quadrant<N: Number> {
     /// What is left of the angle.
     pub rest: Double<N>,
     /// `n` is odd: sine and cosine change places.
-    pub odd: bool,
+    pub odd: N::Mask,
     /// The bit of weight two of `n`.
-    pub upper: bool,
+    pub upper: N::Mask,
 }
 
 /// A width that has the reduction.
 pub trait Angle: Number {
+    /// The same lane, for angles that are not huge; it gives NaN for the functions of the others, and
+    /// else the same bits.
+    type Near: Angle<Element = Self::Element>;
+
+    /// Parts of `n π/2` are subtracted, and nothing else is done: angles that are not within the bounds
+    /// are NaN.
+    const SUBTRACTED: bool;
+
+    /// The angle is so small that parts of `n π/2` may be subtracted, or that the first digits of `2/π`
+    /// do.
+    fn within(self) -> Self::Mask;
+
     /// The quadrant of an angle; NaN for an infinite one.
     fn quadrant(self) -> Quadrant<Self>;
 }
@@ -287,20 +299,20 @@ impl<N: Number> Quadrant<N> {
 
     /// This one if the angle is within the bounds, else the other.
     #[inline(always)]
-    fn within(self, within: bool, far: Self) -> Self {
+    fn within(self, within: N::Mask, far: Self) -> Self {
         Quadrant {
             rest: Double {
                 hi: select(within, self.rest.hi, far.rest.hi),
                 lo: select(within, self.rest.lo, far.rest.lo),
             },
-            odd: select(within, self.odd, far.odd),
-            upper: select(within, self.upper, far.upper),
+            odd: within & self.odd | !within & far.odd,
+            upper: within & self.upper | !within & far.upper,
         }
     }
 
     /// This one if the angle is within the bounds, else NaN.
     #[inline(always)]
-    fn or_nan(mut self, within: bool) -> Self {
+    fn or_nan(mut self, within: N::Mask) -> Self {
         self.rest.hi = select(within, self.rest.hi, N::lit(f64::NAN));
         self
     }
@@ -323,10 +335,46 @@ fn subtracted<N: Number>(x: N) -> Quadrant<N> {
     Quadrant::new(count, Double { hi, lo })
 }
 
-impl<const FMA: bool, const NEAR: bool> Angle for Fast<f32, FMA, NEAR> {
+impl<N: Angle> Angle for Twin<N> {
+    type Near = Twin<N::Near>;
+
+    const SUBTRACTED: bool = N::SUBTRACTED;
+
+    #[inline(always)]
+    fn within(self) -> Twin<N::Mask> {
+        Twin(self.0.within(), self.1.within())
+    }
+
     #[inline(always)]
     fn quadrant(self) -> Quadrant<Self> {
-        let within = self.0.abs() < NARROW_BOUND;
+        if N::SUBTRACTED {
+            return subtracted(self).or_nan(self.within());
+        }
+        let (a, b) = (self.0.quadrant(), self.1.quadrant());
+        Quadrant {
+            rest: Double {
+                hi: Twin(a.rest.hi, b.rest.hi),
+                lo: Twin(a.rest.lo, b.rest.lo),
+            },
+            odd: Twin(a.odd, b.odd),
+            upper: Twin(a.upper, b.upper),
+        }
+    }
+}
+
+impl<const FMA: bool, const NEAR: bool> Angle for Fast<f32, FMA, NEAR> {
+    type Near = Fast<f32, FMA, true>;
+
+    const SUBTRACTED: bool = FMA && NEAR;
+
+    #[inline(always)]
+    fn within(self) -> bool {
+        self.0.abs() < NARROW_BOUND
+    }
+
+    #[inline(always)]
+    fn quadrant(self) -> Quadrant<Self> {
+        let within = self.within();
         match (FMA, NEAR) {
             (true, true) => subtracted(self).or_nan(within),
             (true, false) => subtracted(self).within(within, narrow(self, digits(self.0))),
@@ -343,7 +391,9 @@ fn digits(x: f32) -> [f64; 3] {
     for (group, bound) in [(1, 24), (2, 50), (3, 76), (4, 102)] {
         let here = x.abs() >= f32::from_bits((127 + bound) << 23);
         for part in 0..3 {
-            digits[part] = select(here, NARROW[group][part], digits[part]);
+            if here {
+                digits[part] = NARROW[group][part];
+            }
         }
     }
     digits
@@ -375,9 +425,18 @@ fn narrow<const FMA: bool, const NEAR: bool>(
 }
 
 impl<const FMA: bool, const NEAR: bool> Angle for Fast<f64, FMA, NEAR> {
+    type Near = Fast<f64, FMA, true>;
+
+    const SUBTRACTED: bool = FMA && NEAR;
+
+    #[inline(always)]
+    fn within(self) -> bool {
+        self.0.abs() < WIDE_BOUND
+    }
+
     #[inline(always)]
     fn quadrant(self) -> Quadrant<Self> {
-        let within = self.0.abs() < WIDE_BOUND;
+        let within = self.within();
         match (FMA, NEAR) {
             (true, true) => subtracted(self).or_nan(within),
             (true, false) => subtracted(self).within(within, wide(self, within)),
@@ -395,7 +454,8 @@ fn wide<const FMA: bool, const NEAR: bool>(
 ) -> Quadrant<Fast<f64, FMA, NEAR>> {
     // x = X 2^(32 g), |X| < 2³⁸
     let exponent = (x.0.to_bits() >> 52) & 0x7ff;
-    let g = select(first, 0, exponent.wrapping_sub(1029) >> 5) & 31;
+    let group = exponent.wrapping_sub(1029) >> 5;
+    let g = if first { 0 } else { group & 31 };
     let x = x * Fast(f64::from_bits((1023 - 32 * g) << 52));
     let digits = if NEAR { WIDE_FIRST } else { WIDE[g as usize] };
     let [a, b, c, d] = digits.map(Fast);

@@ -13,7 +13,7 @@ fn unit<N: Number>() -> N {
 /// `rounded`, a rounding of `|x|`, unless `x` is an integer or NaN anyway.
 #[inline(always)]
 fn small<N: Number>(x: N, rounded: N) -> N {
-    select(x.abs() < unit(), rounded.copysign(x), x)
+    select(x.abs().below(unit()), rounded.copysign(x), x)
 }
 
 /// The nearest integer to `|x|`, ties to even.
@@ -32,14 +32,14 @@ pub fn round_ties_even<N: Number>(x: N) -> N {
 #[inline(always)]
 pub fn trunc<N: Number>(x: N) -> N {
     let r = nearest(x);
-    small(x, select(r > x.abs(), r - N::lit(1.0), r))
+    small(x, select(r.above(x.abs()), r - N::lit(1.0), r))
 }
 
 /// Ties away from zero.
 #[inline(always)]
 pub fn round<N: Number>(x: N) -> N {
     let t = trunc(x);
-    let away = (x - t).abs() >= N::lit(0.5);
+    let away = (x - t).abs().at_least(N::lit(0.5));
     small(x, select(away, t.abs() + N::lit(1.0), t.abs()))
 }
 
@@ -47,7 +47,7 @@ pub fn round<N: Number>(x: N) -> N {
 #[inline(always)]
 pub fn floor<N: Number>(x: N) -> N {
     let r = round_ties_even(x);
-    select(r > x, r - N::lit(1.0), r)
+    select(r.above(x), r - N::lit(1.0), r)
 }
 
 /// Up.
