@@ -34,9 +34,10 @@ fn live(f: &Function, facts: &Facts) -> Locals {
             facts,
             live: &mut live,
             grown: false,
+            straight: true,
         };
         mark.block(&f.body);
-        if !mark.grown {
+        if !mark.grown || mark.straight {
             return live;
         }
     }
@@ -203,6 +204,8 @@ struct Mark<'a> {
     live: &'a mut Locals,
     /// Whether this round has found one.
     grown: bool,
+    /// Whether all of the text runs once and is marked after what comes behind it: then one round does.
+    straight: bool,
 }
 
 impl Mark<'_> {
@@ -217,23 +220,42 @@ impl Mark<'_> {
                 args: MacroArgs::Opaque(_, ls),
                 ..
             }) => ls.iter().for_each(|l| self.local(*l)),
-            Node::Block(b, _) => self.block(b),
-            Node::Loop(_, b) => self.block(b),
+            Node::Block(b, None) => self.block(b),
             Node::If(cond, then, otherwise) => {
-                self.expr(cond);
+                self.operand(cond);
                 self.block(then);
                 otherwise.iter().for_each(|e| self.expr(e));
             }
+            // A `break` leads out of it, and so it is no straight text.
+            Node::Block(b, Some(_)) | Node::Loop(_, b) => {
+                self.straight = false;
+                self.block(b);
+            }
             Node::While(_, cond, b) => {
+                self.straight = false;
                 self.expr(cond);
                 self.block(b);
             }
             Node::For(_, _, iter, b) => {
+                self.straight = false;
                 self.expr(iter);
                 self.block(b);
             }
-            _ => e.children(&mut |e| self.expr(e)),
+            Node::Closure(c) => {
+                self.straight = false;
+                self.expr(&c.body);
+            }
+            _ => e.children(&mut |e| self.operand(e)),
         }
+    }
+
+    /// A part of an expression: statements in it are marked before those of the parts behind it.
+    fn operand(&mut self, e: &Expr) {
+        self.straight &= !matches!(
+            e.node,
+            Node::Block(..) | Node::If(..) | Node::Match(..) | Node::Let(..)
+        );
+        self.expr(e);
     }
 
     fn block(&mut self, b: &Block) {
@@ -244,10 +266,11 @@ impl Mark<'_> {
         for stmt in b.stmts.iter().rev() {
             match stmt {
                 Stmt::Let(l) if !let_is_dead(l, self.facts, self.live) => {
-                    l.init.iter().for_each(|e| self.expr(e));
                     if let Some(b) = &l.otherwise {
+                        self.straight = false;
                         self.block(b);
                     }
+                    l.init.iter().for_each(|e| self.expr(e));
                 }
                 Stmt::Expr(e) if !stmt_is_dead(e, self.facts, self.live) => self.expr(e),
                 _ => {}
