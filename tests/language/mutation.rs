@@ -137,3 +137,27 @@ check! {
     oracle x * x;
     [x] jvp_take(x, dx);
 }
+
+#[derive_jvp]
+fn methods_on_references(l: &mut [f64], k: f64) {
+    for v in l.iter_mut() {
+        *v = v.exp().sqrt() + v.powi(2) * v.recip();
+    }
+    if let Some(v) = l.last_mut() {
+        *v = v.mul_add(k, 1.0) + v.max(-9.0);
+    }
+    if let [first, ..] = l {
+        *first += first.sin();
+    }
+}
+
+check! {
+    methods_of_numbers_behind_references, (l dl: 2, k dk) in 0.2..2.0;
+    primal { methods_on_references(&mut l, k); l };
+    oracle {
+        let a = (l[0] / 2.0).exp() + l[0];
+        let b = (l[1] / 2.0).exp() + l[1];
+        [a + a.sin(), b * k + 1.0 + b]
+    };
+    [l k] { jvp_methods_on_references(&mut l, &mut dl, k, dk); (l, dl) };
+}

@@ -55,6 +55,14 @@ pub fn class_of(m: &Method) -> Option<Class> {
     fits.then_some(class)
 }
 
+/// Methods that a type of the user's own has from `std`'s traits.
+pub fn is_of_std(name: &str) -> bool {
+    matches!(
+        name,
+        "clone" | "to_owned" | "borrow" | "borrow_mut" | "into"
+    )
+}
+
 /// Whether a structural method has a result without tangent, by its name.
 pub fn decides(name: &str) -> bool {
     matches!(

@@ -93,10 +93,10 @@ impl Flow<'_> {
             Node::Ref(false, _) | Node::Op(..) | Node::Binary(..) | Node::Closure(_) => {}
             Node::Method(m) => {
                 let name = m.name.to_string();
-                if name.ends_with("_mut") || name == "by_ref" {
+                if name.ends_with("_mut") || name == "by_ref" || self.may_lend(m, e) {
                     out.extend(root(&m.recv));
                 }
-                if methods::class_of(m) != Some(Class::Constant) {
+                if self.class_of(m) != Some(Class::Constant) {
                     self.add_mut_roots(&m.recv, out);
                     m.args.iter().for_each(|a| self.add_mut_roots(a, out));
                 }
@@ -105,6 +105,23 @@ impl Flow<'_> {
             Node::Index(..) if self.kinds.of(e).is_scalar() => {}
             _ => e.children(&mut |e| self.add_mut_roots(e, out)),
         }
+    }
+
+    /// The class of a method that is `std`'s.
+    fn class_of(&self, m: &Method) -> Option<Class> {
+        methods::class_of(m).filter(|_| !self.kinds.is_own_method(m))
+    }
+
+    /// Whether a method of the user's own may give a mutable reference into its receiver: the type of
+    /// its result does not tell that it is a value.
+    fn may_lend(&self, m: &Method, e: &Expr) -> bool {
+        let own = self.class_of(m).is_none() && tensor::method_of(m).is_none();
+        let value = |kind: &Kind| match kind {
+            Kind::Scalar(_) | Kind::Inert | Kind::Ref(_, false) | Kind::Named(_) => true,
+            Kind::Tensor(..) => true,
+            _ => false,
+        };
+        own && !value(&self.kinds.of(e)) && root(&m.recv).is_some_and(|l| self.is_changeable(l))
     }
 
     pub(super) fn block(&mut self, b: &Block, in_closure: bool) {
@@ -208,11 +225,12 @@ impl Flow<'_> {
                 let name = m.name.to_string();
                 // What an unknown method keeps, and what becomes an error, may come back.
                 let errors = methods::makes_error(&name);
-                if methods::class_of(m).is_none() || errors {
+                let class = self.class_of(m);
+                if class.is_none() || errors {
                     self.reaches_result(&m.args);
                 }
                 // Constant by its name; the type has to prove it.
-                if methods::class_of(m) == Some(Class::Constant)
+                if class == Some(Class::Constant)
                     && methods::needs_proof(&name, self.kinds.of(&m.recv).peeled())
                 {
                     self.reaches_result(std::slice::from_ref(&*m.recv));
@@ -311,8 +329,9 @@ impl Flow<'_> {
         let name = m.name.to_string();
         let recv = self.of(&m.recv);
         let mut roots = self.mut_roots(&m.recv);
-        let mutates = methods::mutates(&name) || tensor::mutates(&name);
-        let known = methods::class_of(m).is_some() || tensor::method_of(m).is_some();
+        let own = self.kinds.is_own_method(m);
+        let mutates = !own && (methods::mutates(&name) || tensor::mutates(&name));
+        let known = !own && (methods::class_of(m).is_some() || tensor::method_of(m).is_some());
         if mutates || !known {
             roots.extend(root(&m.recv));
         }
@@ -338,7 +357,7 @@ impl Flow<'_> {
                 }
             }
         }
-        if methods::writes_argument(&name) {
+        if !own && methods::writes_argument(&name) {
             self.through_arguments(m, &recv);
         }
         if !known {

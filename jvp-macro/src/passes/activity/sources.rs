@@ -80,6 +80,14 @@ impl Sources<'_> {
             Node::Local(l) if self.kinds.locals[l.0].kind.is_inert() => Source::none(),
             Node::Local(l) => Source::Of(vec![*l]),
             Node::Lit(_) | Node::Num(..) | Node::Path(_) => Source::none(),
+            Node::Op(_, Form::Method(name), args)
+                if let Some(own) = args.first().and_then(|a| self.kinds.own_type_of(a, name)) =>
+            {
+                match own.constants.contains(&name.to_string()) {
+                    true => Source::none(),
+                    false => self.union(args),
+                }
+            }
             Node::Op(op, _, args) => {
                 let active = args
                     .iter()
@@ -249,14 +257,11 @@ impl Sources<'_> {
 
     fn method(&self, m: &Method) -> Source {
         let name = m.name.to_string();
-        let kind = self.kinds.of(&m.recv);
-        if let Some(own) = self.kinds.params.own_type(&kind) {
-            if own.constants.contains(&name) {
-                return Source::none();
-            }
-            if own.results.contains_key(&name) {
-                return self.union(std::iter::once(&*m.recv).chain(&m.args));
-            }
+        if let Some(own) = self.kinds.own_type_of(&m.recv, &m.name) {
+            return match own.constants.contains(&name) {
+                true => Source::none(),
+                false => self.union(std::iter::once(&*m.recv).chain(&m.args)),
+            };
         }
         let recv = || self.of(&m.recv);
         let arg = |i: usize| m.args.get(i).map_or_else(Source::none, |a| self.of(a));

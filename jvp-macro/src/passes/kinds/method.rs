@@ -1,11 +1,31 @@
 //! Kinds of method calls: `std`'s methods by what their receiver is.
 
 use super::{KindOf, item};
-use crate::ir::kind::of_type;
+use crate::ir::kind::{OwnType, of_type};
 use crate::ir::*;
 use crate::ops::methods;
 
 impl KindOf<'_> {
+    /// Whether a method is one of a type that is known to be the user's own: then it is not `std`'s or
+    /// ndarray's, whatever it is called.
+    pub fn is_own_method(&self, m: &Method) -> bool {
+        self.own_type_of(&m.recv, &m.name).is_some()
+    }
+
+    /// The same of an operation that is written as a method, on its first operand.
+    pub fn is_own_op(&self, form: &Form, args: &[Expr]) -> bool {
+        match (form, args.first()) {
+            (Form::Method(name), Some(recv)) => self.own_type_of(recv, name).is_some(),
+            _ => false,
+        }
+    }
+
+    /// What is known of the type of the user's own that a method belongs to.
+    pub fn own_type_of(&self, recv: &Expr, name: &proc_macro2::Ident) -> Option<&OwnType> {
+        let own = self.params.own_type(&self.of(recv))?;
+        (!methods::is_of_std(&name.to_string())).then_some(own)
+    }
+
     pub(super) fn method(&self, m: &Method) -> Kind {
         let name = m.name.to_string();
         let recv = self.of(&m.recv);
@@ -22,9 +42,9 @@ impl KindOf<'_> {
         let slice = |k: Kind| Kind::Seq(Seq::Slice, Box::new(k));
         let element = recv.element();
         if let Some(own) = self.params.own_type(&recv)
-            && let Some(kind) = own.results.get(&name)
+            && !methods::is_of_std(&name)
         {
-            return kind.clone();
+            return own.results.get(&name).cloned().unwrap_or(Kind::Unknown);
         }
         if let Some(kind) = self.tensor_method(m, &name, &recv) {
             return kind;

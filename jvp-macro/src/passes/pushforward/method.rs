@@ -9,7 +9,6 @@ use crate::ops::methods::{self, Class};
 
 impl Pf<'_> {
     pub fn method(&mut self, m: &Method, e: &Expr) -> Val {
-        let name = m.name.to_string();
         let kind = self.kind(&m.recv);
         // The receiver is complete before the arguments are looked at.
         let reads = crate::passes::effects::reads(&m.recv);
@@ -25,7 +24,7 @@ impl Pf<'_> {
                 "bind the receiver or the argument to a variable first",
             );
         }
-        if self.is_own(&kind) && !is_of_std(&name) {
+        if self.kinds().is_own_method(m) {
             return self.annotated_method(m, e.span);
         }
         if let Some(v) = self.tensor_method(m, e, &kind) {
@@ -279,12 +278,4 @@ impl Pf<'_> {
             }
         }
     }
-}
-
-/// Methods that a type of the user's own has from `std`'s traits.
-fn is_of_std(name: &str) -> bool {
-    matches!(
-        name,
-        "clone" | "to_owned" | "borrow" | "borrow_mut" | "into"
-    )
 }

@@ -10,6 +10,15 @@ const OPERANDS: [&str; 3] = ["a", "b", "c"];
 
 impl Pf<'_> {
     pub fn op(&mut self, op: Op, form: &Form, args: &[Expr], span: Span) -> Val {
+        // `v.exp()` of a `v: &mut f64` is `(*v).exp()`: arithmetic on the reference itself is none.
+        if let (Form::Method(_), [recv, rest @ ..]) = (form, args)
+            && let Kind::Ref(inner, true) = self.kind(recv)
+            && inner.is_scalar()
+        {
+            let number = Expr::new(Node::Deref(Box::new(recv.clone())), recv.span);
+            let args: Vec<Expr> = [&[number], rest].concat();
+            return self.op(op, form, &args, span);
+        }
         let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
         if let (Form::Method(name), [recv, rest @ ..]) = (form, args)
             && self.is_own(&kinds[0])

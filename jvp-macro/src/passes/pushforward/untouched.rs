@@ -9,7 +9,9 @@ impl Pf<'_> {
     /// Whether the value of `e` carries a tangent.
     pub fn carries(&self, e: &Expr) -> bool {
         // Most expressions are arithmetic, for which the first operand with a tangent is enough.
-        if let Node::Op(op, _, args) = &e.node {
+        if let Node::Op(op, form, args) = &e.node
+            && !self.kinds().is_own_op(form, args)
+        {
             let carries = |(i, a)| self.carries(a) && !ops::ignores(op, i);
             return args.iter().enumerate().any(carries);
         }
