@@ -31,7 +31,7 @@ pub(crate) mod driver {
 
     pub(crate) use super::dense::Dense;
     pub(crate) use super::machine::Machine;
-    pub(crate) use super::map::{Output, collect, exact, fortran, lead, recycle};
+    pub(crate) use super::map::{Arrangement, Output, arrangement, collect, exact, lead, recycle};
     pub(crate) use super::nest::{Axes, Order, Stream, nest, step};
     pub(crate) use super::task::{Input, Task};
     pub(crate) use super::threads::{Shared, each, fold, piece};
@@ -62,6 +62,11 @@ pub trait Kernel<const IN: usize, const OUT: usize>: Sync {
     /// It has functions, and compares no lanes: two at a time may go through it side by side.
     #[doc(hidden)]
     const TWIN: bool = false;
+
+    /// The places of the inputs that are tangents. The results lie in memory as what is computed from the
+    /// others does: a tangent has no say in how its primal lies.
+    #[doc(hidden)]
+    const TANGENTS: &[usize] = &[];
 
     /// The results for one element. To become vector code it must be `#[inline(always)]`, and
     /// without branches or calls.

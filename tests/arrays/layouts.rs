@@ -167,7 +167,73 @@ fn of_a_list(x: &[f64], n: usize) -> f64 {
     m.sum_axis(Axis(1)).dot(&v)
 }
 
+// What one array is mapped to lies as the array does, reversed or with its axes in another order;
+// whatever the tangent's layout.
+
+#[derive_jvp]
+fn squares_in_memory(x: &Array2<f64>) -> f64 {
+    let z = x.mapv(|v| v * v);
+    match z.as_slice_memory_order() {
+        Some(m) => m[0] * m[5] - m[1],
+        None => z.sum(),
+    }
+}
+
+#[derive_jvp]
+fn scaled_slice_or_not(x: &Array1<f64>, k: f64) -> f64 {
+    let z = x * k + 1.0;
+    match z.as_slice() {
+        Some(m) => m[0] * m[1],
+        None => z.sum() * k,
+    }
+}
+
+#[derive_jvp]
+fn scaled_vec(x: &Array2<f64>, k: f64) -> Vec<f64> {
+    let z = (x * k).sin();
+    z.into_raw_vec_and_offset().0
+}
+
+#[derive_jvp]
+fn there_and_back(x: &Array3<f64>) -> Array2<f64> {
+    let y = x.view().permuted_axes([1, 2, 0]).mapv(|v| v * v);
+    y.permuted_axes([2, 0, 1])
+        .into_shape_with_order((6, 4))
+        .unwrap()
+}
+
+#[derive_jvp]
+fn there_and_back_with_a_number(x: &Array3<f64>, k: f64) -> f64 {
+    let y = x.view().permuted_axes([2, 0, 1]).to_owned() * k;
+    let z = y.tanh() + k;
+    let m = z.as_slice_memory_order().unwrap();
+    m[1] * m[7] + z[[0, 0, 1]]
+}
+
+#[derive_jvp]
+fn folded_in_its_order(x: &Array2<f64>, k: f64) -> f64 {
+    let z = x * k;
+    let r = z.fold(0.0, |a, &e| a * 0.5 + e);
+    r + z[[0, 0]]
+}
+
+#[derive_jvp]
+fn two_in_columns(x: &Array2<f64>, y: &Array2<f64>) -> f64 {
+    let z = x + y;
+    match z.as_slice_memory_order() {
+        Some(m) => m[1] * m[2],
+        None => -1.0,
+    }
+}
+
 mod checks {
+    check!(squares_in_memory: & [3, 4]);
+    check!(scaled_slice_or_not: & [4], num);
+    check!(scaled_vec: & [3, 4], num);
+    check!(there_and_back: & [2, 3, 4]; standard_primal);
+    check!(there_and_back_with_a_number: & [2, 3, 4], num);
+    check!(folded_in_its_order: & [3, 4], num);
+    check!(two_in_columns: & [3, 4], & [3, 4]);
     check!(reshaped_view: view [3, 4]; standard_primal);
     check!(exact reshaped_owned: own [3, 4], num; standard_primal);
     check!(exact reshaped_in_column_order: own [3, 4]; standard_primal);

@@ -32,6 +32,7 @@ pub fn jvp_chain(
         impl ::jvp::rt::Kernel<6, 2> for SumKernel {
             const ANGLES: bool = true;
             const TWIN: bool = true;
+            const TANGENTS: &[usize] = &[2, 3, 5];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [a, x, da, dx, b, db]: [N; 6]) -> [N; 2] {
                 let sum = a * x + b;

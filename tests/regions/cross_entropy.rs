@@ -80,6 +80,7 @@ pub fn jvp_cross_entropy(
         struct LogSumsKernel;
         impl ::jvp::rt::Kernel<2, 2> for LogSumsKernel {
             const TWIN: bool = true;
+            const TANGENTS: &[usize] = &[1];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [sum_axis, dsum_axis]: [N; 2]) -> [N; 2] {
                 let log_sums = sum_axis.ln();

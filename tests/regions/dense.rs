@@ -26,6 +26,7 @@ pub fn jvp_dense(
         struct TanhKernel;
         impl ::jvp::rt::Kernel<3, 2> for TanhKernel {
             const TWIN: bool = true;
+            const TANGENTS: &[usize] = &[2];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [prod, b, dprod]: [N; 3]) -> [N; 2] {
                 let sum = prod + b;
@@ -50,6 +51,7 @@ pub fn pushforward_dense(
         struct DtanhKernel;
         impl ::jvp::rt::Kernel<3, 1> for DtanhKernel {
             const TWIN: bool = true;
+            const TANGENTS: &[usize] = &[2];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [prod, b, dprod]: [N; 3]) -> [N; 1] {
                 let sum = prod + b;
@@ -76,6 +78,7 @@ pub fn jvp_dense_params(
         struct TanhKernel;
         impl ::jvp::rt::Kernel<4, 2> for TanhKernel {
             const TWIN: bool = true;
+            const TANGENTS: &[usize] = &[2, 3];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [prod, b, dprod, db]: [N; 4]) -> [N; 2] {
                 let sum = prod + b;
@@ -102,6 +105,7 @@ pub fn pushforward_dense_params(
         struct DtanhKernel;
         impl ::jvp::rt::Kernel<4, 1> for DtanhKernel {
             const TWIN: bool = true;
+            const TANGENTS: &[usize] = &[2, 3];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [prod, b, dprod, db]: [N; 4]) -> [N; 1] {
                 let sum = prod + b;

@@ -36,6 +36,7 @@ pub fn jvp_relaxation(
         let [prod, dprod] = {
             struct ProdKernel;
             impl ::jvp::rt::Kernel<8, 2> for ProdKernel {
+                const TANGENTS: &[usize] = &[1, 3, 5, 7];
                 #[inline(always)]
                 fn eval<N: ::jvp::rt::Lane>(
                     &self,

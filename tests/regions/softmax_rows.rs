@@ -29,6 +29,7 @@ pub fn jvp_softmax_rows(
         struct EKernel;
         impl ::jvp::rt::Kernel<4, 4> for EKernel {
             const TWIN: bool = true;
+            const TANGENTS: &[usize] = &[2, 3];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(
                 &self,
@@ -50,6 +51,7 @@ pub fn jvp_softmax_rows(
     let [quot, dquot] = {
         struct QuotKernel;
         impl ::jvp::rt::Kernel<4, 2> for QuotKernel {
+            const TANGENTS: &[usize] = &[2, 3];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [e, sum, de, dsum]: [N; 4]) -> [N; 2] {
                 let quot = e / sum;

@@ -37,6 +37,7 @@ pub fn jvp_standardized(
     let [c, dc] = {
         struct CKernel;
         impl ::jvp::rt::Kernel<4, 2> for CKernel {
+            const TANGENTS: &[usize] = &[2, 3];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [x, mean, dx, dmean]: [N; 4]) -> [N; 2] {
                 let c = x - mean;
@@ -61,6 +62,7 @@ pub fn jvp_standardized(
     let [quot, dquot] = {
         struct QuotKernel;
         impl ::jvp::rt::Kernel<4, 2> for QuotKernel {
+            const TANGENTS: &[usize] = &[1, 3];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [v, dv, c, dc]: [N; 4]) -> [N; 2] {
                 let sqrt = (v + N::lit(0.00001)).sqrt();

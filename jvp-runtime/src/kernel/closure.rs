@@ -40,7 +40,7 @@ where
         unsafe { call(&mut closure, inputs, outputs, len) }
     };
     // SAFETY: `call` reads `IN` inputs and writes `OUT` outputs.
-    unsafe { collect(operands, Work::Closure(&mut on_block)) }
+    unsafe { collect(operands, &[], Work::Closure(&mut on_block)) }
 }
 
 /// Calls a closure on targets, in place.

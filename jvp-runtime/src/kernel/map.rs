@@ -2,7 +2,7 @@
 //!
 //! In: a kernel and a tuple of operands. Out: as many arrays as the kernel has results, of the
 //! operands' common shape; numbers, where all operands are numbers. Results lie as ndarray's
-//! operators would have them: row by row, or column by column where all operands do.
+//! operators would have them ([`Arrangement`]).
 //!
 //! The buffer of an operand that is passed by value becomes that of a result, if it has the shape and
 //! the order of the results; else it goes to the pool, where the other results' buffers come from.
@@ -16,7 +16,7 @@ use ndarray::Dimension;
 
 use super::Kernel;
 use super::dense::Dense;
-use super::nest::{Axes, Order, Stream, nest};
+use super::nest::{Axes, Order, Stream, nest, step};
 use super::shape;
 use super::task::Task;
 use super::walk::{Blocks, Walk};
@@ -51,7 +51,7 @@ where
     }
     let task = Task::new::<K, IN, OUT>(&kernel);
     // SAFETY: the kernel has `IN` inputs and writes `OUT` outputs.
-    unsafe { collect(operands, Work::Kernel(task)) }
+    unsafe { collect(operands, K::TANGENTS, Work::Kernel(task)) }
 }
 
 /// The results for operands that are numbers, as plain scalar Rust computes them.
@@ -82,13 +82,15 @@ pub(crate) unsafe fn numbers<E: Real, const IN: usize>(parts: &[Part<'_, E>; IN]
     parts.map(|part| unsafe { part.ptr.read() })
 }
 
-/// Arrays of which the work writes all elements.
+/// Arrays of which the work writes all elements. `tangents` are the places of the operands that have no
+/// say in how they lie.
 ///
 /// # Safety
 /// The work reads `IN` inputs, and writes all elements of `OUT` outputs.
 #[track_caller]
 pub(crate) unsafe fn collect<E, O, const IN: usize, const OUT: usize>(
     operands: O,
+    tangents: &[usize],
     work: Work<'_, E>,
 ) -> [Output<E, O, IN>; OUT]
 where
@@ -98,21 +100,26 @@ where
     let parts = operands.parts();
     let rank = parts.iter().map(|part| part.shape.len()).max().unwrap_or(0);
     let dense = Dense::with_rows(&parts, rank);
-    let (dim, fortran, total) = match &dense {
+    let (dim, lies, total) = match &dense {
         Some(dense) => {
             let mut dim = <O::Rank as Rank>::Dim::zeros(rank);
             dim.slice_mut().copy_from_slice(dense.shape);
-            (dim, dense.fortran, dense.total)
+            let lies = match dense.fortran {
+                true => Arrangement::Columns,
+                false => Arrangement::Rows,
+            };
+            (dim, lies, dense.total)
         }
         None => {
             let dim: <O::Rank as Rank>::Dim = shape::common(&parts);
-            let fortran = fortran(&parts, dim.slice());
             let total = shape::count(dim.slice());
-            (dim, fortran, total)
+            let lies = arrangement(&parts, dim.slice(), tangents);
+            (dim, lies, total)
         }
     };
     let shape = dim.slice();
     if total == 0 {
+        let fortran = matches!(lies, Arrangement::Columns);
         recycle(operands.into_buffers());
         return std::array::from_fn(|_| O::Rank::output(&dim, fortran, Vec::new()));
     }
@@ -121,7 +128,7 @@ where
     for taken in &mut taken {
         let fits = |&i: &usize| {
             let part = &parts[i];
-            O::OWNED[i] && part.shape == shape && (dense.is_some() || lies(part, fortran))
+            O::OWNED[i] && part.shape == shape && (dense.is_some() || lies.has(part))
         };
         *taken = (next..IN).find(fits).unwrap_or(IN);
         next = *taken + 1;
@@ -142,7 +149,7 @@ where
     // dense places and the leading steps stay within.
     unsafe {
         match dense {
-            Some(dense) if work.order() == Order::Memory || !fortran => {
+            Some(dense) if work.order() == Order::Memory || !dense.fortran => {
                 work.dense(dense, &parts, places);
             }
             _ => {
@@ -150,13 +157,18 @@ where
                 let lead = match parts.get(taken[0]) {
                     Some(part) => part.steps,
                     None => {
-                        fresh = strides(shape, fortran);
+                        fresh = lies.steps(shape);
                         &fresh
                     }
                 };
                 let (lens, leads, inputs) = nest(shape, None, lead, &parts, work.order());
+                // In the order of memory the first element is the one that lies first.
+                let first = match work.order() {
+                    Order::Memory => 0,
+                    Order::RowMajor => behind(shape, lead),
+                };
                 let outputs = places.map(|ptr| Stream {
-                    ptr,
+                    ptr: ptr.wrapping_add(first),
                     steps: leads.clone(),
                 });
                 let chunks = work.chunks();
@@ -176,7 +188,10 @@ where
                 elements
             }
         };
-        O::Rank::output(&dim, fortran, elements)
+        match &lies {
+            Arrangement::Kept(steps) => O::Rank::arranged(&dim, steps, elements),
+            lies => O::Rank::output(&dim, matches!(lies, Arrangement::Columns), elements),
+        }
     });
     recycle(owned);
     results
@@ -201,14 +216,105 @@ pub(crate) fn recycle<E: Real, const N: usize>(owned: [(Vec<E>, usize); N]) {
     }
 }
 
-/// Results lie column by column: every operand that has their shape does, and not row by row.
-#[inline]
-pub(crate) fn fortran<E>(parts: &[Part<'_, E>], shape: &[usize]) -> bool {
-    if shape.len() < 2 {
-        return false;
+/// How results lie in memory: as ndarray has it, which keeps what one array alone is mapped to as that
+/// array lies, and lets several decide between rows and columns.
+#[derive(Clone, Debug)]
+pub(crate) enum Arrangement {
+    /// Row by row.
+    Rows,
+    /// Column by column.
+    Columns,
+    /// With these steps: axes in another order, or reversed, and nothing between the elements.
+    Kept(Axes<isize>),
+}
+
+impl Arrangement {
+    /// The steps of an array that lies so.
+    fn steps(&self, shape: &[usize]) -> Axes<isize> {
+        match self {
+            Arrangement::Rows => strides(shape, false),
+            Arrangement::Columns => strides(shape, true),
+            Arrangement::Kept(steps) => steps.clone(),
+        }
     }
-    let mut arrays = parts.iter().filter(|part| part.shape == shape).peekable();
-    arrays.peek().is_some() && arrays.all(|part| lies(part, true) && !lies(part, false))
+
+    /// An array that may be written to from its lowest place on lies so.
+    fn has<E>(&self, part: &Part<'_, E>) -> bool {
+        match self {
+            Arrangement::Rows => lies(part, false),
+            Arrangement::Columns => lies(part, true),
+            Arrangement::Kept(steps) => {
+                part.steps == &**steps && part.steps.iter().all(|&step| step >= 0)
+            }
+        }
+    }
+}
+
+/// How the results of elementwise work lie. Where all operands are tangents, these decide.
+///
+/// One array alone is kept as it lies if it has no gaps (ndarray's `map`); several are counted, for rows
+/// or for columns (ndarray's `Zip`).
+pub(crate) fn arrangement<E>(
+    parts: &[Part<'_, E>],
+    shape: &[usize],
+    tangents: &[usize],
+) -> Arrangement {
+    let array = |i: &usize| !parts[*i].shape.is_empty();
+    let primal = |i: &usize| array(i) && !tangents.contains(i);
+    let primals = (0..parts.len()).any(|i| primal(&i));
+    let decides = |i: &usize| if primals { primal(i) } else { array(i) };
+    let mut deciding = (0..parts.len()).filter(decides).map(|i| &parts[i]);
+    if let (Some(part), None) = (deciding.next(), deciding.next()) {
+        return match part.shape == shape && is_gapless(part) {
+            true if lies(part, false) => Arrangement::Rows,
+            true if lies(part, true) => Arrangement::Columns,
+            true => Arrangement::Kept(Axes::from(part.steps)),
+            false => Arrangement::Rows,
+        };
+    }
+    let (mut rows, mut columns, mut tendency) = (true, true, 0);
+    for part in (0..parts.len()).filter(decides).map(|i| &parts[i]) {
+        let full = part.shape == shape;
+        let (by_rows, by_columns) = (full && lies(part, false), full && lies(part, true));
+        rows &= by_rows;
+        columns &= by_columns;
+        let last = shape.len() - 1;
+        let first_in_line = |axis| shape[axis] > 1 && step(shape, part, axis) == 1;
+        tendency += match (by_rows, by_columns) {
+            (true, true) => 0,
+            (true, false) => 2,
+            (false, true) => -2,
+            _ if last > 0 && first_in_line(0) => -1,
+            _ if last > 0 && first_in_line(last) => 1,
+            _ => 0,
+        };
+    }
+    match !rows && (columns || tendency < 0) {
+        true => Arrangement::Columns,
+        false => Arrangement::Rows,
+    }
+}
+
+/// Nothing lies between the elements, whatever the order and the direction of the axes.
+fn is_gapless<E>(part: &Part<'_, E>) -> bool {
+    let mut axes: Axes<usize> = Axes::default();
+    (0..part.shape.len())
+        .filter(|&k| part.shape[k] != 1)
+        .for_each(|k| axes.push(k));
+    axes.sort_by_key(|&k| part.steps[k].abs());
+    let mut dense = 1;
+    axes.iter().all(|&k| {
+        let next = part.steps[k].abs() == dense;
+        dense *= part.shape[k] as isize;
+        next
+    })
+}
+
+/// How far behind the lowest place the element is whose indices are all zero.
+fn behind(shape: &[usize], steps: &[isize]) -> usize {
+    let axes = shape.iter().zip(steps).filter(|(_, step)| **step < 0);
+    axes.map(|(&len, step)| (len - 1) * step.unsigned_abs())
+        .sum()
 }
 
 /// An array lies densely, column by column or row by row. Steps along axes of length 1 do not matter.
@@ -246,11 +352,7 @@ pub(crate) fn strides(shape: &[usize], fortran: bool) -> Axes<isize> {
 #[inline]
 pub(crate) fn lead<E>(parts: &[Part<'_, E>], shape: &[usize]) -> Axes<isize> {
     match parts.iter().find(|part| part.shape == shape) {
-        Some(part) => {
-            let mut steps = Axes::default();
-            part.steps.iter().for_each(|&step| steps.push(step));
-            steps
-        }
+        Some(part) => Axes::from(part.steps),
         None => strides(shape, false),
     }
 }

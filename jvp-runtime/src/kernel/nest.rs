@@ -163,6 +163,14 @@ impl<T: Copy> Axes<T> {
     }
 }
 
+impl<T: Copy + Default> From<&[T]> for Axes<T> {
+    fn from(values: &[T]) -> Self {
+        let mut axes = Axes::default();
+        values.iter().for_each(|&value| axes.push(value));
+        axes
+    }
+}
+
 impl<T> std::ops::Deref for Axes<T> {
     type Target = [T];
 

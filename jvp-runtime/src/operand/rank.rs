@@ -8,7 +8,7 @@
     reason = "arrays are made of vectors whose length is known to be right"
 )]
 
-use ndarray::{Array, DimMax, Dimension, Ix0, RemoveAxis, ShapeBuilder};
+use ndarray::{Array, Axis, DimMax, Dimension, Ix0, RemoveAxis, ShapeBuilder};
 
 /// The rank of a number.
 #[derive(Clone, Copy, Debug)]
@@ -32,6 +32,9 @@ pub trait Rank {
 
     /// A result of the given elements, in memory order; there are as many as the shape says.
     fn output<E>(shape: &Self::Dim, fortran: bool, elements: Vec<E>) -> Self::Output<E>;
+
+    /// The same, with steps that leave nothing between the elements.
+    fn arranged<E>(shape: &Self::Dim, steps: &[isize], elements: Vec<E>) -> Self::Output<E>;
 }
 
 impl Rank for Scalar {
@@ -47,6 +50,10 @@ impl Rank for Scalar {
     #[inline(always)]
     fn output<E>(_: &Ix0, _: bool, mut elements: Vec<E>) -> E {
         elements.swap_remove(0)
+    }
+
+    fn arranged<E>(shape: &Ix0, _: &[isize], elements: Vec<E>) -> E {
+        Self::output(shape, false, elements)
     }
 }
 
@@ -66,6 +73,21 @@ impl<D: Dimension> Rank for Shaped<D> {
         assert!(elements.len() == shape.size(), "as many elements as places");
         // SAFETY: there are as many elements as the shape says, and it is dense.
         unsafe { Array::from_shape_vec_unchecked(shape.clone().set_f(fortran), elements) }
+    }
+
+    fn arranged<E>(shape: &D, steps: &[isize], elements: Vec<E>) -> Array<E, D> {
+        let mut upward = shape.clone();
+        for (upward, step) in upward.slice_mut().iter_mut().zip(steps) {
+            *upward = step.unsigned_abs();
+        }
+        let array = Array::from_shape_vec(shape.clone().strides(upward), elements);
+        let mut array = array.expect("the steps leave nothing out");
+        for (axis, step) in steps.iter().enumerate() {
+            if *step < 0 {
+                array.invert_axis(Axis(axis));
+            }
+        }
+        array
     }
 }
 

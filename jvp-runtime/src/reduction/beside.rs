@@ -15,7 +15,9 @@ use super::Identity;
 use super::axis::{Along, sum_axis};
 use super::leaf::side_by_side;
 use super::tree::Tree;
-use crate::kernel::driver::{Input, Output, Task, Work, collect, fortran, piece, room};
+use crate::kernel::driver::{
+    Arrangement, Input, Output, Task, Work, arrangement, collect, piece, room,
+};
 use crate::kernel::{Kernel, map, shape};
 use crate::operand::{Broadcast, Rank, Reduced, Shaped};
 use crate::pool;
@@ -59,7 +61,11 @@ where
     let total = shape::count(dim.slice());
     let last = axis.index() + 1 == dim.ndim();
     let alone = cfg!(not(feature = "rayon")) || total <= piece(1);
-    if !(last && alone && total > 0) || fortran(&parts, dim.slice()) {
+    let rows = matches!(
+        arrangement(&parts, dim.slice(), K::TANGENTS),
+        Arrangement::Rows
+    );
+    if !(last && alone && total > 0 && rows) {
         return apart(kernel, axis, operands);
     }
 
@@ -73,7 +79,7 @@ where
         unsafe { rows.block::<IN, OUT>(&task, inputs, outputs, len) }
     };
     // SAFETY: `block` reads `IN` inputs and writes `KEPT` outputs.
-    let outputs = unsafe { collect(operands, Work::Rows(&mut on_block)) };
+    let outputs = unsafe { collect(operands, K::TANGENTS, Work::Rows(&mut on_block)) };
     let sums = rows.finish().map(|sum| Shaped::output(&kept, false, sum));
     (outputs, sums)
 }

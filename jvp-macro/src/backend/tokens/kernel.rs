@@ -66,11 +66,16 @@ impl Tokens<'_> {
         });
         let angles = has_angles(c).then(|| quote_spanned!(site=> const ANGLES: bool = true;));
         let twin = is_long(c).then(|| quote_spanned!(site=> const TWIN: bool = true;));
+        let tangents = self.tangents(callee, operands).map(|places| {
+            let places = places.into_iter().map(Literal::usize_unsuffixed);
+            quote_spanned!(site=> const TANGENTS: &[usize] = &[#(#places),*];)
+        });
         let declared = quote_spanned! {site=>
             struct #name #fields
             impl #rt::Kernel<#inputs, #outs> for #name {
                 #angles
                 #twin
+                #tangents
                 #[inline(always)]
                 fn eval<N: #rt::Lane>(&self, #elements: [N; #inputs]) -> [N; #outs] #inner
             }
@@ -85,6 +90,28 @@ impl Tokens<'_> {
             });
         });
         Some(())
+    }
+
+    /// The places of the operands that are tangents, beside primals that decide how new arrays lie.
+    fn tangents(&self, callee: &Expr, operands: &[Expr]) -> Option<Vec<usize>> {
+        let Node::Path(path) = &callee.node else {
+            return None;
+        };
+        let makes = matches!(tree::last_name(&path.path).as_str(), "map" | "map_sum_axis");
+        let operands = operands.iter().flat_map(|e| match &e.node {
+            Node::Tuple(parts) => &parts[..],
+            _ => &[],
+        });
+        let of = |e: &Expr| tree::root(e).map(|l| self.f.local(l));
+        let is_tangent = |l: &LocalData| l.twin.is_some() || matches!(l.origin, Origin::Tangent(_));
+        let (mut tangents, mut primals) = (Vec::new(), false);
+        for (i, local) in operands.map(of).enumerate() {
+            match local {
+                Some(l) if is_tangent(l) => tangents.push(i),
+                local => primals |= local.is_none_or(|l| !l.kind.is_scalar()),
+            }
+        }
+        (makes && primals && !tangents.is_empty()).then_some(tangents)
     }
 }
 
