@@ -66,6 +66,9 @@ programs! {
     a_tuple |bank, y, k| { let (p, q) = bank.both(); *p = k; q[0] = y; bank.level * bank.cells[0] }
         = k * y;
     an_element |bank, y, k| { let d = bank.all(); d[0] = k; bank.cells[0] * y } = k * y;
+    a_chain |bank, y, k| { bank.raised(k).raised(k * k); bank.level * y } = (k + k * k + 1.0) * y;
+    a_chain_that_is_read |bank, y, k| { let x = *bank.raised(k).raised(y).top(); x * bank.level }
+        = (k + y + 1.0) * (k + y + 1.0);
     itself |bank, y, k| { let d = bank.raised(k); d.level *= k; bank.level * y }
         = (k + 1.0) * k * y;
 }

@@ -6,6 +6,7 @@ use super::{Pf, Shape, effects};
 use crate::ir::mask::{self, Entry};
 use crate::ir::tree::root;
 use crate::ir::*;
+use crate::ops::methods;
 use proc_macro2::Span;
 
 impl Pf<'_> {
@@ -89,6 +90,12 @@ impl Pf<'_> {
             return t;
         };
         let span = t.span;
+        // What another method of the user's own has given has a name only here.
+        let given =
+            matches!(&m.recv.node, Node::Method(inner) if methods::class_of(inner).is_none());
+        if given && t.as_local().is_some() {
+            return t;
+        }
         let data = self.f.local(l);
         let own = self.kind(&m.recv);
         if matches!(own, Kind::Ref(_, false)) && t.as_local().is_some() {
