@@ -180,3 +180,59 @@ fn its_methods() {
     let out = constant.jvp_doubled(&LawTangent::Constant(0.75), 1.0, 0.0);
     assert_eq!(out, (4.0, 1.5));
 }
+
+/// Patterns that take types of the module apart: the parts are of the types that they were declared
+/// with, and `dot` is the vector's, not ndarray's.
+#[jvp::derive_jvp]
+mod taken_apart {
+    use jvp::prelude::*;
+
+    #[derive(Clone, Copy, Differentiable)]
+    pub struct Vector {
+        pub x: f64,
+        pub y: f64,
+    }
+
+    impl Vector {
+        pub fn dot(self, o: Vector) -> f64 {
+            self.x * o.x + self.y * o.y
+        }
+    }
+
+    #[derive(Clone, Copy, Differentiable)]
+    pub struct Plane(pub Vector, pub f64);
+
+    #[derive(Clone, Copy, Differentiable)]
+    pub enum Surface {
+        Wall { normal: Vector, at: f64 },
+        Edge(Plane, Plane),
+    }
+
+    impl Surface {
+        pub fn distance(&self, v: Vector) -> f64 {
+            match *self {
+                Surface::Wall { normal, at } => normal.dot(v) - at,
+                Surface::Edge(a, b) => {
+                    let Plane(n, at) = a;
+                    at * n.dot(v) + b.0.dot(v)
+                }
+            }
+        }
+    }
+
+    pub fn both(y: f64, k: f64) -> f64 {
+        let v = Vector { x: y, y: k };
+        let plane = Plane(v, k);
+        let wall = Surface::Wall { normal: v, at: y };
+        wall.distance(v) * Surface::Edge(plane, plane).distance(v)
+    }
+}
+
+#[test]
+fn what_patterns_bind_has_its_type() {
+    let (y, k) = (dual(0.7, 0.3), dual(1.3, 1.0));
+    let square = y * y + k * k;
+    let oracle = (square - y) * (k * square + square);
+    let out = taken_apart::jvp_both(0.7, 0.3, 1.3, 1.0);
+    agree(out, taken_apart::both(0.7, 1.3), oracle);
+}

@@ -226,7 +226,7 @@ pub struct TypeParams {
 /// What is known of a type of the user's own.
 #[derive(Clone, Debug, Default)]
 pub struct OwnType {
-    /// The kinds of its fields.
+    /// The kinds of its fields; of an enum's as `Circle.radius`.
     pub fields: HashMap<String, Kind>,
     /// The fields that have no tangent whatever their type.
     pub skipped: HashSet<String>,

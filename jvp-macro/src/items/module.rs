@@ -74,8 +74,12 @@ fn annotate(items: &mut Vec<syn::Item>, options: &Options, around: &mut Surround
 fn learn(items: &[syn::Item], types: &mut TypeParams) {
     for item in items {
         let (ident, fields) = match item {
-            syn::Item::Struct(s) => (&s.ident, Some(&s.fields)),
-            syn::Item::Enum(e) => (&e.ident, None),
+            syn::Item::Struct(s) => (&s.ident, vec![(String::new(), &s.fields)]),
+            syn::Item::Enum(e) => {
+                let variants = e.variants.iter();
+                let fields = variants.map(|v| (format!("{}.", v.ident), &v.fields));
+                (&e.ident, fields.collect())
+            }
             syn::Item::Fn(f) => {
                 if let syn::ReturnType::Type(_, ty) = &f.sig.output
                     && f.sig.generics.params.is_empty()
@@ -88,16 +92,19 @@ fn learn(items: &[syn::Item], types: &mut TypeParams) {
             _ => continue,
         };
         let mut own = OwnType::default();
-        for (i, field) in fields.into_iter().flatten().enumerate() {
-            let name = field
-                .ident
-                .as_ref()
-                .map_or_else(|| i.to_string(), ToString::to_string);
-            if field.attrs.iter().any(block::skips) {
-                own.skipped.insert(name.clone());
+        for (prefix, fields) in fields {
+            for (i, field) in fields.iter().enumerate() {
+                let name = field
+                    .ident
+                    .as_ref()
+                    .map_or_else(|| i.to_string(), ToString::to_string);
+                let name = format!("{prefix}{name}");
+                if field.attrs.iter().any(block::skips) {
+                    own.skipped.insert(name.clone());
+                }
+                own.fields
+                    .insert(name, of_type(&field.ty, &TypeParams::default()));
             }
-            own.fields
-                .insert(name, of_type(&field.ty, &TypeParams::default()));
         }
         types.own.insert(ident.to_string(), own);
     }

@@ -48,17 +48,26 @@ impl Infer<'_> {
             Pat::TupleStruct(path, ps) => {
                 let (inner, wrap) = through(kind);
                 let name = crate::ir::tree::last_name(path);
-                let k = match (name.as_str(), inner) {
-                    ("Some", Kind::Option(k)) | ("Ok", Kind::Result(k)) => (**k).clone(),
-                    _ => Kind::Unknown,
+                let payload = match (name.as_str(), inner) {
+                    ("Some", Kind::Option(k)) | ("Ok", Kind::Result(k)) => Some(&**k),
+                    _ => None,
                 };
-                ps.iter()
-                    .for_each(|p| self.bind(p, &rewrap(k.clone(), wrap)));
+                let rest = ps.iter().any(|p| matches!(p, Pat::Rest));
+                for (i, p) in ps.iter().enumerate() {
+                    let k = match payload {
+                        Some(k) => k.clone(),
+                        None if rest => Kind::Unknown,
+                        None => self.field_of(inner, path, &i.to_string()),
+                    };
+                    self.bind(p, &rewrap(k, wrap));
+                }
             }
-            Pat::Struct(_, fields, _) => {
-                fields
-                    .iter()
-                    .for_each(|(_, p)| self.bind(p, &Kind::Unknown));
+            Pat::Struct(path, fields, _) => {
+                let (inner, wrap) = through(kind);
+                for (member, p) in fields {
+                    let k = self.field_of(inner, path, &tree::member_name(member));
+                    self.bind(p, &rewrap(k, wrap));
+                }
             }
             Pat::Slice(ps) => {
                 let (inner, wrap) = through(kind);
@@ -78,6 +87,16 @@ impl Infer<'_> {
                 }
             }
         }
+    }
+
+    /// The kind of a field in a pattern that is met by a value of this kind.
+    fn field_of(&self, kind: &Kind, path: &syn::Path, field: &str) -> Kind {
+        let own = self.params.own_type(kind);
+        let known = own.and_then(|own| match tree::variant(path) {
+            Some(variant) => own.fields.get(&format!("{variant}.{field}")),
+            None => own.fields.get(field),
+        });
+        known.cloned().unwrap_or(Kind::Unknown)
     }
 
     /// Patterns such as `Some(..)` show what their scrutinee is.
