@@ -41,4 +41,5 @@ mod ranks;
 mod reductions;
 mod shapes;
 mod single;
+mod writes;
 mod zips;

@@ -204,7 +204,7 @@ impl Pf<'_> {
             );
             let kind = self.kind(&place);
             let y = self.lane_let(y, super::scalar::hint_of(op), kind, None);
-            self.lane_store(place, y);
+            self.lane_store([(place, y)]);
             return;
         };
         // `d += c` changes nothing in `dd`.
@@ -217,20 +217,26 @@ impl Pf<'_> {
             Val::Split(y, t) => (y, Some(t)),
             v => (self.primal(v), None),
         };
-        self.lane_store(place, y);
-        if let Some(t) = t {
-            self.lane_store(dplace, t);
-        }
+        let tangent = t.map(|t| (dplace, t));
+        self.lane_store([(place, y)].into_iter().chain(tangent));
     }
 
-    /// `place.assign(value)`, in place.
-    pub fn lane_store(&mut self, place: Expr, value: Expr) {
-        let span = place.span;
-        let target = match self.kind(&place) {
-            Kind::Ref(_, true) => reborrowed(place),
-            _ => Expr::new(Node::Ref(true, Box::new(place)), span),
+    /// `place.assign(value)`, in place, for places that one statement of the user changes: they have
+    /// one shape and overlap neither each other nor the values, so one kernel may store them all.
+    pub fn lane_store(&mut self, stores: impl IntoIterator<Item = (Expr, Expr)>) {
+        let mut all = Vec::new();
+        for (place, value) in stores {
+            let span = place.span;
+            let target = match self.kind(&place) {
+                Kind::Ref(_, true) => reborrowed(place),
+                _ => Expr::new(Node::Ref(true, Box::new(place)), span),
+            };
+            all.push(Expr::new(Node::Tuple(vec![target, value]), span));
+        }
+        let Some(span) = all.first().map(|e| e.span) else {
+            return;
         };
-        let store = runtime_call(self.ctx.krate, "store", vec![target, value], span);
+        let store = runtime_call(self.ctx.krate, "store", all, span);
         self.emit(Stmt::Expr(store));
     }
 }

@@ -65,7 +65,7 @@ impl Pf<'_> {
                             env[&locals[0]].clone()
                         }
                     };
-                    self.store_both(target, new);
+                    self.store_all(vec![(target, new)]);
                     return Val::Const(Expr::unit(span));
                 }
             }
@@ -163,25 +163,24 @@ impl Pf<'_> {
         }
     }
 
-    /// Stores a value and its tangent where they go.
-    pub fn store_both(&mut self, target: Val, new: Val) {
-        match (target, new) {
-            (Val::Split(place, dplace), Val::Split(p, t)) => {
-                self.lane_store(place, p);
-                self.lane_store(dplace, t);
-            }
-            (Val::Split(place, dplace), v) => {
-                let p = self.primal(v);
-                self.lane_store(place.clone(), p);
-                let zero = self.zero_element(&place);
-                self.emit(Stmt::Expr(dplace.method("fill", vec![zero])));
-            }
-            (target, v) => {
-                let place = self.primal(target);
-                let p = self.primal(v);
-                self.lane_store(place, p);
+    /// Stores values and their tangents where they go, all at once.
+    pub fn store_all(&mut self, stores: Vec<(Val, Val)>) {
+        let (mut all, mut fills) = (Vec::new(), Vec::new());
+        for (target, new) in stores {
+            match (target, new) {
+                (Val::Split(place, dplace), Val::Split(p, t)) => {
+                    all.extend([(place, p), (dplace, t)]);
+                }
+                (Val::Split(place, dplace), v) => {
+                    let zero = self.zero_element(&place);
+                    fills.push(Stmt::Expr(dplace.method("fill", vec![zero])));
+                    all.push((place, self.primal(v)));
+                }
+                (target, v) => all.push((self.primal(target), self.primal(v))),
             }
         }
+        self.lane_store(all);
+        fills.into_iter().for_each(|s| self.emit(s));
     }
 
     /// A result of its own, in the shape of what it is computed from.

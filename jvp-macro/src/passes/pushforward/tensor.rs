@@ -279,7 +279,7 @@ impl Pf<'_> {
             (Val::Split(place, dplace), v) if v.is_const() => {
                 let p = self.primal(v);
                 let p = self.leaf(p, "value");
-                self.lane_store(place, p);
+                self.lane_store([(place, p)]);
                 let zero = self.zero_element(&m.recv);
                 self.emit(Stmt::Expr(dplace.method("fill", vec![zero])));
             }
@@ -287,14 +287,13 @@ impl Pf<'_> {
                 let (p, t) = self.split(v, &Kind::Unknown);
                 let (p, t) = (self.leaf(p, "value"), self.leaf(t, "dvalue"));
                 self.pair_up(&p, &t);
-                self.lane_store(place, p);
-                self.lane_store(dplace, t);
+                self.lane_store([(place, p), (dplace, t)]);
             }
             (recv, v) => {
                 let place = self.primal(recv);
                 let p = self.primal(v);
                 let p = self.leaf(p, "value");
-                self.lane_store(place, p);
+                self.lane_store([(place, p)]);
             }
         }
         unit

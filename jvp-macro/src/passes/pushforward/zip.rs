@@ -95,18 +95,21 @@ impl Pf<'_> {
                 None
             }
         };
-        for (i, t) in targets {
-            let new = env[&locals[i]].clone();
-            self.store_both(t, new);
-        }
-        let kind = self.kind(e);
-        Some(match (result, into) {
+        let stores = targets.into_iter();
+        let mut stores: Vec<(Val, Val)> =
+            stores.map(|(i, t)| (t, env[&locals[i]].clone())).collect();
+        let result = match (result, into) {
             (Some(y), Some(target)) => {
-                self.store_both(target, y);
-                Val::Const(Expr::unit(span))
+                stores.push((target, y));
+                None
             }
-            (Some(y), None) => self.own_result(y, &first, &kind),
-            (None, _) => Val::Const(Expr::unit(span)),
+            (y, _) => y,
+        };
+        self.store_all(stores);
+        let kind = self.kind(e);
+        Some(match result {
+            Some(y) => self.own_result(y, &first, &kind),
+            None => Val::Const(Expr::unit(span)),
         })
     }
 
@@ -293,7 +296,7 @@ impl Pf<'_> {
             let check = runtime_call(self.ctx.krate, "assert_zip", vec![shapes], span);
             self.emit(Stmt::Expr(check));
         }
-        self.store_both(target, v);
+        self.store_all(vec![(target, v)]);
         Val::Const(Expr::unit(span))
     }
 

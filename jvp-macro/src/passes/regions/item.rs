@@ -69,58 +69,77 @@ impl Item {
     }
 }
 
-/// The item that a statement is, if it is one.
-pub fn of(s: &Stmt) -> Option<Item> {
+/// The items that a statement is: one, but for a statement that stores to several places at once.
+pub fn of(s: &Stmt) -> Vec<Item> {
     match s {
-        Stmt::Let(Let {
-            pat: Pat::Bind(bind),
-            ty: None,
-            init: Some(e),
-            otherwise: None,
-        }) if bind.sub.is_none() && !bind.by_ref => {
-            let (local, mutable) = (bind.local, bind.mutable);
-            match &e.node {
-                Node::Op(_, Form::Lane(_), _) if mutable && reduces(e) => None,
+        Stmt::Let(l) => bound(l).into_iter().collect(),
+        Stmt::Expr(e) => {
+            let item = |(target, e): (&Expr, &Expr)| Item::Store {
+                target: target.clone(),
+                reads: effects::reads(e),
+                e: e.clone(),
+            };
+            stores(e).into_iter().map(item).collect()
+        }
+        Stmt::Item(_) => Vec::new(),
+    }
+}
+
+fn bound(l: &Let) -> Option<Item> {
+    let Let {
+        pat: Pat::Bind(bind),
+        ty: None,
+        init: Some(e),
+        otherwise: None,
+    } = l
+    else {
+        return None;
+    };
+    if bind.sub.is_some() || bind.by_ref {
+        return None;
+    }
+    let (local, mutable) = (bind.local, bind.mutable);
+    match &e.node {
+        Node::Op(_, Form::Lane(_), _) if mutable && reduces(e) => None,
+        Node::Op(op, Form::Lane(_), args) if REDUCTIONS.contains(op) => {
+            Some(reduce(local, op, args, None))
+        }
+        Node::Op(_, Form::Lane(_), _) => Some(Item::Lane {
+            local,
+            reads: effects::reads(e),
+            e: e.clone(),
+            mutable,
+        }),
+        Node::Method(m) if matches!(m.name.to_string().as_str(), "unwrap" | "expect") => {
+            match &m.recv.node {
                 Node::Op(op, Form::Lane(_), args) if REDUCTIONS.contains(op) => {
-                    Some(reduce(local, op, args, None))
-                }
-                Node::Op(_, Form::Lane(_), _) => Some(Item::Lane {
-                    local,
-                    reads: effects::reads(e),
-                    e: e.clone(),
-                    mutable,
-                }),
-                Node::Method(m) if matches!(m.name.to_string().as_str(), "unwrap" | "expect") => {
-                    match &m.recv.node {
-                        Node::Op(op, Form::Lane(_), args) if REDUCTIONS.contains(op) => {
-                            Some(reduce(local, op, args, Some(m.clone())))
-                        }
-                        _ => None,
-                    }
+                    Some(reduce(local, op, args, Some(m.clone())))
                 }
                 _ => None,
             }
         }
-        Stmt::Expr(e) => store(e).map(|(target, e)| Item::Store {
-            target: target.clone(),
-            reads: effects::reads(e),
-            e: e.clone(),
-        }),
         _ => None,
     }
 }
 
-/// `rt::store(target, value)`
-pub fn store(e: &Expr) -> Option<(&Expr, &Expr)> {
+/// The targets and values of `rt::store((target, value), ..)`, of which one kernel may store all;
+/// none for anything else.
+pub fn stores(e: &Expr) -> Vec<(&Expr, &Expr)> {
     let Node::Call(callee, args) = &e.node else {
-        return None;
+        return Vec::new();
     };
-    let (Node::Path(p), [target, value]) = (&callee.node, &args[..]) else {
-        return None;
+    let is_store = |p: &syn::ExprPath| {
+        let mut names = p.path.segments.iter().rev().map(|s| &s.ident);
+        names.next().is_some_and(|n| n == "store") && names.next().is_some_and(|n| n == "rt")
     };
-    let mut names = p.path.segments.iter().rev().map(|s| &s.ident);
-    let is_store = names.next()? == "store" && names.next()? == "rt";
-    is_store.then_some((target, value))
+    if !matches!(&callee.node, Node::Path(p) if is_store(p)) {
+        return Vec::new();
+    }
+    let pairs = args.iter().filter_map(|a| match &a.node {
+        Node::Tuple(parts) => parts.first().zip(parts.get(1)),
+        _ => None,
+    });
+    pairs.collect()
 }
 
 fn reduce(local: Local, op: Op, args: &[Expr], unwrap: Option<Method>) -> Item {

@@ -26,7 +26,7 @@ const OPERANDS: usize = 14;
 pub fn run(f: &mut Function, krate: &syn::Path) {
     let mut any = false;
     f.body.walk(&mut |e| {
-        any |= matches!(e.node, Node::Op(_, Form::Lane(_), _)) || item::store(e).is_some();
+        any |= matches!(e.node, Node::Op(_, Form::Lane(_), _)) || !item::stores(e).is_empty();
     });
     if !any {
         return;
@@ -78,7 +78,7 @@ fn lenders(body: &Block) -> ByLocal<Local> {
 }
 
 fn block(b: &mut Block, f: &mut Function, lenders: &ByLocal<Local>, krate: &syn::Path) {
-    if !b.stmts.iter().any(|s| item::of(s).is_some()) {
+    if b.stmts.iter().all(|s| item::of(s).is_empty()) {
         return;
     }
     let stmts = std::mem::take(&mut b.stmts);
@@ -93,19 +93,18 @@ fn block(b: &mut Block, f: &mut Function, lenders: &ByLocal<Local>, krate: &syn:
     };
     let n = stmts.len();
     for (i, s) in stmts.into_iter().enumerate() {
-        match item::of(&s) {
-            Some(item) => {
-                if region.conflicts(&item) {
-                    region.flush(i);
-                }
-                region.pending.push(item);
+        let items = item::of(&s);
+        if region.stores() || items.is_empty() && region.is_needed_by(&s) {
+            region.flush(i);
+        }
+        if items.is_empty() {
+            region.out.push(s);
+        }
+        for item in items {
+            if region.conflicts(&item) {
+                region.flush(i);
             }
-            None => {
-                if region.is_needed_by(&s) {
-                    region.flush(i);
-                }
-                region.out.push(s);
-            }
+            region.pending.push(item);
         }
     }
     region.flush(n);
@@ -155,6 +154,12 @@ impl Pending {
 }
 
 impl Region<'_> {
+    /// Whether a store is put off. It ends its region: what comes next may read the new value, or write
+    /// to another part of the same array, or to an array of another shape.
+    fn stores(&self) -> bool {
+        self.pending.items.iter().any(Item::is_store)
+    }
+
     /// Whether an item can't join what is put off.
     fn conflicts(&self, item: &Item) -> bool {
         let reduced = |l: &Local| {
@@ -166,11 +171,8 @@ impl Region<'_> {
             self.pending.items.iter().any(is)
         };
         let reads = item.reads();
-        let stored = self.pending.items.iter().any(Item::is_store);
-        let store = item.is_store();
         reads.iter().any(reduced)
             || item.mentions().iter().any(changing)
-            || (stored && !store)
             || self.overwrites(item)
             || self.pending.operands_with(reads).len() > OPERANDS
     }
@@ -229,9 +231,6 @@ impl Region<'_> {
         } = &self.pending;
         if items.is_empty() {
             return false;
-        }
-        if items.iter().any(Item::is_store) {
-            return true;
         }
         let writes = crate::passes::effects::stmt_writes(s);
         if writes.world {
