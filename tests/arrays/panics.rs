@@ -78,6 +78,32 @@ fn mean(x: &Array1<f64>) -> f64 {
     x.mean().unwrap()
 }
 
+// Nobody reads them, and they panic all the same.
+#[derive_jvp(pushforward)]
+fn unused_mean(x: &Array1<f64>) -> f64 {
+    let m = x.mean().unwrap();
+    x.sum()
+}
+
+#[derive_jvp(pushforward)]
+fn unused_mean_axis(x: &Array2<f64>, y: &Array2<f64>) -> f64 {
+    let _rows = (x * y).mean_axis(Axis(0)).expect("no rows");
+    x.sum()
+}
+
+#[derive_jvp(pushforward)]
+fn mean_as_statement(x: &Array1<f64>) -> f64 {
+    x.mean().expect("no elements");
+    let _ = x.mean();
+    x.sum()
+}
+
+#[derive_jvp(pushforward)]
+fn unused_sum_axis(x: &Array2<f64>, axis: usize) -> f64 {
+    let sums = x.sum_axis(Axis(axis));
+    x.sum()
+}
+
 #[derive_jvp]
 fn row(x: &Array2<f64>, i: usize) -> f64 {
     x.row(i).sum()
@@ -204,6 +230,32 @@ mod checks {
         both_panic(|| super::sum_axis(&x, 2), || jvp_sum_axis(&x, &x, 2));
         panics_alike(|| super::mean(&v(0)), || jvp_mean(&v(0), &v(0)));
     }
+
+    #[test]
+    fn reductions_that_nobody_reads() {
+        let (x, none) = (a(2, 3), a(0, 3));
+        panics_alike(
+            || super::unused_mean(&v(0)),
+            || jvp_unused_mean(&v(0), &v(0)),
+        );
+        panics_alike(
+            || super::unused_mean_axis(&none, &none),
+            || jvp_unused_mean_axis(&none, &none, &none, &none),
+        );
+        panics_alike(
+            || super::mean_as_statement(&v(0)),
+            || jvp_mean_as_statement(&v(0), &v(0)),
+        );
+        both_panic(
+            || super::unused_sum_axis(&x, 2),
+            || jvp_unused_sum_axis(&x, &x, 2),
+        );
+    }
+
+    check!(unused_mean / pushforward_unused_mean: & [4]);
+    check!(unused_mean_axis / pushforward_unused_mean_axis: & [3, 4], & [3, 4]);
+    check!(mean_as_statement / pushforward_mean_as_statement: & [4]);
+    check!(unused_sum_axis / pushforward_unused_sum_axis: & [3, 4], = (1));
 
     #[test]
     fn positions() {

@@ -7,6 +7,7 @@
 //! is wanted; then pure primal work goes too, panics included.
 
 use super::effects::{self, is_pure, may_panic};
+use super::regions::item;
 use crate::ir::tree::root;
 use crate::ir::*;
 
@@ -140,7 +141,10 @@ impl Facts {
             tangent: f
                 .locals
                 .iter()
-                .map(|l| matches!(l.origin, Origin::Tangent(_)))
+                .map(|l| {
+                    let twin = l.origin != Origin::User && l.twin.is_some();
+                    twin || matches!(l.origin, Origin::Tangent(_))
+                })
                 .collect(),
         }
     }
@@ -161,6 +165,10 @@ impl Facts {
     fn reads_only_tangents(&self, e: &Expr) -> bool {
         !e.any(&mut |e| match &e.node {
             Node::Index(base, _) => root(base).is_none_or(|l| !self.tangent[l.0]),
+            // `mean(dx).unwrap()`
+            Node::Method(m) if item::elementwise(e).is_some() => {
+                m.recv.mentions(&|l| !self.tangent[l.0])
+            }
             Node::Method(m) => root(&m.recv).is_none_or(|l| !self.tangent[l.0]) && may_panic(e),
             _ => false,
         })
@@ -335,7 +343,10 @@ fn sweep(b: &mut Block, facts: &Facts, live: &Locals) {
             Stmt::Item(_) => true,
         });
         for s in &mut b.stmts {
-            if let Stmt::Let(l) = s {
+            // Elementwise work keeps its name: the regions take it up by that.
+            if let Stmt::Let(l) = s
+                && l.init.as_ref().and_then(item::elementwise).is_none()
+            {
                 blank_dead(&mut l.pat, facts, live);
             }
         }

@@ -9,6 +9,7 @@ mod mutability;
 mod polish;
 mod position;
 
+use super::regions::item;
 use crate::ir::*;
 use crate::ops::tensor::REDUCTIONS;
 use polish::{factor, flatten, unbrace};
@@ -155,7 +156,7 @@ fn coalesced(b: &mut Block, j: usize, f: &Function, uses: &mut [usize]) -> bool 
         return false;
     }
     // Work for a kernel keeps a plain name; the kernel's results take the other one later.
-    let lane = named(&b.stmts[i]).and_then(|(_, e)| lane_op(e));
+    let lane = named(&b.stmts[i]).and_then(|(_, e)| item::elementwise(e));
     if lane.is_some_and(|op| ty.is_some() || (mutable && REDUCTIONS.contains(&op))) {
         return false;
     }
@@ -184,15 +185,6 @@ fn coalesced(b: &mut Block, j: usize, f: &Function, uses: &mut [usize]) -> bool 
     }
     uses[x.0] += others;
     true
-}
-
-/// The operation on tensors that `e` is, perhaps with `.unwrap()` behind.
-fn lane_op(e: &Expr) -> Option<Op> {
-    match &e.node {
-        Node::Op(op, Form::Lane(_), _) => Some(op),
-        Node::Method(m) if m.name == "unwrap" || m.name == "expect" => lane_op(&m.recv),
-        _ => None,
-    }
 }
 
 fn binds(s: &Stmt, t: Local) -> bool {

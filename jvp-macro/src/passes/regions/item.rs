@@ -122,6 +122,15 @@ fn bound(l: &Let) -> Option<Item> {
     }
 }
 
+/// The operation on tensors that `e` is, perhaps with `.unwrap()` behind.
+pub fn elementwise(e: &Expr) -> Option<Op> {
+    match &e.node {
+        Node::Op(op, Form::Lane(_), _) => Some(op),
+        Node::Method(m) if m.name == "unwrap" || m.name == "expect" => elementwise(&m.recv),
+        _ => None,
+    }
+}
+
 /// The targets and values of `rt::store((target, value), ..)`, of which one kernel may store all;
 /// none for anything else.
 pub fn stores(e: &Expr) -> Vec<(&Expr, &Expr)> {
