@@ -34,6 +34,7 @@ mod layouts;
 mod loops;
 mod mixed;
 mod odd;
+mod owned;
 mod panics;
 mod places;
 mod products;

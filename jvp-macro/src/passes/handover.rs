@@ -303,11 +303,12 @@ fn only_looks(callee: &Expr) -> bool {
     let Node::Path(p) = &callee.node else {
         return false;
     };
-    // These hand out what their closures make of borrowed elements, or keep their operands.
+    // These hand out what their closures make of borrowed elements, or keep their operands, or give
+    // views of them.
     crate::ir::tree::runtime_name(&p.path).is_some_and(|n| {
         !matches!(
             n.as_str(),
-            "map_axis_pairs" | "map_pairs_ref" | "same" | "tame" | "elements"
+            "map_axis_pairs" | "map_pairs_ref" | "same" | "tame" | "elements" | "visited" | "laid"
         )
     })
 }
