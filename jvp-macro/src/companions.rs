@@ -8,7 +8,7 @@
 
 use crate::backend::companion::{Forward, Home};
 use crate::backend::signature::{Mode, jvp_name};
-use crate::frontend::signature::SigParam;
+use crate::ir::Role;
 use crate::ir::mask::{self, digits, masks};
 use crate::ir::{Kind, Role};
 use crate::pipeline::{Plan, Unit, Variant};
@@ -136,11 +136,8 @@ fn eligible(unit: &Unit, variants: &[Variant], i: usize) -> bool {
     match p.role {
         Role::InOut | Role::Out | Role::Function => true,
         Role::Inert => false,
-        Role::Differentiable => match p.kind.peeled() {
-            // A type that is not known is differentiable where the user says so.
-            Kind::Named(_) | Kind::Unknown => variants.iter().any(|v| v.seeds[i]),
-            _ => true,
-        },
+        // A type that is not known is differentiable where the user says so.
+        Role::Differentiable => p.kind.tangent_is_certain() || variants.iter().any(|v| v.seeds[i]),
     }
 }
 

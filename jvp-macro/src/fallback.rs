@@ -8,9 +8,9 @@ use crate::diagnostics::{Errors, error};
 use crate::frontend::attribute::{Options, Wrt};
 use crate::frontend::signature::{SigParam, Signature, plain_type_param};
 use crate::frontend::surroundings::Surroundings;
+use crate::ir::Role;
 use crate::ir::mask::{self, digits, masks};
 use crate::ir::types::{TypeCtx, tangent};
-use crate::ir::{Kind, Role};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
 use syn::parse::{ParseStream, Parser};
@@ -214,11 +214,8 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
     };
     // As for the companion itself: a type that is not known is differentiable where the user
     // says so.
-    let eligible = |p: &SigParam| match p.kind.peeled() {
-        _ if p.role == Role::Inert => true,
-        _ if p.is_opaque() => false,
-        Kind::Named(_) | Kind::Unknown => named(p),
-        _ => true,
+    let eligible = |p: &SigParam| {
+        p.role == Role::Inert || (!p.is_opaque() && (p.kind.tangent_is_certain() || named(p)))
     };
     let eligible: Vec<bool> = s.params.iter().map(eligible).collect();
     let vis = s.vis.to_token_stream();

@@ -215,3 +215,48 @@ check! {
     oracle x * 2.0;
     [x] jvp_documented(x, dx);
 }
+
+/// Has no tangent, and needs none.
+struct Row {
+    t: f64,
+    y: f64,
+}
+
+const ROWS: [Row; 2] = [Row { t: 1.5, y: 0.5 }, Row { t: -0.5, y: 2.0 }];
+
+#[derive_jvp(wrt(x))]
+fn residuals(rows: &[Row], x: f64) -> f64 {
+    rows.iter().map(|r| (r.t * x - r.y).powi(2)).sum()
+}
+
+#[derive_jvp(wrt(x))]
+fn held(
+    rows: [Row; 2],
+    all: &Vec<Row>,
+    first: Option<&Row>,
+    (last, n): (&Row, usize),
+    x: f64,
+) -> f64 {
+    let first = first.map_or(1.0, |r| r.t);
+    rows[0].t * x + all[1].y * x.sin() + first * last.t * x * n as f64
+}
+
+// A caller differentiates through it, with respect to what has a tangent.
+#[derive_jvp]
+fn with_rows(x: f64) -> f64 {
+    residuals(&ROWS, x * x)
+}
+
+check! {
+    containers_of_a_type_without_tangent_are_constants, (x dx) in -2.0..2.0;
+    primal (residuals(&ROWS, x), held(ROWS, &Vec::from(ROWS), Some(&ROWS[0]), (&ROWS[1], 2), x), with_rows(x));
+    oracle ((x * 1.5 - 0.5).powi(2) + (x * -0.5 - 2.0).powi(2),
+        x * 1.5 + x.sin() * 2.0 - x * 1.5,
+        (x * x * 1.5 - 0.5).powi(2) + (x * x * -0.5 - 2.0).powi(2));
+    [x] {
+        let (a, da) = jvp_residuals(&ROWS, x, dx);
+        let (b, db) = jvp_held(ROWS, &Vec::from(ROWS), Some(&ROWS[0]), (&ROWS[1], 2), x, dx);
+        let (c, dc) = jvp_with_rows(x, dx);
+        ((a, b, c), (da, db, dc))
+    };
+}

@@ -179,3 +179,37 @@ fn subsets_of_self_and_arguments() {
     let both = jvp_outside_both(&SPRING, &DSPRING, 0.9, 0.6);
     agree(both, plain, oracle(1.0, 1.0));
 }
+
+/// Neither of the two has a tangent.
+struct Sample {
+    t: f64,
+    y: f64,
+}
+
+struct Fit {
+    scale: f64,
+}
+
+impl Fit {
+    #[derive_jvp(wrt(a))]
+    fn error(&self, samples: &[Sample], a: f64) -> f64 {
+        let mut sum = 0.0;
+        for s in samples {
+            sum += self.scale * (a * s.t - s.y).powi(2);
+        }
+        sum
+    }
+}
+
+#[test]
+fn a_slice_of_a_type_without_tangent_is_a_constant() {
+    let fit = Fit { scale: 0.5 };
+    let samples = [Sample { t: 1.0, y: 2.0 }, Sample { t: 3.0, y: -1.0 }];
+    let a = dual(1.5, 0.25);
+    let oracle = ((a - 2.0).powi(2) + (a * 3.0 + 1.0).powi(2)) * 0.5;
+    agree(
+        fit.jvp_error(&samples, 1.5, 0.25),
+        fit.error(&samples, 1.5),
+        oracle,
+    );
+}

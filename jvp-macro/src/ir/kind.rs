@@ -90,6 +90,17 @@ impl Kind {
         }
     }
 
+    /// Whether syntax alone tells that there is a tangent type: one that rests on a named type is
+    /// there where that type has one, which only the user can say.
+    pub fn tangent_is_certain(&self) -> bool {
+        match self.peeled() {
+            Kind::Named(_) | Kind::Unknown => false,
+            Kind::Seq(_, k) | Kind::Option(k) | Kind::Result(k) => k.tangent_is_certain(),
+            Kind::Tuple(parts) => parts.iter().all(Kind::tangent_is_certain),
+            _ => true,
+        }
+    }
+
     /// What is known of the function that it is, or refers to.
     pub fn function(&self) -> Option<&FnKind> {
         match self.peeled() {
