@@ -10,10 +10,9 @@ use crate::backend::companion::{Forward, Home};
 use crate::backend::signature::{Mode, jvp_name};
 use crate::ir::Role;
 use crate::ir::mask::{self, digits, masks};
-use crate::ir::{Kind, Role};
 use crate::pipeline::{Plan, Unit, Variant};
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{format_ident, quote};
+use quote::quote;
 
 /// Up to this many free parameters every set has a body of its own.
 const ALL_BODIES: usize = 3;
@@ -77,11 +76,7 @@ pub fn header(
         target_seeds: Vec::new(),
         target: TokenStream::new(),
     };
-    let name = |(i, p): (usize, &SigParam)| match &p.name {
-        Some(name) => name.clone(),
-        None => format_ident!("p{}", i),
-    };
-    let names: Vec<Ident> = s.params.iter().enumerate().map(name).collect();
+    let names: Vec<Option<Ident>> = s.params.iter().map(|p| p.name.clone()).collect();
     forward.print_header(&names, mode)
 }
 

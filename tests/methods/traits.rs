@@ -146,3 +146,26 @@ fn a_trait_of_numbers() {
     let oracle = cube(x) + cube((x + 1.0).sin());
     agree(jvp_cubes(0.6, 0.3), cubes(0.6), oracle);
 }
+
+/// Tangents that would have the name of a keyword, or of another parameter.
+trait Named {
+    #[derive_jvp(pushforward)]
+    fn named(&self, o: f64, yn: f64, x: f64, dx: f64, _: usize) -> f64;
+}
+
+impl Named for Quadratic {
+    #[derive_jvp(pushforward)]
+    fn named(&self, o: f64, yn: f64, x: f64, dx: f64, _: usize) -> f64 {
+        self.a * o * yn + x * dx
+    }
+}
+
+#[test]
+fn names_of_tangents_in_a_declaration() {
+    let (q, dq) = (Quadratic { a: 2.0 }, QuadraticTangent { a: 0.5 });
+    let oracle = dual(2.0, 0.5) * dual(3.0, 0.1) * dual(0.7, 0.2) + dual(1.5, 0.3) * dual(2.5, 0.4);
+    let out = q.jvp_named(&dq, 3.0, 0.1, 0.7, 0.2, 1.5, 0.3, 2.5, 0.4, 1);
+    agree(out, q.named(3.0, 0.7, 1.5, 2.5, 1), oracle);
+    let tangent = q.pushforward_named(&dq, 3.0, 0.1, 0.7, 0.2, 1.5, 0.3, 2.5, 0.4, 1);
+    assert_eq!(tangent, out.1);
+}

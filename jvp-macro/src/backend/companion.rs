@@ -4,6 +4,7 @@
 //! Which names it has is the rule of `ir::mask`. A method has no struct: what would be in it stands
 //! beside the method.
 
+use super::names::plain_or_raw;
 use super::receiver::Handed;
 use super::signature::{GenParam, Mode, signature};
 use super::tokens::braces;
@@ -11,6 +12,7 @@ use crate::ir::types::{TypeCtx, borrows, tangent};
 use crate::ir::{Kind, Param, Role, mask};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{format_ident, quote};
+use std::collections::HashSet;
 
 /// One function of the companion that hands on to another.
 pub struct Forward<'a> {
@@ -41,23 +43,29 @@ impl Forward<'_> {
         self.print_with(|_| None)
     }
 
-    /// What a trait says of a function that the user has asked for.
-    pub fn print_header(&self, names: &[Ident], mode: Mode) -> TokenStream {
-        let params = self
-            .params
-            .iter()
-            .zip(names)
-            .enumerate()
-            .map(|(i, (p, x))| {
-                let dx = format_ident!("d{}", x.to_string().trim_start_matches("r#"));
-                GenParam {
-                    pat: quote!(#x),
-                    ty: p.ty.clone(),
-                    tangent: self.digits[i].then(|| (quote!(#dx), tangent(&p.ty, self.ctx))),
-                    hidden: mode == Mode::Pushforward && self.roles[i] == Role::Out,
-                }
+    /// What a trait says of a function that the user has asked for; `names` are those of its
+    /// parameters.
+    pub fn print_header(&self, names: &[Option<Ident>], mode: Mode) -> TokenStream {
+        let mut taken: HashSet<String> = names.iter().flatten().map(Ident::to_string).collect();
+        let mut free = |mut name: String| {
+            while !taken.insert(name.clone()) {
+                name.push('_');
+            }
+            plain_or_raw(&name, Span::call_site())
+        };
+        let mut params = Vec::new();
+        for (i, (p, name)) in self.params.iter().zip(names).enumerate() {
+            let x = name.clone().unwrap_or_else(|| free(format!("p{i}")));
+            let bare = x.to_string();
+            let dx = self.digits[i].then(|| free(format!("d{}", bare.trim_start_matches("r#"))));
+            params.push(GenParam {
+                pat: quote!(#x),
+                ty: p.ty.clone(),
+                tangent: dx.map(|dx| (quote!(#dx), tangent(&p.ty, self.ctx))),
+                hidden: mode == Mode::Pushforward && self.roles[i] == Role::Out,
             });
-        let sig = signature(self.generics, params.collect(), self.output, mode, self.ctx);
+        }
+        let sig = signature(self.generics, params, self.output, mode, self.ctx);
         let (impl_generics, _, where_clause) = sig.generics.split_for_impl();
         let params = sig.params.iter().map(GenParam::tokens);
         let (attrs, name, output) = (self.attrs, &self.name, &sig.output);
