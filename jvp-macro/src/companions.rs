@@ -77,7 +77,7 @@ pub fn header(
         target: TokenStream::new(),
     };
     let names: Vec<Option<Ident>> = s.params.iter().map(|p| p.name.clone()).collect();
-    forward.print_header(&names, mode)
+    forward.print_header(&names, mode, unit.options.into)
 }
 
 fn filled(unit: &Unit, variants: &[Variant], vis: &TokenStream, declare: bool) -> TokenStream {

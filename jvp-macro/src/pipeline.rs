@@ -128,6 +128,7 @@ impl Unit<'_> {
             roles: &roles,
             mode: plan.mode,
             into: plan.into,
+            associated: s.associated,
             handed: plan.handed,
             ctx: self.types(),
             reserved: &self.reserved,

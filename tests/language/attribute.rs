@@ -260,3 +260,30 @@ check! {
         ((a, b, c), (da, db, dc))
     };
 }
+
+// The names that the places of `into` would have are the parameters'.
+#[derive_jvp(into, pushforward)]
+fn stored(x: f64, out: &mut [f64]) -> f64 {
+    out[0] = x * x;
+    x.sin()
+}
+
+#[derive_jvp(into)]
+fn tangent_like(out: f64, dout: f64) -> f64 {
+    out * dout
+}
+
+check! {
+    into_beside_parameters_of_its_names, (x dx, y dy) in -2.0..2.0;
+    primal { let mut o = [0.0]; let v = stored(x, &mut o); (v, o[0], v, tangent_like(x, y)) };
+    oracle (x.sin(), x * x, x.sin(), x * y);
+    [x y] {
+        let (mut o, mut d, mut v, mut dv) = ([0.0], [0.0], 0.0, 0.0);
+        jvp_stored_into(x, dx, &mut o, &mut d, &mut v, &mut dv);
+        let (mut again, mut dagain, mut only) = ([0.0], [0.0], 0.0);
+        pushforward_stored_into(x, dx, &mut again, &mut dagain, &mut only);
+        let (mut w, mut dw) = (0.0, 0.0);
+        jvp_tangent_like_into(x, dx, y, dy, &mut w, &mut dw);
+        ((v, o[0], v, w), (dv, d[0], only, dw))
+    };
+}

@@ -213,3 +213,59 @@ fn a_slice_of_a_type_without_tangent_is_a_constant() {
         oracle,
     );
 }
+
+/// `into` on methods: what it calls stands beside it.
+#[derive(Clone, Copy, Differentiable)]
+struct Gain {
+    k: f64,
+}
+
+impl Gain {
+    #[derive_jvp(wrt(x), wrt(self, x) as both, pushforward, into)]
+    fn amplified(&self, x: f64) -> f64 {
+        self.k * x * x
+    }
+
+    #[derive_jvp(into)]
+    fn squared(k: f64) -> Option<f64> {
+        (k > 0.0).then(|| k * k)
+    }
+}
+
+trait Response {
+    #[derive_jvp(pushforward, into)]
+    fn response(&self, out: f64) -> f64;
+}
+
+impl Response for Gain {
+    #[derive_jvp(pushforward, into)]
+    fn response(&self, out: f64) -> f64 {
+        (self.k * out).sin()
+    }
+}
+
+#[test]
+fn results_of_methods_go_into_places() {
+    let (gain, dgain) = (Gain { k: 1.5 }, GainTangent { k: 0.5 });
+    let (mut y, mut dy) = (0.0, 0.0);
+    let (dual_k, dual_x) = (dual(1.5, 0.5), dual(0.7, 0.25));
+
+    gain.jvp_amplified_into(0.7, 0.25, &mut y, &mut dy);
+    let oracle = dual_x * dual_x * 1.5;
+    agree((y, dy), gain.amplified(0.7), oracle);
+    gain.pushforward_amplified_into(0.7, 0.25, &mut dy);
+    close(dy, oracle.eps);
+    gain.jvp_both_into(&dgain, 0.7, 0.25, &mut y, &mut dy);
+    agree((y, dy), gain.amplified(0.7), dual_k * dual_x * dual_x);
+
+    assert_eq!(Gain::jvp_squared_into(3.0, 0.5, &mut y, &mut dy), Some(()));
+    assert_eq!((y, dy), (9.0, 3.0));
+    assert_eq!(Gain::jvp_squared_into(-3.0, 0.5, &mut y, &mut dy), None);
+    assert_eq!((y, dy), (9.0, 3.0));
+
+    let oracle = (dual_k * dual_x).sin();
+    gain.jvp_response_into(&dgain, 0.7, 0.25, &mut y, &mut dy);
+    agree((y, dy), gain.response(0.7), oracle);
+    gain.pushforward_response_into(&dgain, 0.7, 0.25, &mut dy);
+    close(dy, oracle.eps);
+}

@@ -4,6 +4,7 @@
 //! Which names it has is the rule of `ir::mask`. A method has no struct: what would be in it stands
 //! beside the method.
 
+use super::into::Wrapper;
 use super::names::plain_or_raw;
 use super::receiver::Handed;
 use super::signature::{GenParam, Mode, signature};
@@ -44,8 +45,8 @@ impl Forward<'_> {
     }
 
     /// What a trait says of a function that the user has asked for; `names` are those of its
-    /// parameters.
-    pub fn print_header(&self, names: &[Option<Ident>], mode: Mode) -> TokenStream {
+    /// parameters, `into` says that there is one beside it that writes its results into places.
+    pub fn print_header(&self, names: &[Option<Ident>], mode: Mode, into: bool) -> TokenStream {
         let mut taken: HashSet<String> = names.iter().flatten().map(Ident::to_string).collect();
         let mut free = |mut name: String| {
             while !taken.insert(name.clone()) {
@@ -67,9 +68,24 @@ impl Forward<'_> {
         }
         let sig = signature(self.generics, params, self.output, mode, self.ctx);
         let (impl_generics, _, where_clause) = sig.generics.split_for_impl();
-        let params = sig.params.iter().map(GenParam::tokens);
+        let params: Vec<TokenStream> = sig.params.iter().map(GenParam::tokens).collect();
         let (attrs, name, output) = (self.attrs, &self.name, &sig.output);
-        quote!(#attrs fn #name #impl_generics (#(#params)*) #output #where_clause;)
+        let beside = into.then(|| {
+            let wrapper = Wrapper {
+                name,
+                associated: true,
+                output: self.output,
+                mode,
+                ctx: self.ctx,
+                taken: &taken,
+            };
+            let (name, places, output, _) = wrapper.parts(&[]);
+            quote!(#attrs fn #name #impl_generics (#(#params)* #places) #output #where_clause;)
+        });
+        quote! {
+            #attrs fn #name #impl_generics (#(#params)*) #output #where_clause;
+            #beside
+        }
     }
 
     /// The signature, with a body that says that there is none.

@@ -25,6 +25,8 @@ pub struct Job<'a> {
     pub mode: Mode,
     /// Print beside it the function that writes the results into places.
     pub into: bool,
+    /// Whether it belongs to a type or a trait.
+    pub associated: bool,
     /// For callers that know only the mask.
     pub handed: bool,
     pub ctx: TypeCtx<'a>,
@@ -115,12 +117,17 @@ impl Job<'_> {
             });
         });
         if self.into {
+            let mut taken = self.reserved.clone();
+            params
+                .iter()
+                .for_each(|p| identifiers(p.clone(), &mut taken));
             let wrapper = super::into::Wrapper {
                 name,
+                associated: self.associated,
                 output: self.output,
                 mode: self.mode,
                 ctx: self.ctx,
-                reserved: self.reserved,
+                taken: &taken,
             };
             let args = self.arguments(&names);
             let (name, places, output, body) = wrapper.parts(&args);

@@ -14,10 +14,13 @@ use std::collections::HashSet;
 pub struct Wrapper<'a> {
     /// The function that it calls.
     pub name: &'a Ident,
+    /// Whether that function belongs to a type or a trait.
+    pub associated: bool,
     pub output: &'a syn::ReturnType,
     pub mode: Mode,
     pub ctx: TypeCtx<'a>,
-    pub reserved: &'a HashSet<String>,
+    /// The identifiers that a place must not have: the parameters', for one.
+    pub taken: &'a HashSet<String>,
 }
 
 impl Wrapper<'_> {
@@ -34,7 +37,8 @@ impl Wrapper<'_> {
         let place = self.place("out");
         let dplace = self.place("dout");
         let called = self.name;
-        let call = quote!(#called(#(#args),*));
+        let home = self.associated.then(|| quote!(Self::));
+        let call = quote!(#home #called(#(#args),*));
         let fails = payload(ty, &kind).is_some();
         let call = if fails { quote!(#call?) } else { call };
         let write =
@@ -83,7 +87,7 @@ impl Wrapper<'_> {
     /// A name that no parameter has.
     fn place(&self, base: &str) -> Ident {
         let mut name = base.to_string();
-        while self.reserved.contains(&name) {
+        while self.taken.contains(&name) {
             name.push('_');
         }
         Ident::new(&name, Span::mixed_site())
