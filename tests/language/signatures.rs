@@ -200,3 +200,54 @@ fn single(x: f32) -> f32 {
 fn single_precision() {
     assert_eq!(jvp_single(1.5, 2.0), (single(1.5), 6.0));
 }
+
+// Parts of a result that have no tangent: `()`, whatever they are made of and by.
+#[derive_jvp]
+fn parts(x: &[f64], up: bool) -> (f64, Vec<usize>, (Option<usize>, Vec<Vec<bool>>)) {
+    let mut seen = vec![0];
+    seen.push(1);
+    if up {
+        return (x[0] * x[1], Vec::new(), (None, vec![]));
+    }
+    let flags = vec![vec![true], Vec::new()];
+    (x[seen[1]] * x[0], seen, (Some(2), flags))
+}
+
+#[derive_jvp]
+fn largest(x: &[f64]) -> (f64, Option<usize>) {
+    let mut best = (-10.0, None);
+    for (i, a) in x.iter().enumerate() {
+        if *a > best.0 {
+            best = (*a, Some(i));
+        }
+    }
+    best
+}
+
+#[derive_jvp]
+fn order(x: &[f64]) -> Result<(f64, Vec<usize>), String> {
+    let mut by: Vec<usize> = (0..x.len()).collect();
+    by.sort_by(|a, b| x[*a].total_cmp(&x[*b]));
+    // The index is handed over where the tangent still needs it.
+    Ok((x[by[0]] * 2.0, by))
+}
+
+#[derive_jvp]
+fn tagged(x: &[f64]) -> Vec<(f64, Vec<usize>)> {
+    x.iter().map(|a| (a * a, vec![1])).collect()
+}
+
+#[test]
+fn parts_of_results_without_tangent() {
+    let (x, dx) = ([3.0, -2.0], [0.5, 0.25]);
+    for up in [true, false] {
+        let (value, tangent) = jvp_parts(&x, &dx, up);
+        assert_eq!(value, parts(&x, up));
+        assert_eq!(tangent, (3.0 * 0.25 - 2.0 * 0.5, (), ((), ())));
+    }
+    assert_eq!(jvp_largest(&x, &dx), (largest(&x), (0.5, ())));
+    assert_eq!(jvp_order(&x, &dx), Ok(((-4.0, vec![1, 0]), (0.5, ()))));
+    let (value, tangent) = jvp_tagged(&x, &dx);
+    assert_eq!(value, tagged(&x));
+    assert_eq!(tangent, [(3.0, ()), (-1.0, ())]);
+}

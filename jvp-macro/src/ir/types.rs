@@ -1,7 +1,7 @@
 //! Types to tangent types: the table of the public contract, as syntax.
 
 use super::function;
-use super::kind::{Kind, TypeParams, of_type};
+use super::kind::{Kind, Seq, TypeParams, of_type};
 use syn::parse_quote;
 use syn::visit::Visit;
 use syn::visit_mut::VisitMut;
@@ -61,6 +61,15 @@ pub fn tangent(ty: &syn::Type, ctx: TypeCtx) -> syn::Type {
             let krate = ctx.krate;
             parse_quote!(<#ty as #krate::Differentiable>::Tangent)
         }
+    }
+}
+
+/// Whether [`tangent`] of a type of this kind is `()`: arrays and tuples of what has no tangent keep
+/// their form.
+pub fn is_unit_tangent(kind: &Kind) -> bool {
+    match kind {
+        Kind::Seq(Seq::Array | Seq::Slice, _) | Kind::Tuple(_) => false,
+        kind => kind.is_inert(),
     }
 }
 

@@ -17,13 +17,15 @@ pub fn ascribe(f: &mut Function, closures: &Closures, params: &TypeParams) {
             closures,
             params,
         },
+        result: f.result.clone(),
     };
-    let result = f.result.clone();
-    context.block(&mut f.body, &result);
+    context.block(&mut f.body, &f.result);
 }
 
 struct Context<'a> {
     kinds: KindOf<'a>,
+    /// What `return` gives.
+    result: Kind,
 }
 
 impl Context<'_> {
@@ -52,6 +54,18 @@ impl Context<'_> {
         }
     }
 
+    /// Whether `e` is `Vec::new()`, `vec![]` or `None` where a container of what has no tangent is wanted.
+    fn is_empty_of(&self, e: &Expr, wanted: &Kind) -> bool {
+        let container = matches!(wanted, Kind::Seq(..) | Kind::Option(_)) && wanted.is_inert();
+        container
+            && match (&e.node, self.kinds.of(e)) {
+                (Node::Call(..) | Node::Path(_) | Node::Vec(_), Kind::Seq(_, k) | Kind::Option(k)) => {
+                    *k == Kind::Unknown
+                }
+                _ => false,
+            }
+    }
+
     fn expr(&self, e: &mut Expr, wanted: &Kind) {
         let number = matches!(wanted, Kind::Scalar(_));
         if number
@@ -61,6 +75,12 @@ impl Context<'_> {
             let span = e.span;
             let mut inner = std::mem::replace(e, Expr::unit(span));
             inner.children_mut(&mut |e| self.expr(e, &Kind::Unknown));
+            *e = Expr::new(Node::Known(Box::new(inner), wanted.clone()), span);
+            return;
+        }
+        if self.is_empty_of(e, wanted) {
+            let span = e.span;
+            let inner = std::mem::replace(e, Expr::unit(span));
             *e = Expr::new(Node::Known(Box::new(inner), wanted.clone()), span);
             return;
         }
@@ -111,6 +131,23 @@ impl Context<'_> {
                     _ => vec![Kind::Unknown; es.len()],
                 };
                 es.iter_mut().zip(&kinds).for_each(|(e, k)| self.expr(e, k));
+            }
+            Node::Call(callee, args) if args.len() == 1 => {
+                let payload = match (&callee.node, wanted) {
+                    (Node::Path(p), Kind::Option(k)) if p.path.is_ident("Some") => (**k).clone(),
+                    (Node::Path(p), Kind::Result(k)) if p.path.is_ident("Ok") => (**k).clone(),
+                    _ => Kind::Unknown,
+                };
+                self.expr(callee, &Kind::Unknown);
+                self.expr(&mut args[0], &payload);
+            }
+            Node::Return(Some(value)) => self.expr(value, &self.result),
+            Node::Closure(c) => {
+                let inside = Context {
+                    kinds: self.kinds,
+                    result: Kind::Unknown,
+                };
+                inside.expr(&mut c.body, &Kind::Unknown);
             }
             Node::AssignOp(_, place, value) | Node::Assign(place, value) => {
                 let kind = self.kinds.of(place);

@@ -124,6 +124,18 @@ pub(super) fn target(
             return None;
         }
     }
+    // What is read here may be gone there.
+    let owned = |l: &Local| is_moved(&f.local(*l).kind);
+    let owned: Vec<Local> = reads(e).into_iter().filter(owned).collect();
+    if !owned.is_empty() {
+        let mut gone = false;
+        for k in sites.between(i, j).chain([j]) {
+            each_of(b, k, &mut |x| gone = gone || hands_over(x, &owned));
+        }
+        if gone {
+            return None;
+        }
+    }
     if !pure {
         return (place.first && !place.conditional).then_some(j);
     }
@@ -257,6 +269,28 @@ fn by_value(m: &Method) -> bool {
             | "unwrap_or"
             | "into_iter"
     )
+}
+
+/// Whether a value of this kind moves where it is handed over, as far as is known.
+fn is_moved(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Seq(Seq::Vec, _) | Kind::Boxed(_) | Kind::Named(_)
+    )
+}
+
+/// Whether `x` hands one of the locals over by its name.
+fn hands_over(x: &Expr, locals: &[Local]) -> bool {
+    let named = |e: &Expr| e.as_local().is_some_and(|l| locals.contains(&l));
+    named(x)
+        || x.any(&mut |x| match &x.node {
+            Node::Tuple(es) | Node::Array(es) | Node::Call(_, es) => es.iter().any(named),
+            Node::Struct(_, fields, rest) => {
+                fields.iter().any(|(_, e)| named(e)) || rest.as_deref().is_some_and(named)
+            }
+            Node::Method(m) => m.args.iter().any(named) || by_value(m) && named(&m.recv),
+            _ => false,
+        })
 }
 
 /// The locals that a call in `e` borrows and that a use elsewhere would move.

@@ -3,12 +3,18 @@
 
 use super::value::{Val, part, simple_closure};
 use super::{Pf, Shape, Want, effects};
+use crate::ir::types;
 use crate::ir::*;
 
 impl Pf<'_> {
     /// Primal and tangent as two expressions; `kind` is that of the primal.
     pub fn split(&mut self, v: Val, kind: &Kind) -> (Expr, Expr) {
         match v {
+            // `Some(n)` of an integer has the tangent of a constant, not `Some` of one.
+            Val::Ctor(..) if v.is_const() && types::is_unit_tangent(kind) => {
+                let e = self.primal(v);
+                self.with_zero(e, kind)
+            }
             Val::Const(e) => self.with_zero(e, kind),
             Val::Split(p, t) => (p, t),
             Val::Never(e) => (e.clone(), e),
@@ -20,11 +26,19 @@ impl Pf<'_> {
                     Kind::Tuple(ks) if ks.len() == vs.len() => ks.clone(),
                     _ => vec![Kind::Unknown; vs.len()],
                 };
-                let (ps, ts) = vs
-                    .into_iter()
-                    .zip(kinds)
-                    .map(|(v, k)| self.split(v, &k))
-                    .unzip();
+                let parts = vs.into_iter().zip(kinds).map(|(v, k)| self.split(v, &k));
+                let (ps, mut ts): (Vec<Expr>, Vec<Expr>) = parts.unzip();
+                // A primal that moves is gone where a tangent still reads it.
+                let moved = |e: &Expr| e.as_local().filter(|l| !self.is_copied(*l));
+                let moved: Vec<Local> = ps.iter().filter_map(moved).collect();
+                if ps.iter().chain(&ts).all(effects::is_pure) {
+                    for t in ts
+                        .iter_mut()
+                        .filter(|t| t.mentions(&|l| moved.contains(&l)))
+                    {
+                        *t = self.name(t.clone(), "dvalue");
+                    }
+                }
                 (
                     Expr::new(Node::Tuple(ps), span),
                     Expr::new(Node::Tuple(ts), span),

@@ -104,7 +104,8 @@ impl Pf<'_> {
             Kind::Result(_) => Some(syn::parse_quote!(Result<Vec<_>, _>)),
             _ => None,
         };
-        Some(self.collect(target.as_ref(), shape, recv, e.span))
+        let item = crate::passes::kinds::item(&self.kind(&m.recv));
+        Some(self.collect(target.as_ref(), shape, recv, &item, e.span))
     }
 
     /// Collects pairs into a pair of collections.
@@ -113,6 +114,7 @@ impl Pf<'_> {
         target: Option<&syn::Type>,
         shape: Shape,
         recv: Expr,
+        item: &Kind,
         span: proc_macro2::Span,
     ) -> Val {
         let into = |recv: Expr, ty: syn::Type| {
@@ -135,17 +137,17 @@ impl Pf<'_> {
         }
         match shape {
             Shape::Res(s) => {
-                let recv = self.brought(recv, &Shape::Res(s), &Shape::Pair.res(), &Kind::Unknown);
+                let recv = self.brought(recv, &Shape::Res(s), &Shape::Pair.res(), item);
                 let ty = syn::parse_quote!(Result<(Vec<_>, Vec<_>), _>);
                 Val::Joint(Shape::Pair.res(), into(recv, ty))
             }
             Shape::Opt(s) => {
-                let recv = self.brought(recv, &Shape::Opt(s), &Shape::Pair.opt(), &Kind::Unknown);
+                let recv = self.brought(recv, &Shape::Opt(s), &Shape::Pair.opt(), item);
                 let ty = syn::parse_quote!(Option<(Vec<_>, Vec<_>)>);
                 Val::Joint(Shape::Pair.opt(), into(recv, ty))
             }
             s => {
-                let recv = self.brought(recv, &s, &Shape::Pair, &Kind::Unknown);
+                let recv = self.brought(recv, &s, &Shape::Pair, item);
                 match target {
                     Some(ty) => {
                         let both = types::tangent(ty, self.types());

@@ -204,7 +204,8 @@ impl Pf<'_> {
             "sum" | "product" => self.sum(m, e, shape, recv),
             "collect" => {
                 let target = turbofish_type(m);
-                self.collect(target.as_ref(), shape, recv, span)
+                let item = crate::passes::kinds::item(&self.kind(&m.recv));
+                self.collect(target.as_ref(), shape, recv, &item, span)
             }
             "unzip" => {
                 let item = crate::passes::kinds::item(&self.kind(&m.recv));

@@ -313,9 +313,12 @@ impl Pf<'_> {
     /// Whether all that a closure has captured can be in two closures by value: numbers and
     /// shared references. What can't be is borrowed by both.
     fn moves_copies(&self, c: &Closure) -> bool {
-        values::captured(c).into_iter().all(|l| {
-            let kind = &self.f.local(l).kind;
-            matches!(kind, Kind::Scalar(_) | Kind::Inert | Kind::Ref(_, false))
-        })
+        values::captured(c).into_iter().all(|l| self.is_copied(l))
+    }
+
+    /// Whether a local is copied where it is handed over.
+    pub fn is_copied(&self, l: Local) -> bool {
+        let kind = &self.f.local(l).kind;
+        matches!(kind, Kind::Scalar(_) | Kind::Inert | Kind::Ref(_, false))
     }
 }

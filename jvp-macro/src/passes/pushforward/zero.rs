@@ -1,6 +1,7 @@
 //! Zero tangents, made only where the form of the result asks for one.
 
 use super::Pf;
+use crate::ir::types;
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
 use crate::passes::values;
@@ -87,23 +88,32 @@ impl Pf<'_> {
     pub fn zero_like(&self, e: &Expr, kind: &Kind) -> Option<Expr> {
         let span = e.span;
         let new = |node| Some(Expr::new(node, span));
-        let all = |es: &[Expr]| -> Option<Vec<Expr>> {
-            es.iter()
-                .map(|e| self.zero_like(e, &self.kind(e)))
-                .collect()
-        };
+        // What is known of the whole tells of its parts: `(0.0, None)`.
+        let part = |e: &Expr, kind: &Kind| self.zero_like(e, &self.kind(e).join(kind.clone()));
         match (&e.node, kind) {
             (_, Kind::Scalar(f)) => new(Node::Num(0.0, f.clone())),
-            (_, Kind::Inert) => Some(Expr::unit(span)),
-            (Node::Tuple(es), _) => new(Node::Tuple(all(es)?)),
-            (Node::Array(es), _) => new(Node::Array(all(es)?)),
+            (_, kind) if types::is_unit_tangent(kind) => Some(Expr::unit(span)),
+            (Node::Tuple(es), _) => {
+                let kinds = match kind {
+                    Kind::Tuple(kinds) if kinds.len() == es.len() => kinds.clone(),
+                    _ => vec![Kind::Unknown; es.len()],
+                };
+                let parts = es.iter().zip(&kinds).map(|(e, k)| part(e, k));
+                new(Node::Tuple(parts.collect::<Option<_>>()?))
+            }
+            (Node::Array(es), _) => {
+                let element = kind.element();
+                let parts = es.iter().map(|e| part(e, &element));
+                new(Node::Array(parts.collect::<Option<_>>()?))
+            }
             (Node::Repeat(v, n), _) if super::effects::is_pure(n) => {
-                let zero = self.zero_like(v, &self.kind(v))?;
+                let zero = part(v, &kind.element())?;
                 new(Node::Repeat(Box::new(zero), n.clone()))
             }
-            (Node::Vec(inner), _) => new(Node::Vec(Box::new(
-                self.zero_like(inner, &self.kind(inner))?,
-            ))),
+            (Node::Vec(inner), _) => {
+                let all = Kind::Seq(Seq::Array, Box::new(kind.element()));
+                new(Node::Vec(Box::new(part(inner, &all)?)))
+            }
             (Node::Call(callee, args), _)
                 if is_empty_vec(callee) && args.iter().all(super::effects::is_pure) =>
             {
