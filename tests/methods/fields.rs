@@ -236,3 +236,47 @@ fn constants_among_fields() {
     );
     assert_eq!(tangent.cells[1], [0.3, 0.0]);
 }
+
+/// Lists in fields that grow by what has a tangent and by what has none.
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Record {
+    buf: Vec<f64>,
+    rows: Vec<Vec<f64>>,
+}
+
+impl Record {
+    #[derive_jvp]
+    fn take_in(&mut self, x: &[f64]) {
+        self.buf.extend(x);
+        self.buf.extend(x.iter().map(|a| a * 2.0));
+    }
+
+    #[derive_jvp]
+    fn add_row(&mut self, scale: f64) {
+        self.rows.extend([vec![scale; 2]]);
+        self.rows.extend(vec![vec![1.0, 3.0]]);
+    }
+}
+
+#[derive_jvp]
+fn recorded(x: &[f64], scale: f64) -> Record {
+    let mut record = Record {
+        buf: vec![scale],
+        rows: Vec::new(),
+    };
+    record.take_in(x);
+    record.take_in(&[3.0]);
+    record.add_row(scale);
+    record
+}
+
+#[test]
+fn lists_in_fields_are_extended() {
+    let (record, tangent) = jvp_recorded(&[2.0], &[0.5], 1.5, 0.25);
+    assert_eq!(record, recorded(&[2.0], 1.5));
+    // Line by line the slopes of what is stored.
+    assert_eq!(record.buf, [1.5, 2.0, 4.0, 3.0, 6.0]);
+    assert_eq!(tangent.buf, [0.25, 0.5, 1.0, 0.0, 0.0]);
+    assert_eq!(record.rows, [[1.5, 1.5], [1.0, 3.0]]);
+    assert_eq!(tangent.rows, [[0.25, 0.25], [0.0, 0.0]]);
+}

@@ -59,9 +59,10 @@ impl Context<'_> {
         let container = matches!(wanted, Kind::Seq(..) | Kind::Option(_)) && wanted.is_inert();
         container
             && match (&e.node, self.kinds.of(e)) {
-                (Node::Call(..) | Node::Path(_) | Node::Vec(_), Kind::Seq(_, k) | Kind::Option(k)) => {
-                    *k == Kind::Unknown
-                }
+                (
+                    Node::Call(..) | Node::Path(_) | Node::Vec(_),
+                    Kind::Seq(_, k) | Kind::Option(k),
+                ) => *k == Kind::Unknown,
                 _ => false,
             }
     }

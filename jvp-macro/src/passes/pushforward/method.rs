@@ -4,8 +4,9 @@ use super::closure::method_named;
 use super::value::Val;
 use super::{Pf, Shape, effects};
 use crate::ir::*;
-use crate::ops::formula::runtime_call;
+use crate::ops::formula::{runtime_call, runtime_path};
 use crate::ops::methods::{self, Class};
+use proc_macro2::Span;
 
 impl Pf<'_> {
     pub fn method(&mut self, m: &Method, e: &Expr) -> Val {
@@ -265,17 +266,27 @@ impl Pf<'_> {
             }
             v => {
                 let items = self.constant(v);
-                let Some(zero) = self.zero_like(&Expr::unit(span), &kind.element()) else {
-                    return self.error(
-                        span,
-                        "`extend` with constants needs elements of known type",
-                        "push them one by one, or give the `Vec` a type: `Vec<f64>`",
-                    );
-                };
                 self.emit(Stmt::Expr(method_named(p.clone(), &m.name, vec![items])));
-                let len = p.method("len", Vec::new());
-                Val::Const(t.method("resize", vec![len, zero]))
+                Val::Const(self.lengthened(p, t, &kind.element(), span))
             }
         }
+    }
+}
+
+impl Pf<'_> {
+    /// The tangent `t` of a list, as long as the list `p` has become, by zeros.
+    fn lengthened(&self, p: Expr, t: Expr, element: &Kind, span: Span) -> Expr {
+        if let Kind::Scalar(float) = element {
+            let zero = Expr::new(Node::Num(0.0, float.clone()), span);
+            return t.method("resize", vec![p.method("len", Vec::new()), zero]);
+        }
+        // Of what is new, whatever its type.
+        let len = t.clone().method("len", Vec::new());
+        let limits = syn::RangeLimits::HalfOpen(Default::default());
+        let new = Node::Range(Some(Box::new(len)), limits, None);
+        let new = Node::Index(Box::new(p), Box::new(Expr::new(new, span)));
+        let zero = runtime_path(self.ctx.krate, &["rt", "zero"], span);
+        let zeros = Expr::new(new, span).method("iter", Vec::new());
+        t.method("extend", vec![zeros.method("map", vec![zero])])
     }
 }
