@@ -36,14 +36,14 @@ pub fn jvp_legendre(n: u32, x: f64, dx: f64) -> (f64, f64) {
         _ => {
             let k = n as f64;
             let factor = 2.0 * k - 1.0;
-            let value = factor * x;
-            let dvalue = factor * dx;
+            let prod = factor * x;
+            let dprod = factor * dx;
             let (legendre_1, dlegendre_1) = legendre::jvp_01(n - 1, x, dx);
-            let value_2 = k - 1.0;
+            let value = k - 1.0;
             let (legendre_2, dlegendre_2) = legendre::jvp_01(n - 2, x, dx);
             (
-                (value * legendre_1 - value_2 * legendre_2) / k,
-                (dvalue * legendre_1 + value * dlegendre_1 - value_2 * dlegendre_2) / k,
+                (prod * legendre_1 - value * legendre_2) / k,
+                (dprod * legendre_1 + prod * dlegendre_1 - value * dlegendre_2) / k,
             )
         }
     }

@@ -49,6 +49,17 @@ impl Dense {
     }
 
     #[derive_jvp]
+    pub fn gate(&self, w: &Array2<f64>) -> Array2<f64> {
+        w.tanh() + &self.b
+    }
+
+    // The weights are looked at while the gate is computed.
+    #[derive_jvp]
+    pub fn gated(&self, x: &Array2<f64>) -> Array2<f64> {
+        x.dot(&(&self.w * &self.gate(&self.w))) * self.w.dot(&self.gate(&self.w).t()).sum()
+    }
+
+    #[derive_jvp]
     pub fn with_bias(self, b: Array1<f64>) -> Self {
         Dense { b, ..self }
     }
@@ -228,6 +239,10 @@ fn one_layer() {
     agree(layer.jvp_applied(&dlayer, &x, &dx), |h| {
         let (layer, x) = at(h);
         layer.applied(&x)
+    });
+    agree(layer.jvp_gated(&dlayer, &x, &dx), |h| {
+        let (layer, x) = at(h);
+        layer.gated(&x)
     });
 }
 

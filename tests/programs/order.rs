@@ -267,3 +267,23 @@ check! {
     [x y] jvp_sliced(&x, &dx, y, dy);
     [y] jvp_sliced_y(&x, y, dy);
 }
+
+fn raised(count: Option<&mut f64>) -> f64 {
+    count.map_or(0.0, |c| {
+        *c *= 3.0;
+        *c
+    })
+}
+
+// A place is read before a reference to it is handed on.
+#[derive_jvp(constant(count))]
+fn read_and_raised(count: &mut f64, x: f64) -> f64 {
+    *count * (x + raised(Some(count)))
+}
+
+check! {
+    place_before_its_reference_moves, (x dx) in -2.0..2.0;
+    primal { let mut count = 2.0; (read_and_raised(&mut count, x), count) };
+    oracle ((x + 6.0) * 2.0, 6.0);
+    [x] { let mut count = 2.0; let (z, dz) = jvp_read_and_raised(&mut count, x, dx); ((z, count), dz) };
+}

@@ -16,7 +16,8 @@ impl Pf<'_> {
         let overtaken = m.args.iter().any(|a| {
             let closure = matches!(a.node, Node::Closure(_));
             let writes = crate::passes::effects::writes(a);
-            !closure && writes.locals.iter().any(|l| reads.contains(l))
+            let changed = |l: &Local| reads.contains(l) && self.may_change(*l);
+            !closure && writes.locals.iter().any(changed)
         });
         if overtaken {
             return self.error(
