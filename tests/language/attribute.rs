@@ -287,3 +287,36 @@ check! {
         ((v, o[0], v, w), (dv, d[0], only, dw))
     };
 }
+
+// What is noted on the way to a value is not where the value goes.
+#[derive_jvp(constant(log))]
+fn noted(x: f64, log: &mut Vec<usize>) -> f64 {
+    let z = if x > 0.0 {
+        log.push(1);
+        x + x
+    } else {
+        x
+    };
+    let mut n = 0;
+    let w = loop {
+        n += 1;
+        log.push(n);
+        if n > 2 {
+            break z * x;
+        }
+    };
+    w * match n {
+        3 => {
+            log.clear();
+            x
+        }
+        _ => z,
+    }
+}
+
+check! {
+    a_constant_written_on_the_way_to_a_value, (x dx) in -2.0..2.0;
+    primal { let mut log = vec![]; noted(x, &mut log) };
+    oracle if x > 0.0 { x * x * x * 2.0 } else { x * x * x };
+    [x] { let mut log = vec![]; jvp_noted(x, dx, &mut log) };
+}

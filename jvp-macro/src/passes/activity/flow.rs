@@ -101,6 +101,18 @@ impl Flow<'_> {
                     m.args.iter().for_each(|a| self.add_mut_roots(a, out));
                 }
             }
+            // Out of control flow comes what its ends give, and nothing that happens on the way.
+            Node::Block(b, label) => {
+                b.tail.iter().for_each(|e| self.add_mut_roots(e, out));
+                label.iter().for_each(|l| self.add_broken_out(e, *l, out));
+            }
+            Node::Loop(label, _) => self.add_broken_out(e, *label, out),
+            Node::If(_, then, otherwise) => {
+                let ends = then.tail.iter().chain(otherwise);
+                ends.for_each(|e| self.add_mut_roots(e, out));
+            }
+            Node::Match(_, arms) => arms.iter().for_each(|a| self.add_mut_roots(&a.body, out)),
+            Node::While(..) | Node::For(..) | Node::Assign(..) | Node::AssignOp(..) => {}
             Node::Deref(e) if self.kinds.of(e).peeled().is_scalar() => {}
             Node::Index(..) if self.kinds.of(e).is_scalar() => {}
             _ => e.children(&mut |e| self.add_mut_roots(e, out)),
@@ -122,6 +134,14 @@ impl Flow<'_> {
             _ => false,
         };
         own && !value(&self.kinds.of(e)) && root(&m.recv).is_some_and(|l| self.is_changeable(l))
+    }
+
+    /// The same of what leaves `e` by `break`.
+    fn add_broken_out(&self, e: &Expr, label: Label, out: &mut BTreeSet<Local>) {
+        e.walk(&mut |e| match &e.node {
+            Node::Break(l, Some(value)) if *l == label => self.add_mut_roots(value, out),
+            _ => {}
+        });
     }
 
     pub(super) fn block(&mut self, b: &Block, in_closure: bool) {
