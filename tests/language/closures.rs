@@ -116,3 +116,16 @@ check! {
     oracle x.sin() * x.cos();
     [x] jvp_tupled(x, dx);
 }
+
+#[derive_jvp]
+fn either(x: f64, y: f64) -> f64 {
+    let root = |v: f64| if v > 0.0 { Some(v.sqrt() * x) } else { None };
+    root(x).or(root(y)).unwrap_or(x * y)
+}
+
+check! {
+    calls_of_one_closure_in_receiver_and_argument, (x dx, y dy) in -2.0..2.0;
+    primal either(x, y);
+    oracle if x > 0.0 { x.sqrt() * x } else if y > 0.0 { y.sqrt() * x } else { x * y };
+    [x y] jvp_either(x, dx, y, dy);
+}

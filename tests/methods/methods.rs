@@ -269,3 +269,60 @@ fn results_of_methods_go_into_places() {
     gain.pushforward_response_into(&dgain, 0.7, 0.25, &mut dy);
     close(dy, oracle.eps);
 }
+
+/// A method in an argument of itself: what it is called on stays as it is.
+#[derive(Clone, Copy, Differentiable)]
+struct Linear {
+    k: f64,
+}
+
+trait Acts {
+    #[derive_jvp]
+    fn act(&self, x: f64) -> f64;
+
+    #[derive_jvp]
+    fn act_twice(&self, x: f64) -> f64
+    where
+        Self: Differentiable + Sized,
+    {
+        self.act(self.act(x))
+    }
+}
+
+impl Acts for Linear {
+    #[derive_jvp]
+    fn act(&self, x: f64) -> f64 {
+        (self.k * x).sin()
+    }
+}
+
+impl Linear {
+    #[derive_jvp]
+    fn thrice(&self, x: f64) -> f64 {
+        self.act(self.act(self.act(x)))
+    }
+}
+
+#[derive_jvp]
+fn generic_twice<A: Acts + Differentiable>(a: &A, x: f64) -> f64 {
+    a.act(a.act(x))
+}
+
+#[derive_jvp]
+fn by_value_twice<A: Acts + Differentiable>(a: A, x: f64) -> f64 {
+    a.act(a.act(x))
+}
+
+#[test]
+fn a_method_in_its_own_argument() {
+    let (a, da) = (Linear { k: 1.5 }, LinearTangent { k: 0.5 });
+    let (k, x) = (dual(1.5, 0.5), dual(0.7, 0.25));
+    let act = |x: Dual64| (k * x).sin();
+    let twice = act(act(x));
+    agree(a.jvp_act_twice(&da, 0.7, 0.25), a.act_twice(0.7), twice);
+    let out = jvp_generic_twice(&a, &da, 0.7, 0.25);
+    agree(out, generic_twice(&a, 0.7), twice);
+    let out = jvp_by_value_twice(a, da.clone(), 0.7, 0.25);
+    agree(out, by_value_twice(a, 0.7), twice);
+    agree(a.jvp_thrice(&da, 0.7, 0.25), a.thrice(0.7), act(twice));
+}

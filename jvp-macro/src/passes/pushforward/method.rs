@@ -13,6 +13,10 @@ impl Pf<'_> {
         let kind = self.kind(&m.recv);
         // The receiver is complete before the arguments are looked at.
         let reads = crate::passes::effects::reads(&m.recv);
+        let reads: Vec<Local> = reads
+            .into_iter()
+            .filter(|l| self.may_change(*l, m))
+            .collect();
         let overtaken = m.args.iter().any(|a| {
             let closure = matches!(a.node, Node::Closure(_));
             let writes = crate::passes::effects::writes(a);
@@ -50,6 +54,20 @@ impl Pf<'_> {
             Some(Class::Structural) => self.structural(m, e, &kind),
             _ => self.annotated_method(m, e.span),
         }
+    }
+
+    /// Whether an argument of `m` may change `l`, which the receiver reads. What is neither `mut` nor
+    /// a `&mut` stays as it is, whatever is called on it or with it.
+    fn may_change(&self, l: Local, m: &Method) -> bool {
+        let data = self.f.local(l);
+        data.mutable
+            || match &data.kind {
+                Kind::Ref(_, mutable) => *mutable,
+                Kind::Closure | Kind::Function(_) => false,
+                // There may be a `&mut` in a part of it.
+                Kind::Named(_) => m.recv.as_local() != Some(l),
+                _ => true,
+            }
     }
 
     pub fn rebuilt(&self, m: &Method, recv: Expr, args: Vec<Expr>) -> Expr {
