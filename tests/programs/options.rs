@@ -211,3 +211,24 @@ check! {
     };
     [x] jvp_parcels(x, dx);
 }
+
+// What `map_or` and `map_or_else` give may be an option itself, in a variable that is one.
+#[derive_jvp]
+fn grown(x: f64, y: f64, n: usize) -> Option<f64> {
+    let mut p: Option<f64> = None;
+    for i in 0..n {
+        p = p.map_or(Some(x), |q| if i < 3 { Some(q * y) } else { None });
+    }
+    let other = p.map_or_else(|| Some(y), |q| Some(q * q));
+    p.map_or(other, |q| other.map(|o| o + q))
+}
+
+check! {
+    map_or_gives_an_option, (x dx, y dy) in -2.0..2.0;
+    primal (grown(x, y, 0), grown(x, y, 1), grown(x, y, 3), grown(x, y, 4));
+    oracle (y, x * x + x, (x * y * y).powi(2) + x * y * y, y);
+    [x y] {
+        let all = [0, 1, 3, 4].map(|n| jvp_grown(x, dx, y, dy, n));
+        (all.map(|o| o.map(|o| o.0)), all.map(|o| o.map(|o| o.1)))
+    };
+}

@@ -127,10 +127,10 @@ impl Pf<'_> {
                 }
             }
             "map_or" => {
-                let shape = if self.carries(&whole) {
-                    Shape::Pair
-                } else {
-                    Shape::Const
+                // What comes out may be an option itself.
+                let shape = match self.carries(&whole) {
+                    true => Shape::of_kind(&self.kind(&whole)),
+                    false => Shape::Const,
                 };
                 let want = Want::shape(shape.clone());
                 let default = self.value_to(&m.args[0], &want);
@@ -140,10 +140,10 @@ impl Pf<'_> {
                 }
             }
             "map_or_else" => {
-                let shape = if self.carries(&whole) {
-                    Shape::Pair
-                } else {
-                    Shape::Const
+                // What comes out may be an option itself.
+                let shape = match self.carries(&whole) {
+                    true => Shape::of_kind(&self.kind(&whole)),
+                    false => Shape::Const,
                 };
                 let want = Want::shape(shape.clone());
                 let params = if is_result {
