@@ -141,3 +141,23 @@ fn min_by(x: &[f64], k: f64) -> f64 {
 chain!(chain_min_by: min_by, jvp_min_by, jvp_min_by_k, |x, k| {
     x.iter().map(|v| v * k).reduce(|a, b| if b < a { b } else { a }).unwrap()
 });
+
+// Integers that come of active data have no tangent, whatever is asked of them.
+#[derive_jvp]
+fn lengths(x: &[f64], y: f64) -> f64 {
+    let rows = vec![vec![x[0]], vec![x[1], y], vec![y]];
+    let longest = rows.iter().map(|r| r.len()).max().unwrap_or(0);
+    let shortest = rows.iter().map(|r| r.len()).min().unwrap_or(0);
+    let last = rows.iter().map(|r| r.len()).max_by_key(|n| 9 - *n);
+    let positive = x.iter().map(|a| *a > 0.0).max().unwrap_or(false);
+    let n = (longest * 100 + shortest * 10 + last.unwrap_or(7)) as f64;
+    if positive { y * n } else { rows[1][0] * y }
+}
+
+check! {
+    largest_of_integers, (x dx: 2, y dy) in -2.0..2.0;
+    primal lengths(&x, y);
+    oracle if x[0] > 0.0 || x[1] > 0.0 { y * 211.0 } else { x[1] * y };
+    [x y] jvp_lengths(&x, &dx, y, dy);
+    [y] lengths::jvp_01(&x, y, dy);
+}

@@ -184,9 +184,8 @@ impl KindOf<'_> {
                 .map_or(Kind::Unknown, |a| self.of(a))
                 .join(self.result_of(m.args.get(1))),
             "sum" | "product" => turbofish.unwrap_or_else(|| inner.peeled().clone()),
-            "next" | "next_back" | "last" | "nth" | "max_by" | "min_by" | "find" | "reduce" => {
-                option(inner)
-            }
+            "next" | "next_back" | "last" | "nth" | "max_by" | "min_by" | "find" | "reduce"
+            | "max" | "min" | "max_by_key" | "min_by_key" => option(inner),
             "collect" => turbofish.map_or(Kind::Unknown, |k| match k {
                 Kind::Seq(s, e) => Kind::Seq(s, Box::new(e.join(inner))),
                 k => k,

@@ -14,7 +14,17 @@ impl Pf<'_> {
     pub fn annotated_method(&mut self, m: &Method, span: Span) -> Val {
         let is_statement = std::mem::take(&mut self.is_statement);
         let kind = self.kind(&m.recv);
-        if let Some(what) = foreign(&kind, &m.name) {
+        let foreign = foreign(&kind, &m.name);
+        // Of values without tangent an iterator's method is a constant, whatever it is.
+        if foreign.is_some() && matches!(&kind, Kind::Iter(item) if item.is_inert()) {
+            let untouched = !m.args.iter().any(|a| self.touched(a));
+            let recv = self.value(&m.recv);
+            if untouched && recv.is_const() {
+                let recv = self.primal(recv);
+                return Val::Const(self.rebuilt(m, recv, m.args.clone()));
+            }
+        }
+        if let Some(what) = foreign {
             return self.error(
                 m.name.span(),
                 format!("no derivative rule for the method `{}` of {what}", m.name),
