@@ -81,7 +81,7 @@ fn mean(x: &Array1<f64>) -> f64 {
 // Nobody reads them, and they panic all the same.
 #[derive_jvp(pushforward)]
 fn unused_mean(x: &Array1<f64>) -> f64 {
-    let m = x.mean().unwrap();
+    let _m = x.mean().unwrap();
     x.sum()
 }
 
@@ -100,7 +100,7 @@ fn mean_as_statement(x: &Array1<f64>) -> f64 {
 
 #[derive_jvp(pushforward)]
 fn unused_sum_axis(x: &Array2<f64>, axis: usize) -> f64 {
-    let sums = x.sum_axis(Axis(axis));
+    let _sums = x.sum_axis(Axis(axis));
     x.sum()
 }
 

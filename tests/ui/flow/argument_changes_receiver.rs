@@ -38,10 +38,11 @@ fn by_reference(c: &mut Counter, x: f64) -> f64 {
 #[derive_jvp]
 fn another(c: &Counter, x: f64) -> f64 {
     let mut r = c;
-    r.times({
+    let y = r.times({
         r = &Counter { n: 1.0 };
         x
-    })
+    });
+    y + r.times(x)
 }
 
 fn main() {}

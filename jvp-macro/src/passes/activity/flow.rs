@@ -128,10 +128,15 @@ impl Flow<'_> {
     /// its result does not tell that it is a value.
     fn may_lend(&self, m: &Method, e: &Expr) -> bool {
         let own = self.class_of(m).is_none() && tensor::method_of(m).is_none();
-        let value = |kind: &Kind| match kind {
-            Kind::Scalar(_) | Kind::Inert | Kind::Ref(_, false) | Kind::Named(_) => true,
-            Kind::Tensor(..) => true,
-            _ => false,
+        let value = |kind: &Kind| {
+            matches!(
+                kind,
+                Kind::Scalar(_)
+                    | Kind::Inert
+                    | Kind::Ref(_, false)
+                    | Kind::Named(_)
+                    | Kind::Tensor(..)
+            )
         };
         own && !value(&self.kinds.of(e)) && root(&m.recv).is_some_and(|l| self.is_changeable(l))
     }

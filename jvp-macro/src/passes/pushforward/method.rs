@@ -13,14 +13,10 @@ impl Pf<'_> {
         let kind = self.kind(&m.recv);
         // The receiver is complete before the arguments are looked at.
         let reads = crate::passes::effects::reads(&m.recv);
-        let reads: Vec<Local> = reads
-            .into_iter()
-            .filter(|l| self.may_change(*l, m))
-            .collect();
         let overtaken = m.args.iter().any(|a| {
             let closure = matches!(a.node, Node::Closure(_));
             let writes = crate::passes::effects::writes(a);
-            let changed = |l: &Local| reads.contains(l) && self.may_change(*l);
+            let changed = |l: &Local| reads.contains(l) && self.argument_may_change(*l, m);
             !closure && writes.locals.iter().any(changed)
         });
         if overtaken {
@@ -58,16 +54,15 @@ impl Pf<'_> {
 
     /// Whether an argument of `m` may change `l`, which the receiver reads. What is neither `mut` nor
     /// a `&mut` stays as it is, whatever is called on it or with it.
-    fn may_change(&self, l: Local, m: &Method) -> bool {
+    fn argument_may_change(&self, l: Local, m: &Method) -> bool {
         let data = self.f.local(l);
-        data.mutable
-            || match &data.kind {
-                Kind::Ref(_, mutable) => *mutable,
-                Kind::Closure | Kind::Function(_) => false,
-                // There may be a `&mut` in a part of it.
-                Kind::Named(_) => m.recv.as_local() != Some(l),
-                _ => true,
-            }
+        let stays = match &data.kind {
+            Kind::Closure | Kind::Function(_) => true,
+            // There may be a `&mut` in a part of it.
+            Kind::Named(_) => m.recv.as_local() == Some(l),
+            _ => false,
+        };
+        self.may_change(l) && (data.mutable || !stays)
     }
 
     pub fn rebuilt(&self, m: &Method, recv: Expr, args: Vec<Expr>) -> Expr {
