@@ -28,6 +28,10 @@ impl Bank {
         self.cells.get_mut(i)
     }
 
+    fn row(&mut self, i: usize) -> &mut f64 {
+        &mut self.cells[i]
+    }
+
     fn raised(&mut self, by: f64) -> &mut Self {
         self.level += by;
         self
@@ -66,6 +70,7 @@ programs! {
     a_tuple |bank, y, k| { let (p, q) = bank.both(); *p = k; q[0] = y; bank.level * bank.cells[0] }
         = k * y;
     an_element |bank, y, k| { let d = bank.all(); d[0] = k; bank.cells[0] * y } = k * y;
+    by_a_name_of_ndarray |bank, y, k| { let d = bank.row(1); *d = k; bank.cells[1] * y } = k * y;
     a_chain |bank, y, k| { bank.raised(k).raised(k * k); bank.level * y } = (k + k * k + 1.0) * y;
     a_chain_that_is_read |bank, y, k| { let x = *bank.raised(k).raised(y).top(); x * bank.level }
         = (k + y + 1.0) * (k + y + 1.0);

@@ -168,7 +168,7 @@ fn renewed(b: &mut Block, may: &dyn Fn(Local) -> bool) {
             }
             let s = &mut b.stmts[i];
             let mut reads = 0;
-            expressions(s, &mut |e| {
+            item::expressions(s, &mut |e| {
                 crate::passes::effects::each_read(e, &mut |x| reads += usize::from(x == l));
             });
             if reads == 0 {
@@ -190,7 +190,7 @@ fn renewed(b: &mut Block, may: &dyn Fn(Local) -> bool) {
 /// Whether the statements behind this one may be left out.
 fn may_leave(s: &Stmt) -> bool {
     let mut leaves = false;
-    expressions(s, &mut |e| {
+    item::expressions(s, &mut |e| {
         leaves |= e.any(&mut |e| {
             matches!(
                 e.node,
@@ -199,19 +199,6 @@ fn may_leave(s: &Stmt) -> bool {
         });
     });
     leaves
-}
-
-fn expressions(s: &Stmt, f: &mut dyn FnMut(&Expr)) {
-    match s {
-        Stmt::Expr(e) => f(e),
-        Stmt::Let(l) => {
-            l.init.iter().for_each(&mut *f);
-            if let Some(b) = &l.otherwise {
-                b.children(f);
-            }
-        }
-        Stmt::Item(_) => {}
-    }
 }
 
 /// The locals that the statements of a block bind.
@@ -233,7 +220,7 @@ fn block(b: &mut Block, own: &dyn Fn(Local) -> bool) {
         });
     };
     for (i, s) in b.stmts.iter().enumerate() {
-        expressions(s, &mut |e| note(e, i));
+        item::expressions(s, &mut |e| note(e, i));
     }
     let n = b.stmts.len();
     b.tail.iter().for_each(|e| note(e, n));

@@ -124,10 +124,15 @@ impl Flow<'_> {
         methods::class_of(m).filter(|_| !self.kinds.is_own_method(m))
     }
 
+    /// Whether a method is `std`'s or ndarray's.
+    fn is_known(&self, m: &Method) -> bool {
+        let named = methods::class_of(m).is_some() || tensor::method_of(m).is_some();
+        named && !self.kinds.is_own_method(m)
+    }
+
     /// Whether a method of the user's own may give a mutable reference into its receiver: the type of
     /// its result does not tell that it is a value.
     fn may_lend(&self, m: &Method, e: &Expr) -> bool {
-        let own = self.class_of(m).is_none() && tensor::method_of(m).is_none();
         let value = |kind: &Kind| {
             matches!(
                 kind,
@@ -138,7 +143,9 @@ impl Flow<'_> {
                     | Kind::Tensor(..)
             )
         };
-        own && !value(&self.kinds.of(e)) && root(&m.recv).is_some_and(|l| self.is_changeable(l))
+        !self.is_known(m)
+            && !value(&self.kinds.of(e))
+            && root(&m.recv).is_some_and(|l| self.is_changeable(l))
     }
 
     /// The same of what leaves `e` by `break`.
@@ -356,7 +363,7 @@ impl Flow<'_> {
         let mut roots = self.mut_roots(&m.recv);
         let own = self.kinds.is_own_method(m);
         let mutates = !own && (methods::mutates(&name) || tensor::mutates(&name));
-        let known = !own && (methods::class_of(m).is_some() || tensor::method_of(m).is_some());
+        let known = self.is_known(m);
         if mutates || !known {
             roots.extend(root(&m.recv));
         }

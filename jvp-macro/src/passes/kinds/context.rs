@@ -68,20 +68,13 @@ impl Context<'_> {
     }
 
     fn expr(&self, e: &mut Expr, wanted: &Kind) {
-        let number = matches!(wanted, Kind::Scalar(_));
-        if number
+        let number = matches!(wanted, Kind::Scalar(_))
             && matches!(e.node, Node::Call(..) | Node::Method(_))
-            && self.kinds.of(e) == Kind::Unknown
-        {
+            && self.kinds.of(e) == Kind::Unknown;
+        if number || self.is_empty_of(e, wanted) {
             let span = e.span;
             let mut inner = std::mem::replace(e, Expr::unit(span));
             inner.children_mut(&mut |e| self.expr(e, &Kind::Unknown));
-            *e = Expr::new(Node::Known(Box::new(inner), wanted.clone()), span);
-            return;
-        }
-        if self.is_empty_of(e, wanted) {
-            let span = e.span;
-            let inner = std::mem::replace(e, Expr::unit(span));
             *e = Expr::new(Node::Known(Box::new(inner), wanted.clone()), span);
             return;
         }

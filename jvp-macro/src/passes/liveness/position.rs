@@ -2,6 +2,7 @@
 
 use crate::ir::*;
 use crate::passes::effects::{self, Writes, is_pure, may_panic, reads, stmt_writes};
+use crate::passes::regions::item;
 
 /// What a scan over the statements of a block asks again and again: where a local stands, and whether
 /// anything writes it. Statements whose value has moved leave a gap until the scan is over, so that
@@ -79,12 +80,7 @@ impl Sites {
 fn each_of(b: &Block, i: usize, f: &mut dyn FnMut(&Expr)) {
     match b.stmts.get(i) {
         None => b.tail.iter().for_each(|e| f(e)),
-        Some(Stmt::Expr(e)) => f(e),
-        Some(Stmt::Let(l)) => {
-            l.init.iter().for_each(&mut *f);
-            l.otherwise.iter().for_each(|b| b.children(f));
-        }
-        Some(Stmt::Item(_)) => {}
+        Some(s) => item::expressions(s, f),
     }
 }
 

@@ -7,6 +7,14 @@ use crate::ir::*;
 use crate::ops::methods;
 
 impl Pf<'_> {
+    /// The form of what `map_or` gives, which may be an option itself.
+    fn outcome(&self, whole: &Expr) -> Shape {
+        match self.carries(whole) {
+            true => Shape::of_kind(&self.kind(whole)),
+            false => Shape::Const,
+        }
+    }
+
     pub fn optional(&mut self, m: &Method, kind: &Kind) -> Val {
         let name = m.name.to_string();
         let result_only = methods::RESULT_ONLY.contains(&name.as_str());
@@ -127,11 +135,7 @@ impl Pf<'_> {
                 }
             }
             "map_or" => {
-                // What comes out may be an option itself.
-                let shape = match self.carries(&whole) {
-                    true => Shape::of_kind(&self.kind(&whole)),
-                    false => Shape::Const,
-                };
+                let shape = self.outcome(&whole);
                 let want = Want::shape(shape.clone());
                 let default = self.value_to(&m.args[0], &want);
                 match self.passed_closure(&m.args[1], &[(inner, false)], Some(&want)) {
@@ -140,11 +144,7 @@ impl Pf<'_> {
                 }
             }
             "map_or_else" => {
-                // What comes out may be an option itself.
-                let shape = match self.carries(&whole) {
-                    true => Shape::of_kind(&self.kind(&whole)),
-                    false => Shape::Const,
-                };
+                let shape = self.outcome(&whole);
                 let want = Want::shape(shape.clone());
                 let params = if is_result {
                     vec![(Shape::Const, false)]
