@@ -8,7 +8,7 @@
 use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis, Zip};
 
 use super::kinks::{max_part, min_part};
-use crate::reduction::extremum::{further, furthest, places, start};
+use crate::reduction::extremum::{further, places, start};
 use crate::{Real, pool};
 
 /// Greatest elements, from `-∞` on.
@@ -89,8 +89,7 @@ fn lanes<E: Real, D: RemoveAxis, const UP: bool>(
     for ((y, dy), (lane, dlane)) in results.zip(x.lanes(axis).into_iter().zip(dx.lanes(axis))) {
         let mut best = (*y, *dy);
         if let Some(values) = lane.as_slice() {
-            let m = furthest::<E, UP>(values);
-            places(values, m, &mut |k| {
+            places::<E, UP>(values, &mut |k| {
                 best = pair::<E, UP>(best, (values[k], dlane[k]))
             });
         } else {
