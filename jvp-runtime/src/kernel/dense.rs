@@ -179,9 +179,9 @@ unsafe fn repeat<E: Copy>(row: *const E, len: usize, first: usize, to: &mut [May
     let row = unsafe { std::slice::from_raw_parts(row.cast::<MaybeUninit<E>>(), len) };
     let (end, begin) = row.split_at(first);
     let once = to.len().min(len);
-    for (to, x) in to[..once].iter_mut().zip(begin.iter().chain(end)) {
-        *to = *x;
-    }
+    let split = once.min(begin.len());
+    to[..split].copy_from_slice(&begin[..split]);
+    to[split..once].copy_from_slice(&end[..once - split]);
     // SAFETY: the first elements are written, and the others are the rest of the buffer.
     unsafe { copy::repeat(to.as_mut_ptr(), once, to.len()) };
 }
