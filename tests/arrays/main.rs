@@ -42,5 +42,6 @@ mod ranks;
 mod reductions;
 mod shapes;
 mod single;
+mod unread;
 mod writes;
 mod zips;

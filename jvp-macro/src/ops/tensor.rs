@@ -211,6 +211,20 @@ pub fn is_pure(name: &str) -> bool {
         && name != "for_each"
 }
 
+/// Whether the method panics on an axis, a position or a number that does not fit.
+pub fn may_panic(name: &str) -> bool {
+    let by_slice = name.contains("slice") && !name.starts_with("as_");
+    let by_axis = name.contains("axis")
+        || name.contains("axes") && name != "axes" && !name.starts_with("reverse");
+    let by_position = matches!(
+        name.trim_end_matches("_mut"),
+        "row" | "column" | "split_at" | "select" | "lanes" | "diff"
+    );
+    let by_size = name.contains("chunks") || name.contains("windows");
+    let by_number = matches!(name, "dot" | "var" | "std" | "cumprod");
+    method(name).is_some() && (by_slice || by_axis || by_position || by_size || by_number)
+}
+
 /// Whether only tensors have this method: a receiver of unknown kind that has it is one.
 pub fn is_only_of_tensors(name: &str) -> bool {
     const SHARED: &[&str] = &[

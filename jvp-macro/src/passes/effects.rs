@@ -128,17 +128,21 @@ fn takes(m: &Method) -> bool {
 pub fn may_panic(e: &Expr) -> bool {
     e.any(&mut |e| match &e.node {
         Node::Index(..) => true,
-        Node::Method(m) => matches!(
-            m.name.to_string().as_str(),
-            "unwrap"
-                | "expect"
-                | "split_at"
-                | "split_at_mut"
-                | "chunks"
-                | "chunks_exact"
-                | "windows"
-                | "step_by"
-        ),
+        Node::Method(m) => {
+            let name = m.name.to_string();
+            let of_std = matches!(
+                name.as_str(),
+                "unwrap"
+                    | "expect"
+                    | "split_at"
+                    | "split_at_mut"
+                    | "chunks"
+                    | "chunks_exact"
+                    | "windows"
+                    | "step_by"
+            );
+            of_std || tensor::may_panic(&name)
+        }
         // Integer arithmetic may overflow; whether it is that is not known here.
         Node::Op(_, Form::Operator, args) => args
             .iter()

@@ -117,6 +117,8 @@ struct Facts {
     /// Made by a pass.
     made: Vec<bool>,
     tangent: Vec<bool>,
+    /// Has no shape that could misfit.
+    plain: Vec<bool>,
 }
 
 impl Facts {
@@ -146,6 +148,11 @@ impl Facts {
                     twin || matches!(l.origin, Origin::Tangent(_))
                 })
                 .collect(),
+            plain: f
+                .locals
+                .iter()
+                .map(|l| matches!(l.kind.peeled(), Kind::Scalar(_) | Kind::Inert))
+                .collect(),
         }
     }
 
@@ -170,8 +177,26 @@ impl Facts {
                 m.recv.mentions(&|l| !self.tangent[l.0])
             }
             Node::Method(m) => root(&m.recv).is_none_or(|l| !self.tangent[l.0]) && may_panic(e),
+            // Of the value alone, or of value and tangent.
+            Node::Call(callee, args) => {
+                let joint = matches!(&callee.node, Node::Path(p)
+                    if crate::ir::tree::last_name(&p.path).starts_with("jvp_"));
+                let primal = |a: &Expr| !a.mentions(&|l| self.tangent[l.0]);
+                may_panic(e) && (joint || args.iter().all(primal))
+            }
+            Node::Op(_, Form::Lane(false), args) => self.may_misfit(args),
             _ => false,
         })
+    }
+
+    /// Whether these are operands of the primal whose shapes may not fit.
+    fn may_misfit(&self, args: &[Expr]) -> bool {
+        let shaped = |a: &&Expr| match &a.node {
+            Node::Local(l) => !self.plain[l.0] && !self.tangent[l.0],
+            Node::Lit(_) | Node::Num(..) => false,
+            _ => true,
+        };
+        args.iter().filter(shaped).count() > 1
     }
 
     /// The local that a statement only serves, if it does nothing else.

@@ -74,8 +74,10 @@ impl Groups {
                 false => all.outputs.insert(l),
             };
         }
+        let shapes = shapes(items, f, &all.made);
+        all.outputs.extend(only_checked(items, &shapes, live));
         loop {
-            all.groups = partition(items, f, &all.made, &all.outputs, live);
+            all.groups = partition(items, f, &shapes, &all.made, &all.outputs, live);
             all.groups.extend(asked_for(items, &elements));
             let Some(shared) = all.computed_twice(items) else {
                 return all.sorted(items);
@@ -189,21 +191,64 @@ impl Groups {
     }
 }
 
+/// What nobody reads, on operands whose shapes may not fit: it panics then, as the program does.
+/// What a group computes on its way is checked there, and a tangent fits where its primal does.
+fn only_checked(
+    items: &[Item],
+    shapes: &ByLocal<BTreeSet<Leaf>>,
+    live: &dyn Fn(Local) -> bool,
+) -> Vec<Local> {
+    let mut computed = Locals::default();
+    let mut out = Vec::new();
+    for item in items.iter().rev() {
+        let needed = match item {
+            Item::Lane { local, e, .. } => {
+                let wanted = live(*local) || computed.contains(*local);
+                let primal = matches!(e.node, Node::Op(_, Form::Lane(false), _));
+                let misfits = shapes.get(*local).is_some_and(|s| s.len() > 1);
+                if !wanted && primal && misfits {
+                    out.push(*local);
+                }
+                wanted || primal && misfits
+            }
+            Item::Reduce { .. } => runs(item, live),
+            Item::Store { .. } => true,
+        };
+        if needed {
+            computed.extend(item.reads().iter().copied());
+        }
+    }
+    out
+}
+
+/// Whether a reduction is computed: what nobody reads may still panic, on an empty array, or for
+/// want of the axis.
+fn runs(item: &Item, live: &dyn Fn(Local) -> bool) -> bool {
+    match item {
+        Item::Reduce {
+            local,
+            args,
+            unwrap,
+            ..
+        } => live(*local) || unwrap.is_some() || !args.is_empty(),
+        _ => true,
+    }
+}
+
 /// Groups by kind and shape.
 fn partition(
     items: &[Item],
     f: &Function,
+    shapes: &ByLocal<BTreeSet<Leaf>>,
     made: &ByLocal<usize>,
     outputs: &Locals,
     live: &dyn Fn(Local) -> bool,
 ) -> Vec<Group> {
-    let mut shapes: ByLocal<BTreeSet<Leaf>> = ByLocal::default();
     let mut groups: Vec<(Out, BTreeSet<Leaf>, Group)> = Vec::new();
     for (i, item) in items.iter().enumerate() {
-        let shape = shape_of(item.expr(), f, made, &shapes);
+        let shape = shape_of(item.expr(), f, made, shapes);
         let out = match item {
             Item::Lane { local, .. } => {
-                shapes.insert(*local, shape.clone());
                 if !outputs.contains(*local) {
                     continue;
                 }
@@ -213,14 +258,9 @@ fn partition(
                 }
             }
             Item::Reduce {
-                op,
-                args,
-                unwrap,
-                local,
-                ..
+                op, args, unwrap, ..
             } => {
-                // What nobody reads may still panic: on an empty array, or for want of the axis.
-                if !live(*local) && unwrap.is_none() && args.is_empty() {
+                if !runs(item, live) {
                     continue;
                 }
                 let args = args
@@ -304,6 +344,18 @@ fn is_operand(e: &Expr, f: &Function, made: &ByLocal<usize>) -> bool {
         }),
         _ => false,
     }
+}
+
+/// The operands that the shape of each value comes from.
+fn shapes(items: &[Item], f: &Function, made: &ByLocal<usize>) -> ByLocal<BTreeSet<Leaf>> {
+    let mut shapes = ByLocal::default();
+    for item in items {
+        if let Item::Lane { local, e, .. } = item {
+            let shape = shape_of(e, f, made, &shapes);
+            shapes.insert(*local, shape);
+        }
+    }
+    shapes
 }
 
 /// The operands that the shape of `e` comes from.
