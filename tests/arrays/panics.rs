@@ -150,9 +150,41 @@ fn select(x: &Array1<f64>, at: &[usize]) -> Array1<f64> {
     x.select(Axis(0), at)
 }
 
+// What the caller gets to see after the panic is what the program has written before.
+#[derive_jvp]
+fn noted_behind(x: &Array1<f64>, y: &Array1<f64>, done: &mut f64) -> f64 {
+    let z = x + y;
+    *done = 1.0;
+    z.sum()
+}
+
+#[derive_jvp]
+fn pushed_behind(x: &Array1<f64>, y: &Array1<f64>, done: &mut Vec<f64>) {
+    let z = x * y;
+    done.push(1.0);
+    done.push(z.sum());
+}
+
 mod checks {
     use super::*;
     use crate::harness::{both_panic, panics_alike};
+
+    #[test]
+    fn effects_behind() {
+        let (x, y) = (v(3), v(2));
+        let (mut done, mut ddone) = (0.0, 0.0);
+        panics_alike(
+            || super::noted_behind(&x, &y, &mut 0.0),
+            || jvp_noted_behind(&x, &x, &y, &y, &mut done, &mut ddone),
+        );
+        assert_eq!(done, 0.0);
+        let (mut done, mut ddone) = (vec![], vec![]);
+        panics_alike(
+            || super::pushed_behind(&x, &y, &mut vec![]),
+            || jvp_pushed_behind(&x, &x, &y, &y, &mut done, &mut ddone),
+        );
+        assert_eq!(done, []);
+    }
 
     fn a(n: usize, m: usize) -> Array2<f64> {
         Array2::from_shape_fn((n, m), |(i, j)| (i * m + j) as f64 + 0.5)

@@ -233,7 +233,12 @@ impl Region<'_> {
             return false;
         }
         let writes = crate::passes::effects::stmt_writes(s);
-        if writes.world {
+        // The caller sees what is written to its memory, after a panic too.
+        let of_caller = |l: &Local| {
+            let mut params = self.f.params.iter();
+            params.any(|p| p.pat.locals().contains(&self.base(*l)))
+        };
+        if writes.world || operands.len() > 1 && writes.locals.iter().any(of_caller) {
             return true;
         }
         // Writing to a whole ends the views of it that are looked at.
