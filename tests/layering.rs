@@ -34,7 +34,15 @@ const RUNTIME: Layers = &[
     &["kernel"],
     &["companion", "borrowed"],
     &["scalar"],
-    &["tangent", "elementwise", "own", "lane", "gemm", "operand"],
+    &[
+        "tangent",
+        "elementwise",
+        "own",
+        "overwrite",
+        "lane",
+        "gemm",
+        "operand",
+    ],
     &["math", "pool"],
 ];
 

@@ -16,6 +16,7 @@ mod lane;
 mod math;
 pub mod nn;
 mod operand;
+mod overwrite;
 mod own;
 mod pool;
 mod product;

@@ -11,7 +11,6 @@ mod kinks;
 mod memory;
 mod moments;
 mod operator;
-mod overwrite;
 mod pairs;
 mod receiver;
 mod shape;
@@ -24,6 +23,7 @@ mod zeros;
 pub use crate::fma::{Fused, MulAdd, Plain};
 pub use crate::kernel::{Elements, Kernel, elements, like, map, map_by, update, update_by};
 pub use crate::lane::{Exact, Fast, Lane, Twin};
+pub use crate::overwrite::{Overwrite, overwrite};
 pub use crate::own::{Own, own};
 pub use crate::pool::recycle;
 pub use crate::product::{
@@ -52,7 +52,6 @@ pub use operator::{
     SubAssign, Unary, add, add_assign, div, div_assign, mul, mul_assign, neg, rem, rem_assign, sub,
     sub_assign,
 };
-pub use overwrite::{Overwrite, overwrite};
 pub use pairs::{
     accumulate_pairs, assert_producer, collect_pairs, collect_shaped, fold_axis_pairs,
     map_axis_pairs, map_pairs, map_pairs_ref, producer_dim, unzip, unzip_list,

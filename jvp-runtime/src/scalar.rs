@@ -15,6 +15,7 @@ use crate::elementwise::Elementwise;
 use crate::gemm::Multiply;
 use crate::lane::{Angle, Exact, Fast, Lane};
 use crate::operand::{Operand, Scalar, Target};
+use crate::overwrite::Overwrite;
 use crate::own::Own;
 use crate::pool::Pooled;
 use crate::tangent::{Differentiable, Tangent};
@@ -54,6 +55,7 @@ pub trait Real:
     + for<'a> Sum<&'a Self>
     + for<'a> Product<&'a Self>
     + Own<Owned = Self>
+    + Overwrite
     + Tangent
     + Differentiable<Tangent = Self>
     + Elementwise<Output = Self>

@@ -288,6 +288,22 @@ check! {
     };
 }
 
+#[derive_jvp(into, pushforward)]
+fn of_any_scalar<T: Real>(x: T, y: T) -> (T, Option<T>) {
+    (x * y, Some(x.sin()))
+}
+
+check! {
+    into_of_a_generic_scalar, (x dx, y dy) in -2.0..2.0;
+    primal of_any_scalar(x, y);
+    oracle (x * y, Some(x.sin()));
+    [x y] {
+        let (mut v, mut dv) = ((0.0, None), (0.0, None));
+        jvp_of_any_scalar_into(x, dx, y, dy, &mut v, &mut dv);
+        (v, dv)
+    };
+}
+
 // What is noted on the way to a value is not where the value goes.
 #[derive_jvp(constant(log))]
 fn noted(x: f64, log: &mut Vec<usize>) -> f64 {

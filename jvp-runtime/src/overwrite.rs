@@ -6,7 +6,7 @@
 
 use ndarray::{Array, Dimension};
 
-use crate::{Real, pool};
+use crate::pool::{self, Pooled};
 
 /// A type of results that can be written into a place.
 #[diagnostic::on_unimplemented(
@@ -23,7 +23,7 @@ pub fn overwrite<T: Overwrite>(place: &mut T, value: T) {
     place.overwrite(value);
 }
 
-impl<E: Real, D: Dimension> Overwrite for Array<E, D> {
+impl<E: Pooled, D: Dimension> Overwrite for Array<E, D> {
     fn overwrite(&mut self, value: Self) {
         pool::recycle(std::mem::replace(self, value));
     }
