@@ -238,7 +238,14 @@ impl Pf<'_> {
             .map(|v| if v.is_const() { '0' } else { '1' })
             .collect();
         let mut out = Vec::new();
-        for v in vals {
+        for (i, v) in vals.into_iter().enumerate() {
+            if i > 0 && !v.is_const() && matches!(name, "var" | "std" | "var_axis" | "std_axis") {
+                self.ctx.errors.add(
+                    v.span(),
+                    format!("`{name}` has no derivative with respect to the degrees of freedom"),
+                    "write `stop_gradient(..)` around them if they are meant to be a constant",
+                );
+            }
             if v.is_const() {
                 let p = self.primal(v);
                 let p = match self.kind(&p).is_inert() {
