@@ -7,6 +7,7 @@ macro_rules! unread {
     ($($name:ident: |$a:ident, $b:ident| { $($body:tt)* })+) => {
         $(
             #[derive_jvp(pushforward)]
+            #[allow(unused_must_use, reason = "that nobody reads it is the point")]
             fn $name($a: &Array1<f64>, $b: &Array1<f64>) -> f64 {
                 $($body)*
                 $a.sum()
