@@ -62,4 +62,4 @@ pub use skipped::{Settle, Skipped, settle};
 pub use sort::sort_by;
 pub use visit::visited;
 pub use zero::{ZeroTangent, zero};
-pub use zeros::{tame, zeros, zeros_like};
+pub use zeros::{ZerosOf, tame, zeros, zeros_like, zeros_of};

@@ -21,6 +21,7 @@ mod harness;
 mod activity;
 mod arithmetic;
 mod building;
+mod chosen;
 mod closures;
 mod compound;
 mod containers;

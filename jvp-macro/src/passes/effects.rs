@@ -85,6 +85,7 @@ const PURE_RUNTIME: &[&str] = &[
     "zero",
     "zeros",
     "zeros_like",
+    "zeros_of",
     "own",
     "cast",
     "constant",

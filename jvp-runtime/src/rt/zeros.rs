@@ -1,7 +1,8 @@
 //! Tensors of zeros out of the pool.
 
-use ndarray::{Array, ArrayRef, CowArray, Dimension, ShapeBuilder};
+use ndarray::{Array, ArrayRef, ArrayView, ArrayViewMut, CowArray, Dimension, ShapeBuilder};
 
+use crate::tangent::Tangent;
 use crate::{Real, pool};
 
 /// `Array::zeros(shape)`.
@@ -41,3 +42,56 @@ pub fn tame<'a, E: Real, C: Dimension, D: Dimension>(
 pub fn zeros_like<E: Real, D: Dimension>(x: &ArrayRef<E, D>) -> Array<E, D> {
     zeros(x.raw_dim())
 }
+
+/// A tensor whose zero tangent can stand where the tangent of another of its type does, such as in
+/// the other branch of an `if`: of a view it is a view.
+pub trait ZerosOf {
+    /// The zero tangent's type.
+    type Zeros;
+
+    /// The zero tangent.
+    fn zeros_of(&self) -> Self::Zeros;
+}
+
+/// The zero tangent of a tensor, by the tensor's type.
+pub fn zeros_of<X: ZerosOf + ?Sized>(x: &X) -> X::Zeros {
+    x.zeros_of()
+}
+
+impl<'a, E: Real, D: Dimension> ZerosOf for ArrayView<'a, E, D> {
+    type Zeros = ArrayView<'a, E, D>;
+
+    fn zeros_of(&self) -> Self::Zeros {
+        self.zero_like()
+    }
+}
+
+impl<'a, E: Real, D: Dimension> ZerosOf for CowArray<'a, E, D> {
+    type Zeros = CowArray<'a, E, D>;
+
+    fn zeros_of(&self) -> Self::Zeros {
+        zeros_like(self).into()
+    }
+}
+
+impl<X: ZerosOf + ?Sized> ZerosOf for &X {
+    type Zeros = X::Zeros;
+
+    fn zeros_of(&self) -> Self::Zeros {
+        (**self).zeros_of()
+    }
+}
+
+macro_rules! owned {
+    ($($tensor:ty),*) => {$(
+        impl<E: Real, D: Dimension> ZerosOf for $tensor {
+            type Zeros = Array<E, D>;
+
+            fn zeros_of(&self) -> Self::Zeros {
+                zeros_like(self)
+            }
+        }
+    )*};
+}
+
+owned!(Array<E, D>, ArrayViewMut<'_, E, D>, ArrayRef<E, D>);

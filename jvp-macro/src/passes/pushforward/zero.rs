@@ -73,6 +73,8 @@ impl Pf<'_> {
             false => Expr::new(Node::Ref(false, Box::new(place.clone())), span),
         };
         let function = match kind.peeled() {
+            // Of a view by value they are a view: it may stand for one of which the tangent is.
+            Kind::Tensor(e, _) if e.is_scalar() && *kind == *kind.peeled() => "zeros_of",
             Kind::Tensor(e, _) if e.is_scalar() && !matches!(kind, Kind::Boxed(_)) => "zeros_like",
             _ => "zero",
         };
