@@ -294,3 +294,33 @@ check! {
     oracle (x * 3.0 + y) * x;
     [x y] jvp_counted(x, dx, y, dy);
 }
+
+// Declared without a value, assigned in every turn.
+#[derive_jvp]
+fn last_of_a_search(x: f64, y: f64) -> f64 {
+    let (mut best, second);
+    let mut i = 0;
+    loop {
+        best = x * f64::from(i) - y;
+        i += 1;
+        if best > 2.0 || i > 5 {
+            second = best * x;
+            break;
+        }
+    }
+    best * second
+}
+
+check! {
+    declared_and_assigned_in_a_loop, (x dx, y dy) in -2.0..2.0;
+    primal last_of_a_search(x, y);
+    oracle {
+        let (mut i, mut best) = (0, -y);
+        while best.re <= 2.0 && i < 5 {
+            i += 1;
+            best = x * f64::from(i) - y;
+        }
+        best * best * x
+    };
+    [x y] jvp_last_of_a_search(x, dx, y, dy);
+}

@@ -153,28 +153,30 @@ impl Pf<'_> {
     fn declare(&mut self, pat: &Pat, ty: Option<&syn::Type>) {
         let mut tangents = Vec::new();
         let mut ty_of_primal = ty.cloned();
-        for l in pat.locals() {
+        pat.binds(&mut |b| {
+            let l = b.local;
             if !self.is_active(l) {
-                continue;
+                return;
             }
             match Shape::of_kind(&self.f.local(l).kind) {
-                Shape::Pair => tangents.push(self.tangent(l)),
+                Shape::Pair => tangents.push((self.tangent(l), b.mutable)),
                 shape => {
                     self.reps.insert(l, shape);
                     ty_of_primal = ty.map(|t| joint(t, self.types()));
                 }
             }
-        }
+        });
         self.emit(Stmt::Let(Let {
             pat: pat.clone(),
             ty: ty_of_primal.map(Box::new),
             init: None,
             otherwise: None,
         }));
-        for d in tangents {
+        for (d, mutable) in tangents {
             let ty = ty.map(|t| tangent(t, self.types()));
             self.emit(Stmt::Let(Let {
-                pat: Pat::bind(d),
+                // What may be assigned more than once may be so beside its primal.
+                pat: if mutable { Pat::bind_mut(d) } else { Pat::bind(d) },
                 ty: ty.map(Box::new),
                 init: None,
                 otherwise: None,
