@@ -231,6 +231,7 @@ impl Stages {
             want: Want {
                 shape: Shape::Pair,
                 tangent_only: true,
+                effect: false,
             },
             guard: false,
             tensors: false,

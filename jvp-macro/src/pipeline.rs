@@ -81,6 +81,10 @@ impl Unit<'_> {
         let want = Want {
             shape,
             tangent_only: plan.mode == Mode::Pushforward,
+            effect: match &s.output {
+                syn::ReturnType::Default => true,
+                syn::ReturnType::Type(_, ty) => is_unit(ty),
+            },
         };
         let context = Context {
             closures: self.closures,

@@ -256,3 +256,80 @@ check! {
     [x y] jvp_everywhere(x, dx, y, dy);
     [y] jvp_everywhere_y(x, y, dy);
 }
+
+// A function without result may end in a call, as may its arms, loops, `return`s and `break`s.
+#[derive_jvp]
+fn bump(n: &mut f64, v: f64) {
+    *n += v * v;
+}
+
+#[derive_jvp]
+fn settle(n: &mut f64, v: f64) {
+    bump(n, v)
+}
+
+#[derive_jvp]
+fn ends_in_calls(n: &mut f64, v: f64) {
+    if v > 1.5 {
+        return bump(n, v);
+    }
+    'out: {
+        if v > 0.5 {
+            break 'out bump(n, 2.0 * v);
+        }
+        match v {
+            v if v > 0.0 => bump(n, v),
+            v if v < -1.0 => *n = v,
+            _ => {
+                if *n > 1.0 {
+                    settle(n, -v)
+                } else {
+                    *n = 1.0
+                }
+            }
+        }
+    }
+    for k in 0..3 {
+        bump(n, v * f64::from(k))
+    }
+    let mut turns = 0;
+    loop {
+        turns += 1;
+        if turns > 2 {
+            break bump(n, v);
+        } else {
+            settle(n, 0.5 * v)
+        }
+    }
+    [v, 2.0 * v].iter().for_each(|k| bump(n, *k));
+    if v > 0.0 {
+        bump(n, v)
+    } else {
+        settle(n, 3.0 * v)
+    }
+}
+
+#[derive_jvp]
+fn bumped(x: f64, y: f64) -> f64 {
+    let mut n = x;
+    ends_in_calls(&mut n, y);
+    n
+}
+
+check! {
+    functions_without_result_end_in_calls, (x dx, y dy) in -2.0..2.0;
+    primal bumped(x, y);
+    oracle {
+        let sq = y * y;
+        let middle = match y.re {
+            v if v > 0.5 => x + sq * 4.0,
+            v if v > 0.0 => x + sq,
+            v if v < -1.0 => y,
+            _ if x.re > 1.0 => x + sq,
+            _ => x * 0.0 + 1.0,
+        };
+        let rest = if y.re > 0.0 { 1.0 } else { 9.0 };
+        if y.re > 1.5 { x + sq } else { middle + sq * (5.0 + 0.25 + 0.25 + 1.0 + 5.0 + rest) }
+    };
+    [x y] jvp_bumped(x, dx, y, dy);
+}

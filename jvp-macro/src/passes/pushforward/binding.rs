@@ -15,7 +15,7 @@ impl Pf<'_> {
         kind: &Kind,
         otherwise: Option<&Block>,
     ) {
-        let otherwise_block = otherwise.map(|b| self.block(b, &Want::primal()));
+        let otherwise_block = otherwise.map(|b| self.block(b, &Want::effect()));
         let has_active = pat.locals().into_iter().any(|l| self.is_active(l));
         match v {
             Val::Never(e) => self.emit(Stmt::Expr(e)),

@@ -126,7 +126,7 @@ impl Pf<'_> {
                 body.node,
                 Node::Assign(..) | Node::AssignOp(..) | Node::Method(_) | Node::Call(..)
             )
-            && self.kind(body) == Kind::Inert;
+            && (want.effect || self.kind(body) == Kind::Inert);
         if effect {
             let (stmts, ()) = self.captured(|pf| pf.stmt(&Stmt::Expr(body.clone())));
             return Expr::new(Node::Block(Block { stmts, tail: None }, None), body.span);
@@ -198,7 +198,8 @@ impl Pf<'_> {
                 },
             )
         });
-        if fixed.as_ref().is_some_and(Want::is_primal) && self.carries(&c.body) {
+        let loses = |w: &Want| w.is_primal() && !w.effect;
+        if fixed.as_ref().is_some_and(loses) && self.carries(&c.body) {
             self.ctx.errors.add(
                 span,
                 "the active data that this closure gives is lost",

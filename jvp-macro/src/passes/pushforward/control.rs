@@ -35,13 +35,13 @@ impl Pf<'_> {
             Node::Match(scrutinee, arms) => self.match_(scrutinee, arms, &want, span),
             Node::Loop(l, b) => {
                 self.label_wants.insert(*l, want.clone());
-                new(Node::Loop(*l, self.block(b, &Want::primal())))
+                new(Node::Loop(*l, self.block(b, &Want::effect())))
             }
             Node::While(l, cond, b) => self.while_(*l, cond, b, span),
             Node::For(l, pat, iter, b) => {
                 let (shape, iter) = self.iterable(iter);
                 let (pat, after) = self.joint_pat(pat, &shape, false);
-                let mut body = self.block(b, &Want::primal());
+                let mut body = self.block(b, &Want::effect());
                 body.stmts.splice(0..0, after);
                 new(Node::For(*l, pat, Box::new(iter), body))
             }
@@ -51,14 +51,14 @@ impl Pf<'_> {
                     .get(l)
                     .cloned()
                     .unwrap_or_else(Want::primal);
-                let value = value.as_ref().map(|v| Box::new(self.value_to(v, &want)));
-                return Val::Never(new(Node::Break(*l, value)));
+                let value = value.as_ref().and_then(|v| self.left_with(v, &want));
+                return Val::Never(new(Node::Break(*l, value.map(Box::new))));
             }
             Node::Continue(l) => return Val::Never(new(Node::Continue(*l))),
             Node::Return(value) => {
                 let want = self.returns.last().cloned().unwrap_or_else(Want::primal);
-                let value = value.as_ref().map(|v| Box::new(self.value_to(v, &want)));
-                return Val::Never(new(Node::Return(value)));
+                let value = value.as_ref().and_then(|v| self.left_with(v, &want));
+                return Val::Never(new(Node::Return(value.map(Box::new))));
             }
             _ => unreachable!("only control flow comes here"),
         };
@@ -69,6 +69,14 @@ impl Pf<'_> {
             _ if want.tangent_only => Val::Joint(want.shape, out),
             Shape::Const => Val::Const(out),
             shape => Val::Joint(shape, out),
+        }
+    }
+
+    /// What `return` and `break` leave with: nothing where only its effect counts.
+    fn left_with(&mut self, value: &Expr, want: &Want) -> Option<Expr> {
+        match want.effect {
+            true => self.tail(value, want),
+            false => Some(self.value_to(value, want)),
         }
     }
 
@@ -170,7 +178,7 @@ impl Pf<'_> {
     fn while_(&mut self, label: Label, cond: &Expr, b: &Block, span: proc_macro2::Span) -> Expr {
         let new = |node| Expr::new(node, span);
         let (head, (cond, after)) = self.captured(|pf| pf.condition_with(cond));
-        let mut body = self.block(b, &Want::primal());
+        let mut body = self.block(b, &Want::effect());
         body.stmts.splice(0..0, after);
         if head.is_empty() {
             return new(Node::While(label, Box::new(cond), body));
@@ -297,7 +305,7 @@ impl Pf<'_> {
     /// An arm's body; an assignment or the like stays a statement in braces.
     fn arm_body(&mut self, body: &Expr, want: &Want) -> Expr {
         if want.is_primal()
-            && self.kind(body) == Kind::Inert
+            && (want.effect || self.kind(body) == Kind::Inert)
             && self.touched(body)
             && !self.verbatim(body)
         {

@@ -160,7 +160,7 @@ impl Pf<'_> {
             "count" => Val::Const(method_named(recv, &m.name, Vec::new())),
             "for_each" => {
                 let f = arg
-                    .and_then(|f| self.passed_closure(f, &[(shape, false)], Some(&Want::primal())));
+                    .and_then(|f| self.passed_closure(f, &[(shape, false)], Some(&Want::effect())));
                 match f {
                     Some((_, f)) => Val::Const(method_named(recv, &m.name, vec![f])),
                     None => Val::Const(recv),

@@ -365,7 +365,7 @@ impl Pf<'_> {
 
     /// The last expression of a block: a statement where nothing is wanted of it.
     fn tail(&mut self, e: &Expr, want: &Want) -> Option<Expr> {
-        let unit = self.kind(e) == Kind::Inert && want.is_primal();
+        let unit = want.is_primal() && (want.effect || self.kind(e) == Kind::Inert);
         if unit && self.touched(e) && !self.verbatim(e) && is_statement(e) {
             self.stmt(&Stmt::Expr(e.clone()));
             return None;

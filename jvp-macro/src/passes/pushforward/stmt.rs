@@ -34,7 +34,7 @@ impl Pf<'_> {
         );
         let v = match control {
             true => {
-                let e = self.value_to(e, &Want::primal());
+                let e = self.value_to(e, &Want::effect());
                 Val::Const(e)
             }
             false => {
@@ -176,7 +176,11 @@ impl Pf<'_> {
             let ty = ty.map(|t| tangent(t, self.types()));
             self.emit(Stmt::Let(Let {
                 // What may be assigned more than once may be so beside its primal.
-                pat: if mutable { Pat::bind_mut(d) } else { Pat::bind(d) },
+                pat: if mutable {
+                    Pat::bind_mut(d)
+                } else {
+                    Pat::bind(d)
+                },
                 ty: ty.map(Box::new),
                 init: None,
                 otherwise: None,

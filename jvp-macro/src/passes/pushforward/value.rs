@@ -83,6 +83,8 @@ pub struct Want {
     pub shape: Shape,
     /// The result of a pushforward: the tangent without its primal.
     pub tangent_only: bool,
+    /// It is run for its effect: what it gives is `()`, or dropped.
+    pub effect: bool,
 }
 
 impl Want {
@@ -90,11 +92,19 @@ impl Want {
         Want {
             shape,
             tangent_only: false,
+            effect: false,
         }
     }
 
     pub fn primal() -> Self {
         Want::shape(Shape::Const)
+    }
+
+    pub fn effect() -> Self {
+        Want {
+            effect: true,
+            ..Want::primal()
+        }
     }
 
     pub fn is_primal(&self) -> bool {
