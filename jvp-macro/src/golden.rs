@@ -29,6 +29,8 @@ const NOT_CLOSED: &[&str] = &[
     "jvp_extremes_y",
     // `unzip` of an `Option`.
     "jvp_layers",
+    "jvp_lent_options",
+    "jvp_lent_options_y",
     "jvp_parts",
     "jvp_parts_y",
     // `rt::same(..)(..)`, which calls what it has compared.

@@ -123,3 +123,48 @@ check! {
     [x] jvp_best(&x, &dx, y);
     [y] jvp_best_y(&x, y, dy);
 }
+
+// Options lent to functions that look at them: locals, references, elements, and what is empty.
+#[derive_jvp]
+fn scaled(o: &Option<f64>, by: f64) -> f64 {
+    match o {
+        Some(v) => v * by,
+        None => 0.5 * by,
+    }
+}
+
+#[derive_jvp]
+fn product_of(o: &Option<(f64, Vec<f64>)>, by: f64) -> f64 {
+    o.as_ref().map_or(by, |(a, v)| a * v[0] * by)
+}
+
+#[derive_jvp(wrt(x, y), wrt(y) as lent_options_y)]
+fn lent_options(x: f64, y: f64) -> f64 {
+    let mut last: Option<f64> = None;
+    for v in [x, y] {
+        let before = scaled(&last, y);
+        last = Some(v * x + before);
+    }
+    let seen = &last;
+    let list = [Some(x), None, Some(y)];
+    let sum: f64 = list.iter().map(|o| scaled(o, y)).sum();
+    let mut pair = Some((x, vec![y, 1.0]));
+    let before = product_of(&pair, y);
+    if let Some((a, v)) = &mut pair {
+        *a += before;
+        v[0] *= y;
+    }
+    scaled(seen, y) + sum + product_of(&pair, x) + scaled(&Some(x), y)
+}
+
+check! {
+    options_lent_to_functions, (x dx, y dy) in -2.0..2.0;
+    primal lent_options(x, y);
+    oracle {
+        let last = y * x + (x * x + y * 0.5) * y;
+        let sum = x * y + y * 0.5 + y * y;
+        last * y + sum + (x + x * y * y) * (y * y) * x + x * y
+    };
+    [x y] jvp_lent_options(x, dx, y, dy);
+    [y] jvp_lent_options_y(x, y, dy);
+}

@@ -45,10 +45,13 @@ impl Pf<'_> {
                 )
             }
             Val::Joint(Shape::Pair | Shape::Any, e) => self.split_pair(e, kind),
-            Val::Joint(Shape::Opt(s), e) => {
-                let e = self.restructure_inside(e, &s, &Shape::Pair);
-                self.split_pair(e.method("unzip", Vec::new()), kind)
-            }
+            Val::Joint(Shape::Opt(s), e) => match kind {
+                Kind::Ref(option, mutable) => self.split_lent(e, &s, option, *mutable),
+                _ => {
+                    let e = self.restructure_inside(e, &s, &Shape::Pair);
+                    self.split_pair(e.method("unzip", Vec::new()), kind)
+                }
+            },
             Val::Joint(s @ Shape::Tuple(_), e) => {
                 let (pat, v) = self.open(&s, e.span);
                 self.emit_let(pat, None, e);
@@ -85,7 +88,7 @@ impl Pf<'_> {
     }
 
     /// Binds a pair to two names.
-    fn split_pair(&mut self, e: Expr, kind: &Kind) -> (Expr, Expr) {
+    pub fn split_pair(&mut self, e: Expr, kind: &Kind) -> (Expr, Expr) {
         if let Node::Tuple(parts) = &e.node
             && let [p, t] = &parts[..]
         {
@@ -305,7 +308,7 @@ impl Pf<'_> {
     }
 
     /// `e.map(|from| to)` where the inside of a container changes its form.
-    fn restructure_inside(&mut self, e: Expr, from: &Shape, to: &Shape) -> Expr {
+    pub fn restructure_inside(&mut self, e: Expr, from: &Shape, to: &Shape) -> Expr {
         if from == to {
             return e;
         }

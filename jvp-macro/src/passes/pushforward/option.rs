@@ -7,6 +7,33 @@ use crate::ir::*;
 use crate::ops::methods;
 
 impl Pf<'_> {
+    /// References to two options, of a reference to an option of pairs: to copies, since nowhere
+    /// in memory the two stand apart.
+    pub fn split_lent(
+        &mut self,
+        e: Expr,
+        inside: &Shape,
+        option: &Kind,
+        mutable: bool,
+    ) -> (Expr, Expr) {
+        let span = e.span;
+        if mutable {
+            self.ctx.errors.add(
+                span,
+                "an `Option` of active data can't be lent to a function that may change it",
+                "give the function the value, and assign what it returns",
+            );
+            return (e.clone(), e);
+        }
+        let clone: syn::ExprPath = syn::parse_quote!(::core::clone::Clone::clone);
+        let clone = Expr::new(Node::Path(clone), span);
+        let copy = Expr::new(Node::Call(Box::new(clone), vec![e]), span);
+        let copy = self.restructure_inside(copy, inside, &Shape::Pair);
+        let (p, t) = self.split_pair(copy.method("unzip", Vec::new()), option);
+        let lent = |e: Expr| Expr::new(Node::Ref(false, Box::new(e)), span);
+        (lent(p), lent(t))
+    }
+
     /// The form of what `map_or` gives, which may be an option itself.
     fn outcome(&self, whole: &Expr) -> Shape {
         match self.carries(whole) {
