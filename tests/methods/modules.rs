@@ -236,3 +236,54 @@ fn what_patterns_bind_has_its_type() {
     let out = taken_apart::jvp_both(0.7, 0.3, 1.3, 1.0);
     agree(out, taken_apart::both(0.7, 1.3), oracle);
 }
+
+/// Options in fields: what is put there stays there, and what is taken leaves nothing.
+#[jvp::derive_jvp]
+mod chain {
+    use jvp::prelude::*;
+
+    #[derive(Differentiable)]
+    pub struct Link {
+        pub weight: f64,
+        pub next: Option<Box<Link>>,
+        pub last: Option<f64>,
+    }
+
+    pub fn relinked(x: f64, y: f64) -> f64 {
+        let end = Link {
+            weight: y,
+            next: None,
+            last: Some(x),
+        };
+        let mut start = Link {
+            weight: x,
+            next: Some(Box::new(end)),
+            last: None,
+        };
+        start.last.get_or_insert(x * y);
+        let before = start.last.replace(y * y).unwrap_or(0.0);
+        let end = start.next.take();
+        let weight = end.map_or(0.0, |l| l.weight * x);
+        weight * start.last.unwrap_or(0.0) + before + start.weight
+    }
+}
+
+#[jvp::derive_jvp]
+fn emptied(x: f64, y: f64) -> f64 {
+    let mut end = chain::Link {
+        weight: y,
+        next: None,
+        last: Some(x),
+    };
+    let last: Option<f64> = end.last.take();
+    last.unwrap_or(0.0) * end.weight + end.last.map_or(y, |v| v * 3.0)
+}
+
+#[test]
+fn options_in_fields() {
+    let (x, y) = (dual(0.7, 0.3), dual(1.3, -1.0));
+    let out = chain::jvp_relinked(0.7, 0.3, 1.3, -1.0);
+    agree(out, chain::relinked(0.7, 1.3), x * y * y * y + x * y + x);
+    let out = jvp_emptied(0.7, 0.3, 1.3, -1.0);
+    agree(out, emptied(0.7, 1.3), x * y + y);
+}

@@ -168,3 +168,44 @@ check! {
     [x y] jvp_lent_options(x, dx, y, dy);
     [y] jvp_lent_options_y(x, y, dy);
 }
+
+// Options in elements and behind references: what is put there stays there, and what is read is a
+// copy.
+#[derive_jvp]
+fn kept(v: &mut Vec<Option<f64>>, best: &mut Option<f64>, x: f64) -> f64 {
+    let k = v[0].map_or(1.0, |a| a.abs() * x);
+    let old = v[0].replace(k * k).unwrap_or(x);
+    *v[1].get_or_insert(2.0) *= x;
+    *best = Some(best.map_or(x, |b| b.max(x) + 1.0));
+    let inside = best.get_or_insert(x);
+    *inside *= old;
+    best.filter(|b| *b > -9.0).unwrap_or(k)
+}
+
+#[derive_jvp(wrt(x, y), wrt(y) as kept_options_y)]
+fn kept_options(x: f64, y: f64) -> f64 {
+    let mut v = vec![Some(x), None];
+    let mut pair = [Some(y), None];
+    let z = pair[1].get_or_insert(x);
+    *z += y;
+    let taken = pair[0].replace(x * y);
+    let mut alone: Option<f64> = None;
+    let inside = alone.get_or_insert(y);
+    *inside *= x;
+    let mut held = vec![Some(alone.unwrap_or(0.0))];
+    let a = kept(&mut v, &mut held[0], y);
+    let sum = v[0].unwrap_or(0.0) + v[1].unwrap_or(0.0) * taken.unwrap_or(0.0);
+    a * sum + pair[0].unwrap_or(0.0) * pair[1].unwrap_or(0.0)
+}
+
+check! {
+    what_is_put_into_an_option_stays, (x dx, y dy) in 0.1..2.0;
+    primal kept_options(x, y);
+    oracle {
+        let (k, inside) = (x * y, x * y);
+        let a = (if inside > y { inside } else { y } + 1.0) * x;
+        a * (k * k + y * 2.0 * y) + x * y * (x + y)
+    };
+    [x y] jvp_kept_options(x, dx, y, dy);
+    [y] jvp_kept_options_y(x, y, dy);
+}

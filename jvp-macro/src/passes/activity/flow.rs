@@ -93,7 +93,8 @@ impl Flow<'_> {
             Node::Ref(false, _) | Node::Op(..) | Node::Binary(..) | Node::Closure(_) => {}
             Node::Method(m) => {
                 let name = m.name.to_string();
-                if name.ends_with("_mut") || name == "by_ref" || self.may_lend(m, e) {
+                let lends = name.ends_with("_mut") || name == "by_ref" || name == "get_or_insert";
+                if lends || self.may_lend(m, e) {
                     out.extend(root(&m.recv));
                 }
                 if self.class_of(m) != Some(Class::Constant) {

@@ -84,6 +84,7 @@ impl KindOf<'_> {
                         .join(self.result_of(m.args.get(1))),
                     "ok_or" | "ok_or_else" => Kind::Result(Box::new(inner)),
                     "ok" => option(inner),
+                    "get_or_insert" => inner.join(self.of(&m.args[0])).reference(true),
                     "copied" | "cloned" => rewrapped(dereferenced(inner)),
                     "as_ref" => rewrapped(inner.reference(false)),
                     "as_mut" => rewrapped(inner.reference(true)),
@@ -132,6 +133,9 @@ impl KindOf<'_> {
                 },
                 k => k,
             },
+            "take" if m.args.is_empty() && matches!(recv.peeled(), Kind::Unknown) => {
+                option(Kind::Unknown)
+            }
             // Of what is not known, the one that formulas have is an `Option`'s.
             "as_ref" | "as_mut" if matches!(recv.peeled(), Kind::Unknown) => {
                 option(Kind::Unknown.reference(name == "as_mut"))

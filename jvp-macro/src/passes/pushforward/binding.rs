@@ -154,6 +154,7 @@ impl Pf<'_> {
             return self.bind_joint(pat, None, Shape::Iter(Box::new(Shape::Pair)), e, otherwise);
         }
         if self.has_active_alternatives(pat) {
+            self.check_writes(std::slice::from_ref(pat), kind);
             let span = p.span;
             let ty = ty.map(|ty| pair(ty, self.types()));
             let (pat, after) = self.joint_pat(pat, &Shape::Pair, false);
@@ -168,6 +169,7 @@ impl Pf<'_> {
             return;
         }
         if !pat.is_irrefutable() && matches!(kind.peeled(), Kind::Option(_)) {
+            self.check_writes(std::slice::from_ref(pat), kind);
             let shape = Shape::Opt(Box::new(Shape::Pair));
             let e = self.coerce(Val::Split(p, t), &shape, kind);
             return self.bind_joint(pat, None, shape, e, otherwise);

@@ -227,11 +227,13 @@ impl Pf<'_> {
                 let option =
                     matches!(kind.peeled(), Kind::Option(_)) || pats.iter().any(names_option);
                 if option {
+                    self.check_writes(pats, &kind);
                     let shape = Shape::Opt(Box::new(Shape::Pair));
                     let e = self.coerce(Val::Split(p, t), &shape, &kind);
                     return (shape, e, None);
                 }
                 if pats.iter().any(|p| self.has_active_alternatives(p)) {
+                    self.check_writes(pats, &kind);
                     let span = p.span;
                     return (Shape::Pair, Expr::new(Node::Tuple(vec![p, t]), span), None);
                 }

@@ -200,7 +200,9 @@ impl Pf<'_> {
             name.as_str(),
             "map" | "zip" | "filter" | "cloned" | "copied"
         );
-        if optional || combinator || (call && shared) {
+        // An iterator's takes a number.
+        let taken = unknown && name == "take" && m.args.is_empty();
+        if optional || combinator || taken || (call && shared) {
             return self.optional(m, kind);
         }
         if sequence && name == "map" {

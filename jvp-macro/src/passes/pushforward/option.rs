@@ -54,8 +54,23 @@ impl Pf<'_> {
         let v = self.value(&m.recv);
         let v = match (v, name.as_str()) {
             (Val::Split(p, t), "take") => {
-                let p = self.force_name(method_named(p, &m.name, Vec::new()), "taken");
-                let t = self.force_name(method_named(t, &m.name, Vec::new()), "dtaken");
+                let known = *kind != Kind::Unknown;
+                let take = |x: Expr| match known {
+                    true => method_named(x, &m.name, Vec::new()),
+                    false => take_of_option(x),
+                };
+                let p = self.force_name(take(p), "taken");
+                let t = self.force_name(take(t), "dtaken");
+                return Val::Split(p, t);
+            }
+            // Two options in one would be a copy, and what is put there lost with it.
+            (Val::Split(p, t), "replace" | "get_or_insert") if m.args.len() == 1 => {
+                let kind = self.kind(&m.args[0]).join(inner_kind);
+                let v = self.value(&m.args[0]);
+                let (v, dv) = self.split(v, &kind);
+                let (v, dv) = (self.name(v, "value"), self.name(dv, "dvalue"));
+                let p = self.force_name(method_named(p, &m.name, vec![v]), "inside");
+                let t = self.force_name(method_named(t, &m.name, vec![dv]), "dinside");
                 return Val::Split(p, t);
             }
             (Val::Split(p, t), "as_ref" | "as_mut" | "copied" | "cloned" | "as_deref") => {
@@ -68,6 +83,19 @@ impl Pf<'_> {
                 return Val::Split(each(p), each(t));
             }
             (v, _) => v,
+        };
+        // By value, as the method takes it: an option that is read through a reference is copied.
+        let (v, kind) = match (v, kind) {
+            (Val::Split(p, t), Kind::Ref(option, _))
+                if matches!(**option, Kind::Option(_)) && !methods::mutates(&name) =>
+            {
+                let read = |x: Expr| {
+                    let span = x.span;
+                    Expr::new(Node::Deref(Box::new(x)), span)
+                };
+                (Val::Split(read(p), read(t)), &**option)
+            }
+            other => other,
         };
         let pair = Shape::Pair;
         let shape = match &v {
@@ -258,13 +286,13 @@ impl Pf<'_> {
                 of(shape, e)
             }
             "replace" | "get_or_insert" => {
-                let s = if shape == Shape::Const {
-                    Shape::Const
-                } else {
-                    inner.clone()
-                };
-                let v = self.value_to(&m.args[0], &Want::shape(s));
-                of(shape, call(recv, vec![v]))
+                let v = self.value_to(&m.args[0], &Want::shape(inner.clone()));
+                let e = call(recv, vec![v]);
+                match name {
+                    "replace" => of(shape, e),
+                    // A reference to what is inside.
+                    _ => of(inner, e),
+                }
             }
             "zip" => {
                 let other = self.value(&m.args[0]);
@@ -292,6 +320,17 @@ impl Pf<'_> {
         let (to, kind) = (to.clone(), kind.clone());
         self.map_items(recv, from, move |pf, v| pf.coerce(v, &to, &kind))
     }
+}
+
+/// `Option::take(&mut place)`: another type's `take` is no option's.
+fn take_of_option(place: Expr) -> Expr {
+    let span = place.span;
+    let take: syn::ExprPath = syn::parse_quote!(::core::option::Option::take);
+    let place = Expr::new(Node::Ref(true, Box::new(place)), span);
+    Expr::new(
+        Node::Call(Box::new(Expr::new(Node::Path(take), span)), vec![place]),
+        span,
+    )
 }
 
 /// The form that an active payload takes beside another one.

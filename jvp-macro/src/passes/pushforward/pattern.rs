@@ -114,6 +114,23 @@ impl Pf<'_> {
         }
     }
 
+    /// Primal and tangent are put into one value for these patterns: a copy, into which none of
+    /// them may write.
+    pub fn check_writes(&self, pats: &[Pat], kind: &Kind) {
+        let lent = matches!(kind, Kind::Ref(..));
+        for pat in pats.iter().filter(|_| !lent) {
+            pat.binds(&mut |b| {
+                if b.by_ref && b.mutable {
+                    self.ctx.errors.add(
+                        self.f.local(b.local).span,
+                        "`ref mut` into a place with a tangent of its own can't be followed here",
+                        "match on a reference, `&mut place`, and bind without `ref mut`",
+                    );
+                }
+            });
+        }
+    }
+
     /// The pattern for a value of this shape. Statements that must follow the binding come back
     /// with it. `by_ref`: the pattern meets a reference to the value (as in `filter`).
     pub fn joint_pat(&mut self, pat: &Pat, shape: &Shape, by_ref: bool) -> (Pat, Vec<Stmt>) {
