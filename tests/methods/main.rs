@@ -2,7 +2,8 @@
 //! modules.
 //!
 //! Values are held against the original, bit for bit where they are numbers; tangents against
-//! dual numbers of `num-dual`, on the same program written once more over `DualNum`.
+//! dual numbers of `num-dual`, on the same program written once more over `DualNum`; those of
+//! recursive types against differences.
 
 mod arrays;
 mod counted;
@@ -17,4 +18,5 @@ mod named_like_std;
 mod operators;
 mod oracle;
 mod receivers;
+mod recursion;
 mod traits;

@@ -82,6 +82,17 @@ impl Signature {
                 "name the type that is returned, or collect into a `Vec`",
             );
         }
+        let associated = match around.place {
+            Place::Unknown => in_an_impl(item) || super::around::in_an_impl(item.sig.fn_token.span),
+            Place::Free => false,
+            Place::Impl | Place::Trait => true,
+        };
+        // What a call of the function by itself gives; with other types it may be something else.
+        let by_type = sig.generics.type_params().next().is_some();
+        if !associated && !by_type && matches!(sig.output, syn::ReturnType::Type(..)) {
+            let name = sig.ident.to_string();
+            type_params.functions.insert(name, result.clone());
+        }
         Signature {
             ident: sig.ident.clone(),
             vis: item.vis.clone(),
@@ -90,13 +101,7 @@ impl Signature {
             output: sig.output.clone(),
             result,
             type_params,
-            associated: match around.place {
-                Place::Unknown => {
-                    in_an_impl(item) || super::around::in_an_impl(item.sig.fn_token.span)
-                }
-                Place::Free => false,
-                Place::Impl | Place::Trait => true,
-            },
+            associated,
         }
     }
 

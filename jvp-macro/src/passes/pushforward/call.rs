@@ -52,7 +52,25 @@ impl Pf<'_> {
         if !self.may_be_annotated(&path, span) {
             return Val::Const(Expr::unit(span));
         }
-        self.annotated_call(&path, args, span)
+        let v = self.annotated_call(&path, args, span);
+        self.as_declared(&path, v)
+    }
+
+    /// What an annotated function gives, in the form that its result has, where that is known.
+    fn as_declared(&mut self, path: &syn::ExprPath, v: Val) -> Val {
+        let name = path.path.get_ident().map(ToString::to_string);
+        let Some(result) = name.and_then(|name| self.ctx.params.functions.get(&name)) else {
+            return v;
+        };
+        match (v, Shape::of_kind(result)) {
+            (v @ Val::Joint(Shape::Any, _), _) if *result == Kind::Inert => {
+                Val::Const(self.primal(v))
+            }
+            (Val::Joint(Shape::Any, e), shape @ (Shape::Opt(_) | Shape::Res(_))) => {
+                Val::Joint(shape, e)
+            }
+            (v, _) => v,
+        }
     }
 
     /// A call whose result and arguments carry nothing that the callee must know of.
