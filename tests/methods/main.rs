@@ -16,6 +16,7 @@ mod mixed;
 mod modules;
 mod named_like_std;
 mod operators;
+mod options;
 mod oracle;
 mod receivers;
 mod recursion;

@@ -128,6 +128,12 @@ pub fn mutates(name: &str) -> bool {
     MUTATING.contains(&name) || name.ends_with("_mut")
 }
 
+/// Whether it is an `Option`'s method on its place: an iterator's `take` has an argument, the `replace` of
+/// a text two.
+pub fn is_of_options_in_place(name: &str, args: usize) -> bool {
+    matches!((name, args), ("take", 0) | ("replace" | "get_or_insert", 1))
+}
+
 /// Whether calling the method twice does the same as once, and nothing besides its result.
 pub fn is_pure(name: &str) -> bool {
     class(name).is_some()

@@ -133,8 +133,14 @@ impl KindOf<'_> {
                 },
                 k => k,
             },
-            "take" if m.args.is_empty() && matches!(recv.peeled(), Kind::Unknown) => {
-                option(Kind::Unknown)
+            _ if matches!(recv.peeled(), Kind::Unknown)
+                && methods::is_of_options_in_place(&name, m.args.len()) =>
+            {
+                match &*name {
+                    "get_or_insert" => self.of(&m.args[0]).reference(true),
+                    "replace" => option(self.of(&m.args[0])),
+                    _ => option(Kind::Unknown),
+                }
             }
             // Of what is not known, the one that formulas have is an `Option`'s.
             "as_ref" | "as_mut" if matches!(recv.peeled(), Kind::Unknown) => {

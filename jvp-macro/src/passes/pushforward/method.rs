@@ -200,9 +200,8 @@ impl Pf<'_> {
             name.as_str(),
             "map" | "zip" | "filter" | "cloned" | "copied"
         );
-        // An iterator's takes a number.
-        let taken = unknown && name == "take" && m.args.is_empty();
-        if optional || combinator || taken || (call && shared) {
+        let in_place = unknown && methods::is_of_options_in_place(&name, m.args.len());
+        if optional || combinator || in_place || (call && shared) {
             return self.optional(m, kind);
         }
         if sequence && name == "map" {

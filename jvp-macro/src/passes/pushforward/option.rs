@@ -54,23 +54,18 @@ impl Pf<'_> {
         let v = self.value(&m.recv);
         let v = match (v, name.as_str()) {
             (Val::Split(p, t), "take") => {
-                let known = *kind != Kind::Unknown;
-                let take = |x: Expr| match known {
-                    true => method_named(x, &m.name, Vec::new()),
-                    false => take_of_option(x),
-                };
-                let p = self.force_name(take(p), "taken");
-                let t = self.force_name(take(t), "dtaken");
+                let p = self.force_name(in_place(kind, p, &m.name, Vec::new()), "taken");
+                let t = self.force_name(in_place(kind, t, &m.name, Vec::new()), "dtaken");
                 return Val::Split(p, t);
             }
             // Two options in one would be a copy, and what is put there lost with it.
             (Val::Split(p, t), "replace" | "get_or_insert") if m.args.len() == 1 => {
-                let kind = self.kind(&m.args[0]).join(inner_kind);
+                let inside = self.kind(&m.args[0]).join(inner_kind);
                 let v = self.value(&m.args[0]);
-                let (v, dv) = self.split(v, &kind);
+                let (v, dv) = self.split(v, &inside);
                 let (v, dv) = (self.name(v, "value"), self.name(dv, "dvalue"));
-                let p = self.force_name(method_named(p, &m.name, vec![v]), "inside");
-                let t = self.force_name(method_named(t, &m.name, vec![dv]), "dinside");
+                let p = self.force_name(in_place(kind, p, &m.name, vec![v]), "inside");
+                let t = self.force_name(in_place(kind, t, &m.name, vec![dv]), "dinside");
                 return Val::Split(p, t);
             }
             (Val::Split(p, t), "as_ref" | "as_mut" | "copied" | "cloned" | "as_deref") => {
@@ -322,13 +317,18 @@ impl Pf<'_> {
     }
 }
 
-/// `Option::take(&mut place)`: another type's `take` is no option's.
-fn take_of_option(place: Expr) -> Expr {
+/// `place.name(args)`; where the place's type is not known, `Option::name(&mut place, args)`: a method
+/// of this name of another type is no option's.
+fn in_place(kind: &Kind, place: Expr, name: &syn::Ident, args: Vec<Expr>) -> Expr {
+    if *kind != Kind::Unknown {
+        return method_named(place, name, args);
+    }
     let span = place.span;
-    let take: syn::ExprPath = syn::parse_quote!(::core::option::Option::take);
+    let path: syn::ExprPath = syn::parse_quote!(::core::option::Option::#name);
     let place = Expr::new(Node::Ref(true, Box::new(place)), span);
+    let args = std::iter::once(place).chain(args).collect();
     Expr::new(
-        Node::Call(Box::new(Expr::new(Node::Path(take), span)), vec![place]),
+        Node::Call(Box::new(Expr::new(Node::Path(path), span)), args),
         span,
     )
 }
