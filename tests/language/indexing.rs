@@ -160,3 +160,26 @@ check! {
     oracle [y[2] * 2.0, y[1], y[0]];
     [y] { jvp_swap(&mut y, &mut dy); (y, dy) };
 }
+
+/// A broken line through points, found by searching among active numbers.
+#[derive_jvp]
+fn between(xs: &[f64], ys: &[f64], x: f64) -> f64 {
+    let i = match xs.binary_search_by(|p| p.total_cmp(&x)) {
+        Ok(i) => return ys[i],
+        Err(i) => i.clamp(1, xs.len() - 1),
+    };
+    let j = xs.partition_point(|p| *p < x).clamp(1, xs.len() - 1);
+    let slope = (ys[i] - ys[i - 1]) / (xs[j] - xs[j - 1]);
+    ys[i - 1] + slope * (x - xs[i - 1])
+}
+
+check! {
+    searches, (x dx: 4) in 0.1..0.4;
+    primal between(&[0.0, x[0], x[0] + x[1]], &[1.0, x[2], x[3]], 0.05);
+    oracle (x[2] - 1.0) / x[0] * 0.05 + 1.0;
+    [x] jvp_between(
+        &[0.0, x[0], x[0] + x[1]], &[0.0, dx[0], dx[0] + dx[1]],
+        &[1.0, x[2], x[3]], &[0.0, dx[2], dx[3]],
+        0.05, 0.0
+    );
+}
