@@ -114,7 +114,11 @@ impl KindOf<'_> {
     fn product(&self, m: &Method, element: &Kind, rank: Option<usize>) -> Kind {
         let other = m.args.first().map_or(Kind::Unknown, |a| self.of(a));
         let Kind::Tensor(e, other) = other.peeled() else {
-            return Kind::Unknown;
+            // A matrix gives a tensor with whatever it is multiplied by.
+            return match rank {
+                Some(2) if *other.peeled() == Kind::Unknown => Kind::tensor(element.clone(), None),
+                _ => Kind::Unknown,
+            };
         };
         let element = element.clone().join((**e).clone());
         match (rank, other) {
