@@ -248,3 +248,66 @@ check! {
     [x] jvp_units(x, dx, y);
     [y] jvp_units_y(x, y, dy);
 }
+
+// A function knows what it gives itself; but within its body the name may mean another one.
+mod elsewhere {
+    use jvp::prelude::*;
+
+    #[derive_jvp]
+    pub fn imported(x: f64) -> f64 {
+        x.exp()
+    }
+}
+
+macro_rules! define {
+    ($name:ident) => {
+        #[derive_jvp]
+        fn $name(x: f64) -> f64 {
+            x.sin()
+        }
+    };
+}
+
+#[derive_jvp]
+fn inside(x: f64, out: &mut f64) -> usize {
+    #[derive_jvp]
+    fn inside(x: f64) -> f64 {
+        x * x
+    }
+    *out = inside(x) * x;
+    1
+}
+
+#[derive_jvp]
+fn imported(x: f64, out: &mut f64) -> usize {
+    use elsewhere::imported;
+    let y = imported(x);
+    *out = y * x;
+    1
+}
+
+#[derive_jvp]
+fn defined(x: f64, out: &mut f64) -> usize {
+    define!(defined);
+    let y = defined(x);
+    *out = y * x;
+    1
+}
+
+type Jvp = fn(f64, f64, &mut f64, &mut f64) -> (usize, ());
+
+#[test]
+fn functions_that_shadow_their_own() {
+    let (x, dx) = (0.7_f64, 0.3);
+    let programs: [(fn(f64, &mut f64) -> usize, Jvp, f64); 3] = [
+        (inside, jvp_inside, 3.0 * x * x),
+        (imported, jvp_imported, x.exp() * (x + 1.0)),
+        (defined, jvp_defined, x.cos() * x + x.sin()),
+    ];
+    for (f, jvp, slope) in programs {
+        let (mut value, mut y, mut dy) = (0.0, 0.0, 0.0);
+        assert_eq!(jvp(x, dx, &mut y, &mut dy), (f(x, &mut value), ()));
+        assert_eq!(y, value);
+        assert!((dy - slope * dx).abs() < 1e-15, "{dy}");
+    }
+}

@@ -32,6 +32,12 @@ const PLAIN: &[&str] = &[
     "format_args",
 ];
 
+/// Whether it is one of `std`'s, by its name: these define nothing.
+pub fn is_of_std(mac: &syn::Macro) -> bool {
+    let name = crate::ir::tree::last_name(&mac.path);
+    name == "vec" || name == "matches" || PLAIN.contains(&name.as_str())
+}
+
 impl Lower<'_> {
     pub fn macro_call(&mut self, mac: &syn::Macro, span: Span) -> Expr {
         let name = crate::ir::tree::last_name(&mac.path);

@@ -10,6 +10,7 @@ mod macros;
 mod pattern;
 pub mod receiver;
 mod scope;
+mod shadowed;
 pub mod signature;
 mod span;
 mod stmt;
