@@ -435,28 +435,3 @@ fn integers_among_the_fields() {
     });
     assert_eq!((changed.seen, changed.padded), (15, true));
 }
-
-#[derive(Clone, Debug, Differentiable)]
-struct Weights {
-    w: Array2<f64>,
-}
-
-/// What a matrix is multiplied by is a field of unknown type; the product is a tensor all the same.
-#[derive_jvp]
-fn normalized(layer: &Weights, x: &Array2<f64>, scale: f64) -> Array2<f64> {
-    let mut y = x.dot(&layer.w) * scale;
-    for mut row in y.rows_mut() {
-        let sum = row.sum() + 10.0;
-        row /= sum;
-    }
-    y
-}
-
-#[test]
-fn a_matrix_times_a_field() {
-    let layer = Weights {
-        w: array![[0.4, -1.0, 0.3], [0.7, 0.2, 1.1]],
-    };
-    let x = array![[1.0, 2.0], [-0.5, 0.3]];
-    jvp::check_jvp!(normalized, jvp_normalized, &layer, &x, 0.7);
-}

@@ -280,3 +280,28 @@ fn lists_in_fields_are_extended() {
     assert_eq!(record.rows, [[1.5, 1.5], [1.0, 3.0]]);
     assert_eq!(tangent.rows, [[0.25, 0.25], [0.0, 0.0]]);
 }
+
+#[derive(Clone, Debug, Differentiable)]
+struct Weights {
+    w: ndarray::Array2<f64>,
+}
+
+/// What a matrix is multiplied by is a field of unknown type; the product is a tensor all the same.
+#[derive_jvp]
+fn normalized(layer: &Weights, x: &ndarray::Array2<f64>, scale: f64) -> ndarray::Array2<f64> {
+    let mut y = x.dot(&layer.w) * scale;
+    for mut row in y.rows_mut() {
+        let sum = row.sum() + 10.0;
+        row /= sum;
+    }
+    y
+}
+
+#[test]
+fn a_matrix_times_a_field() {
+    let layer = Weights {
+        w: ndarray::array![[0.4, -1.0, 0.3], [0.7, 0.2, 1.1]],
+    };
+    let x = ndarray::array![[1.0, 2.0], [-0.5, 0.3]];
+    jvp::check_jvp!(normalized, jvp_normalized, &layer, &x, 0.7);
+}

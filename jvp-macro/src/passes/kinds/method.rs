@@ -65,6 +65,13 @@ impl KindOf<'_> {
         if let Kind::Iter(inner) = recv.peeled() {
             return self.iterator(&name, m, (**inner).clone(), turbofish);
         }
+        // What is not known and changed in place as an option is one.
+        let recv = match recv.peeled() {
+            Kind::Unknown if methods::is_of_options_in_place(&name, m.args.len()) => {
+                option(Kind::Unknown)
+            }
+            _ => recv,
+        };
         match recv.peeled() {
             Kind::Option(inner) | Kind::Result(inner) => {
                 let rewrapped = |k: Kind| match recv.peeled() {
@@ -91,9 +98,8 @@ impl KindOf<'_> {
                     "as_deref" => rewrapped(dereferenced(inner).reference(false)),
                     "iter" => iter(inner.reference(false)),
                     "into_iter" => iter(inner),
-                    "take" | "filter" | "or" | "or_else" | "replace" | "clone" | "map_err" => {
-                        rewrapped(inner)
-                    }
+                    "replace" => rewrapped(inner.join(self.of(&m.args[0]))),
+                    "take" | "filter" | "or" | "or_else" | "clone" | "map_err" => rewrapped(inner),
                     _ => Kind::Unknown,
                 };
             }
@@ -133,15 +139,6 @@ impl KindOf<'_> {
                 },
                 k => k,
             },
-            _ if matches!(recv.peeled(), Kind::Unknown)
-                && methods::is_of_options_in_place(&name, m.args.len()) =>
-            {
-                match &*name {
-                    "get_or_insert" => self.of(&m.args[0]).reference(true),
-                    "replace" => option(self.of(&m.args[0])),
-                    _ => option(Kind::Unknown),
-                }
-            }
             // Of what is not known, the one that formulas have is an `Option`'s.
             "as_ref" | "as_mut" if matches!(recv.peeled(), Kind::Unknown) => {
                 option(Kind::Unknown.reference(name == "as_mut"))

@@ -302,10 +302,11 @@ impl Pf<'_> {
             out.push(Arm { pat, guard, body });
         }
         // The arms name each variant beside its own tangent, and no other pair can come.
-        let apart = matches!(&s.node, Node::Tuple(_)) && tangent.is_none();
-        let alternatives = pats.iter().any(|p| self.has_active_alternatives(p));
         let all = |a: &Arm| a.guard.is_none() && matches!(a.pat, Pat::Wild | Pat::Bind(_));
-        if apart && alternatives && !arms.iter().any(all) {
+        if shape == Shape::Pair
+            && pats.iter().any(|p| self.has_active_alternatives(p))
+            && !arms.iter().any(all)
+        {
             out.push(Arm {
                 pat: Pat::Wild,
                 guard: None,

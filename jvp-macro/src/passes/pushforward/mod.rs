@@ -28,6 +28,7 @@ mod literal;
 mod memory;
 mod method;
 mod named;
+mod operands;
 mod operator;
 mod option;
 mod pairs;

@@ -185,14 +185,14 @@ pub fn expressions<'a>(s: &'a Stmt, f: &mut dyn FnMut(&'a Expr)) {
 pub fn moved(e: &Expr, f: &mut dyn FnMut(Local)) {
     match &e.node {
         Node::Local(l) => f(*l),
-        Node::Ref(_, inner) if is_place(inner) => {}
+        Node::Ref(_, inner) if place(inner).is_some() => {}
         Node::Assign(place, value) if place.as_local().is_some() => moved(value, f),
         Node::Index(base, index) if base.as_local().is_some() => moved(index, f),
         Node::Op(_, Form::Lane(_), args) => {
             let computed = args.iter().filter(|a| a.as_local().is_none());
             computed.for_each(|a| moved(a, f));
         }
-        Node::Method(m) if is_place(&m.recv) => {
+        Node::Method(m) if place(&m.recv).is_some() => {
             if crate::ops::tensor::consumes(&m.name.to_string()) {
                 moved(&m.recv, f);
             }
@@ -206,11 +206,11 @@ pub fn moved(e: &Expr, f: &mut dyn FnMut(Local)) {
     }
 }
 
-/// A local, or a part of one.
-fn is_place(e: &Expr) -> bool {
+/// The local that a place is, or is a part of: `x`, `x.a`, `*x`.
+pub fn place(e: &Expr) -> Option<Local> {
     match &e.node {
-        Node::Local(_) => true,
-        Node::Field(e, _) | Node::Deref(e) => is_place(e),
-        _ => false,
+        Node::Local(l) => Some(*l),
+        Node::Field(e, _) | Node::Deref(e) => place(e),
+        _ => None,
     }
 }
