@@ -10,6 +10,7 @@
 //! scalar Rust. Shapes that do not fit panic as ndarray's operators do. Results come from the pool or
 //! from operands that are passed by value, whose buffers are taken over or go to the pool.
 
+mod chunk;
 mod closure;
 mod copy;
 mod dense;
@@ -62,6 +63,11 @@ pub trait Kernel<const IN: usize, const OUT: usize>: Sync {
     /// It has functions, and compares no lanes: two at a time may go through it side by side.
     #[doc(hidden)]
     const TWIN: bool = false;
+
+    /// The places of inputs that it divides by several times, and each result is NaN where one that it
+    /// depends on is. Their reciprocals are taken once.
+    #[doc(hidden)]
+    const DIVISORS: &[usize] = &[];
 
     /// The places of the inputs that are tangents. The results lie in memory as what is computed from the
     /// others does: a tangent has no say in how its primal lies.

@@ -18,7 +18,7 @@ use std::ops::{
 };
 
 pub use exact::Exact;
-pub use fast::{Angle, Fast, Twin};
+pub use fast::{Angle, Fast, Known, Number, Twin, reciprocal};
 
 /// Declares one-argument functions.
 macro_rules! unary {
@@ -204,6 +204,13 @@ pub trait Lane:
     #[inline(always)]
     fn pow2(self) -> Self {
         self * self
+    }
+
+    /// `a / s`, for a tangent: by the reciprocal of `s`, unless that is extreme. What divides by `s`
+    /// several times has one division then.
+    #[inline(always)]
+    fn per(self, s: Self) -> Self {
+        self / s
     }
 
     /// Not a number.

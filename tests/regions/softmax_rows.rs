@@ -3,7 +3,8 @@
 //! The fold that takes the greatest element of a row is known; with one greatest element its
 //! tangent is that element's. The exponentials are needed by the sum and by the quotient, so they
 //! get to memory once, in a pass that sums its rows besides. `m` and `dm` are gone after that pass, and so
-//! they are handed to it.
+//! they are handed to it. The sum divides twice, so the kernel names it (`DIVISORS`), and the runtime takes
+//! its reciprocals.
 
 use ndarray::{Array2, Axis};
 
@@ -51,11 +52,12 @@ pub fn jvp_softmax_rows(
     let [quot, dquot] = {
         struct QuotKernel;
         impl ::jvp::rt::Kernel<4, 2> for QuotKernel {
+            const DIVISORS: &[usize] = &[1];
             const TANGENTS: &[usize] = &[2, 3];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [e, sum, de, dsum]: [N; 4]) -> [N; 2] {
                 let quot = e / sum;
-                [quot, (de - quot * dsum) / sum]
+                [quot, (de - quot * dsum).per(sum)]
             }
         }
         ::jvp::rt::map(QuotKernel, (e, sum, de, dsum))

@@ -1,14 +1,9 @@
 //! The loop around a kernel, compiled for each kind of machine and chosen when the program runs.
 //!
 //! In: [`Input`]s, and a range of elements of which the length is a multiple of a chunk. Out: results for
-//! the range. The loop goes over chunks of a fixed number of elements: inputs are read, all results of the
-//! chunk are computed into memory of the loop's own, and then they are stored. So the compiler sees that
-//! no result is an input of its own chunk and makes vector code, though a result may lie exactly on an
-//! input. A chunk fills two of the widest registers, since functions are long chains of operations
-//! that wait for one another: with one register a chunk, `exp` of `f32` takes a fifth longer. What is
-//! longer than a few operations computes two elements side by side ([`Twin`]), since it waits more than
-//! it computes: `erf`, `powf` and a chain of several functions then take a fifth to a third less, on
-//! every kind of machine.
+//! the range. The loop goes over chunks of a fixed number of elements (`chunk.rs`), which fill two of
+//! the widest registers, since functions are long chains of operations that wait for one another: with
+//! one register a chunk, `exp` of `f32` takes a fifth longer.
 //!
 //! Always holds: fused multiply-adds are used on machines that have them (`Real::Fused`), and in no
 //! other code is the arithmetic of a lane changed by the choice of the machine.
@@ -21,8 +16,9 @@
 use std::ops::Range;
 
 use super::Kernel;
+use super::chunk::run;
 use super::task::Input;
-use crate::lane::{Angle, Lane, Twin};
+use crate::lane::Angle;
 use crate::scalar::Real;
 
 /// A loop: the kernel, its inputs and outputs, and the range of elements.
@@ -165,103 +161,12 @@ unsafe fn whole<E, N, K, const IN: usize, const OUT: usize>(
             *outputs.cast::<[*mut E; OUT]>(),
         )
     };
-    let mut start = range.start;
-    while start < range.end {
-        // SAFETY: whole chunks can be read and written up to the end.
-        unsafe {
-            if const { chunk::<E>() == CHUNK } {
-                one::<E, N, K, IN, OUT, CHUNK>(kernel, start, &inputs, &outputs);
-            } else {
-                one::<E, N, K, IN, OUT, { CHUNK / 2 }>(kernel, start, &inputs, &outputs);
-            }
-        }
-        start += chunk::<E>();
-    }
-}
-
-/// One chunk. The results are computed in memory of their own, and so this is vector code.
-///
-/// # Safety
-/// A whole chunk can be read from each input, and written to each output, behind `start`.
-#[inline(always)]
-unsafe fn one<E, N, K, const IN: usize, const OUT: usize, const LEN: usize>(
-    kernel: &K,
-    start: usize,
-    inputs: &[Input<E>; IN],
-    outputs: &[*mut E; OUT],
-) where
-    E: Real,
-    N: Angle<Element = E>,
-    K: Kernel<IN, OUT>,
-{
-    let mut results = [[E::ZERO; LEN]; OUT];
-    let odd = |all: bool, y: &E| all | y.is_nan();
-    // SAFETY: the caller's.
+    // SAFETY: whole chunks can be read and written up to the end.
     unsafe {
-        if K::ANGLES {
-            compute::<E, N::Near, K, IN, OUT, LEN>(kernel, start, inputs, &mut results);
-        }
-        if !K::ANGLES || results.as_flattened().iter().fold(false, odd) {
-            compute::<E, N, K, IN, OUT, LEN>(kernel, start, inputs, &mut results);
-        }
-    }
-    for o in 0..OUT {
-        // SAFETY: the caller's.
-        unsafe {
-            outputs[o]
-                .add(start)
-                .cast::<[E; LEN]>()
-                .write_unaligned(results[o])
-        };
-    }
-}
-
-/// Computes the results of one chunk, two at a time where the kernel is long.
-///
-/// # Safety
-/// A whole chunk can be read from each input behind `start`.
-#[inline(always)]
-#[allow(
-    clippy::needless_range_loop,
-    reason = "counted loops over all inputs and results, which become vector code"
-)]
-unsafe fn compute<E, N, K, const IN: usize, const OUT: usize, const LEN: usize>(
-    kernel: &K,
-    start: usize,
-    inputs: &[Input<E>; IN],
-    results: &mut [[E; LEN]; OUT],
-) where
-    E: Real,
-    N: Angle<Element = E>,
-    K: Kernel<IN, OUT>,
-{
-    let inputs = inputs.map(|input| input.chunk_at(start));
-    if K::TWIN {
-        let half = LEN / 2;
-        for k in 0..half {
-            let mut x = [Twin::new([E::ZERO; 2]); IN];
-            for i in 0..IN {
-                // SAFETY: `k + half < LEN`.
-                x[i] = Twin::<N>::new(unsafe {
-                    [inputs[i].add(k).read(), inputs[i].add(k + half).read()]
-                });
-            }
-            let y = kernel.eval(x);
-            for o in 0..OUT {
-                [results[o][k], results[o][k + half]] = y[o].get();
-            }
-        }
-        return;
-    }
-    for k in 0..LEN {
-        let mut x = [N::new(E::ZERO); IN];
-        for i in 0..IN {
-            // SAFETY: `k < LEN`.
-            x[i] = N::new(unsafe { inputs[i].add(k).read() });
-        }
-        let y = kernel.eval(x);
-        for o in 0..OUT {
-            results[o][k] = y[o].get();
+        if const { chunk::<E>() == CHUNK } {
+            run::<E, N, K, IN, OUT, CHUNK>(kernel, &inputs, &outputs, range);
+        } else {
+            run::<E, N, K, IN, OUT, { CHUNK / 2 }>(kernel, &inputs, &outputs, range);
         }
     }
 }

@@ -58,6 +58,12 @@ impl<E> Input<E> {
         }
     }
 
+    /// It is a chunk of equal elements.
+    #[inline(always)]
+    pub fn is_chunk(self) -> bool {
+        self.mask == 0
+    }
+
     /// Where the chunk is that begins at element `start`.
     #[inline(always)]
     pub fn chunk_at(self, start: usize) -> *const E {

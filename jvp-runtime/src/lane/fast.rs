@@ -11,6 +11,7 @@
 mod angle;
 mod double;
 mod exponential;
+mod known;
 mod logarithm;
 mod normal;
 mod number;
@@ -21,12 +22,14 @@ mod rounding;
 mod tables;
 mod twin;
 
+pub use known::{Known, reciprocal};
+pub use number::Number;
 pub use quadrant::Angle;
 pub use twin::Twin;
 
 use super::{Exact, Lane, operators};
 use double::Double;
-use number::{Number, select};
+use number::select;
 
 /// A lane for vector code. With `FMA` the code is compiled for a machine that has fused
 /// multiply-adds; without, none is used. With `NEAR` sine, cosine and tangent of an angle beyond
@@ -53,6 +56,11 @@ macro_rules! vector_functions {
                 $module::$name(self)
             }
         )*)*
+
+        #[inline(always)]
+        fn per(self, s: Self) -> Self {
+            known::per(self, s)
+        }
 
         #[inline(always)]
         fn fract(self) -> Self {

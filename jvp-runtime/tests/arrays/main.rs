@@ -2,6 +2,7 @@
 
 mod angles;
 mod beside;
+mod divisors;
 mod ends;
 mod extrema;
 mod inference;

@@ -1,5 +1,6 @@
 //! Kernels: the arithmetic on one element as a struct that the runtime inlines into its loops.
 
+use super::divisors;
 use super::write::{group, punct, separated};
 use super::{Tokens, prec};
 use crate::ir::*;
@@ -32,9 +33,14 @@ impl Tokens<'_> {
         let [(Pat::Slice(params), _)] = &c.params[..] else {
             return None;
         };
-        let (body, tail) = match &c.body.node {
+        let divided = nan_gets_through(c).then(|| divisors::known(c)).flatten();
+        let (divisors, whole) = match &divided {
+            Some((places, body)) => (&places[..], body),
+            None => (&[][..], &c.body),
+        };
+        let (body, tail) = match &whole.node {
             Node::Block(b, _) => (Some(b), b.tail.as_deref()?),
-            _ => (None, &*c.body),
+            _ => (None, &**whole),
         };
         let Node::Array(outputs) = &tail.node else {
             return None;
@@ -66,15 +72,20 @@ impl Tokens<'_> {
         });
         let angles = has_angles(c).then(|| quote_spanned!(site=> const ANGLES: bool = true;));
         let twin = is_long(c).then(|| quote_spanned!(site=> const TWIN: bool = true;));
-        let tangents = self.tangents(callee, operands).map(|places| {
-            let places = places.into_iter().map(Literal::usize_unsuffixed);
-            quote_spanned!(site=> const TANGENTS: &[usize] = &[#(#places),*];)
-        });
+        let places = |name: &str, places: &[usize]| {
+            let name = Ident::new(name, site);
+            let places = places.iter().copied().map(Literal::usize_unsuffixed);
+            quote_spanned!(site=> const #name: &[usize] = &[#(#places),*];)
+        };
+        let divisors = (!divisors.is_empty()).then(|| places("DIVISORS", divisors));
+        let tangents = self.tangents(callee, operands);
+        let tangents = tangents.map(|tangents| places("TANGENTS", &tangents));
         let declared = quote_spanned! {site=>
             struct #name #fields
             impl #rt::Kernel<#inputs, #outs> for #name {
                 #angles
                 #twin
+                #divisors
                 #tangents
                 #[inline(always)]
                 fn eval<N: #rt::Lane>(&self, #elements: [N; #inputs]) -> [N; #outs] #inner
@@ -118,12 +129,15 @@ impl Tokens<'_> {
 /// Whether a kernel has functions of angles, and nothing that a NaN does not get through: then the
 /// runtime may try first whether no angle is huge.
 fn has_angles(c: &Closure) -> bool {
-    let (mut angles, mut through) = (false, true);
-    let arithmetic = operations(c, &mut |name| {
-        angles |= ops::ANGLES.contains(&name);
-        through &= ops::nan_gets_through(name);
-    });
-    angles && through && arithmetic
+    let mut angles = false;
+    operations(c, &mut |name| angles |= ops::ANGLES.contains(&name));
+    angles && nan_gets_through(c)
+}
+
+/// Whether each result of a kernel is NaN where a value is that it is computed from.
+fn nan_gets_through(c: &Closure) -> bool {
+    let mut through = true;
+    operations(c, &mut |name| through &= ops::nan_gets_through(name)) && through
 }
 
 /// Whether a kernel has a long operation, and compares nothing: then two lanes go through it side by

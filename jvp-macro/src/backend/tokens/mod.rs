@@ -1,6 +1,7 @@
 //! Expressions, statements and patterns to tokens, with the parentheses that precedence asks for.
 
 mod control;
+mod divisors;
 mod kernel;
 mod pattern;
 mod write;

@@ -13,7 +13,9 @@ use std::ops::{
 
 use super::number::{Mask, Number, select};
 use super::quadrant::Angle;
-use super::{Lane, angle, exponential, logarithm, normal, power, rectifier, vector_functions};
+use super::{
+    Lane, angle, exponential, known, logarithm, normal, power, rectifier, vector_functions,
+};
 
 /// Two lanes, which go the same way through a kernel.
 ///
