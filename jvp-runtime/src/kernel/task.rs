@@ -83,6 +83,8 @@ impl<E> Input<E> {
 pub(crate) struct Task<'a, E> {
     kernel: &'a (dyn Sync + 'a),
     run: Run<E>,
+    /// From so many elements on it begins where a line of the cache does.
+    long: usize,
 }
 
 impl<'a, E: Real> Task<'a, E> {
@@ -95,6 +97,7 @@ impl<'a, E: Real> Task<'a, E> {
         Task {
             kernel,
             run: for_machine::<E, K, IN, OUT>(),
+            long: chunk::<E>() * if K::TWIN { 64 } else { 8 },
         }
     }
 
@@ -107,7 +110,11 @@ impl<'a, E: Real> Task<'a, E> {
     #[inline]
     pub unsafe fn run(&self, inputs: &[Input<E>], outputs: &[*mut E], len: usize) {
         let chunk = chunk::<E>();
-        let head = if len < LONG { 0 } else { before_line(outputs) };
+        let head = if len < self.long {
+            0
+        } else {
+            before_line(outputs)
+        };
         // SAFETY: the caller's.
         unsafe {
             if len < chunk {
@@ -242,11 +249,9 @@ impl<E: Real> Ahead<E> {
     }
 }
 
-/// From so many elements on it pays to begin where a line of the cache does.
-const LONG: usize = 64 * CHUNK;
-
-/// How many elements come before the first line of the cache in the first output: registers that
-/// lie across two lines are read and written in two steps.
+/// How many elements come before the first line of the cache in the first output. Registers that lie
+/// across two lines are written in two steps: where a kernel does little besides, it takes twice as long
+/// in all. To begin at a line costs one more chunk, which is more where a kernel computes much.
 #[inline(always)]
 fn before_line<E>(outputs: &[*mut E]) -> usize {
     const LINE: usize = 64;
