@@ -211,7 +211,8 @@ pub(super) fn cut<E>(mut buffer: Vec<E>, first: usize, total: usize) -> Vec<E> {
 /// Gives the operands' buffers to the pool.
 #[inline]
 pub(crate) fn recycle<E: Real, const N: usize>(owned: [(Vec<E>, usize); N]) {
-    for (buffer, _) in owned {
+    // Those of operands that are borrowed, or that were taken, are empty.
+    for (buffer, _) in owned.into_iter().filter(|(b, _)| b.capacity() > 0) {
         pool::give(buffer);
     }
 }
