@@ -13,7 +13,6 @@ use std::ops::Range;
 
 use super::Kernel;
 use super::machine::{CHUNK, Run, STREAMS, chunk, for_machine};
-use crate::pool;
 use crate::scalar::Real;
 
 /// Where the elements of an input are: one behind the other, or a chunk of equal ones that stands for
@@ -83,8 +82,8 @@ impl<E> Input<E> {
 pub(crate) struct Task<'a, E> {
     kernel: &'a (dyn Sync + 'a),
     run: Run<E>,
-    /// From so many elements on it begins where a line of the cache does.
-    long: usize,
+    /// It does little besides reading and writing.
+    light: bool,
 }
 
 impl<'a, E: Real> Task<'a, E> {
@@ -97,7 +96,7 @@ impl<'a, E: Real> Task<'a, E> {
         Task {
             kernel,
             run: for_machine::<E, K, IN, OUT>(),
-            long: chunk::<E>() * if K::TWIN { 64 } else { 8 },
+            light: !K::TWIN,
         }
     }
 
@@ -110,17 +109,23 @@ impl<'a, E: Real> Task<'a, E> {
     #[inline]
     pub unsafe fn run(&self, inputs: &[Input<E>], outputs: &[*mut E], len: usize) {
         let chunk = chunk::<E>();
-        let head = if len < self.long {
-            0
-        } else {
-            before_line(outputs)
+        let odd = !len.is_multiple_of(chunk);
+        let over = (odd || len >= 8 * chunk) && in_place(inputs, outputs);
+        let long = match (self.light, over) {
+            (true, false) => 8,
+            (true, true) => 32,
+            (false, _) => 64,
+        };
+        let head = match len < long * chunk {
+            true => 0,
+            false => before_line(outputs),
         };
         // SAFETY: the caller's.
         unsafe {
             if len < chunk {
                 self.few(inputs, outputs, len);
-            } else if head > 0 || !len.is_multiple_of(chunk) {
-                self.with_ends(inputs, outputs, head, len);
+            } else if head > 0 || odd {
+                self.with_ends(inputs, outputs, head..len, over);
             } else {
                 self.chunks(inputs, outputs, 0..len);
             }
@@ -138,33 +143,70 @@ impl<'a, E: Real> Task<'a, E> {
         unsafe { (self.run)(kernel, inputs.as_ptr(), outputs.as_ptr(), range) }
     }
 
-    /// More than a chunk. Whole chunks begin at `head`, where lines of the cache do; a chunk at the
-    /// start and one at the end overlap them. Where the others write over their inputs, these two are
-    /// computed before them, and stored when all else is.
+    /// More than a chunk. Whole chunks begin at the range's start, where lines of the cache do; a chunk
+    /// before them and one at the end overlap them. Where results are written over inputs, only what does
+    /// not overlap is stored of these two.
     ///
     /// # Safety
-    /// As [`run`](Self::run), `len` is at least a chunk, and `head` is less.
-    unsafe fn with_ends(&self, inputs: &[Input<E>], outputs: &[*mut E], head: usize, len: usize) {
+    /// As [`run`](Self::run) for all up to the range's end, which is at least a chunk; the start is less.
+    unsafe fn with_ends(
+        &self,
+        inputs: &[Input<E>],
+        outputs: &[*mut E],
+        Range {
+            start: head,
+            end: len,
+        }: Range<usize>,
+        over: bool,
+    ) {
         let chunk = chunk::<E>();
         let end = len - (len - head) % chunk;
         let (first, last) = (head > 0, end < len);
         // SAFETY: a chunk can be read and written at each end, and the whole ones in between.
         unsafe {
-            if in_place(inputs, outputs) {
-                let ahead = |end: bool, at| end.then(|| Ahead::new(self, inputs, outputs, at));
-                let (first, last) = (ahead(first, 0), ahead(last, len - chunk));
-                self.chunks(inputs, outputs, head..end);
-                for end in [first, last].into_iter().flatten() {
-                    end.store(outputs);
+            if over {
+                if first {
+                    self.edge(inputs, outputs, 0, 0..head);
                 }
-                return;
+                if last {
+                    let at = len - chunk;
+                    self.edge(inputs, outputs, at, end - at..chunk);
+                }
+            } else {
+                if first {
+                    self.chunks(inputs, outputs, 0..chunk);
+                }
+                if last {
+                    self.chunks(inputs, outputs, len - chunk..len);
+                }
             }
             self.chunks(inputs, outputs, head..end);
-            if first {
-                self.chunks(inputs, outputs, 0..chunk);
-            }
-            if last {
-                self.chunks(inputs, outputs, len - chunk..len);
+        }
+    }
+
+    /// Of the chunk that begins at `at` the results in a range.
+    ///
+    /// # Safety
+    /// As [`run`](Self::run), for the chunk.
+    unsafe fn edge(&self, inputs: &[Input<E>], outputs: &[*mut E], at: usize, range: Range<usize>) {
+        let mut room = [const { MaybeUninit::<[E; CHUNK]>::uninit() }; STREAMS];
+        let mut from = [Input::line(std::ptr::null()); STREAMS];
+        let mut to = [std::ptr::null_mut(); STREAMS];
+        for (from, input) in from.iter_mut().zip(inputs) {
+            *from = input.behind(at);
+        }
+        for ((to, chunk), _) in to.iter_mut().zip(&mut room).zip(outputs) {
+            *to = chunk.as_mut_ptr().cast();
+        }
+        // SAFETY: the caller's; the room has a chunk for each output.
+        unsafe {
+            self.chunks(&from[..inputs.len()], &to[..outputs.len()], 0..chunk::<E>());
+            for (output, to) in outputs.iter().zip(to) {
+                let (from, to) = (
+                    to.cast_const().add(range.start),
+                    output.add(at + range.start),
+                );
+                std::ptr::copy_nonoverlapping(from, to, range.len());
             }
         }
     }
@@ -208,50 +250,10 @@ fn in_place<E>(inputs: &[Input<E>], outputs: &[*mut E]) -> bool {
     outputs.iter().any(on)
 }
 
-/// A chunk that is computed before its neighbours and stored after them.
-struct Ahead<E> {
-    at: usize,
-    results: Vec<E>,
-}
-
-impl<E: Real> Ahead<E> {
-    /// # Safety
-    /// As [`Task::run`], for the chunk at `at`.
-    unsafe fn new(task: &Task<'_, E>, inputs: &[Input<E>], outputs: &[*mut E], at: usize) -> Self {
-        let chunk = chunk::<E>();
-        let mut results = pool::scratch(outputs.len() * chunk);
-        let room: *mut E = results.as_mut_ptr();
-        let mut from = [Input::line(std::ptr::null()); STREAMS];
-        let mut to = [std::ptr::null_mut(); STREAMS];
-        for (from, input) in from.iter_mut().zip(inputs) {
-            *from = input.behind(at);
-        }
-        for (o, to) in to.iter_mut().take(outputs.len()).enumerate() {
-            *to = room.wrapping_add(o * chunk);
-        }
-        // SAFETY: the caller's; the room has a chunk for each output, apart from all else.
-        unsafe { task.chunks(&from[..inputs.len()], &to[..outputs.len()], 0..chunk) };
-        Ahead { at, results }
-    }
-
-    /// # Safety
-    /// As [`Task::run`], for the chunk.
-    unsafe fn store(self, outputs: &[*mut E]) {
-        let chunk = chunk::<E>();
-        for (o, output) in outputs.iter().enumerate() {
-            // SAFETY: the caller's; so many results are there.
-            unsafe {
-                let results = self.results.as_ptr().add(o * chunk);
-                std::ptr::copy_nonoverlapping(results, output.add(self.at), chunk);
-            }
-        }
-        pool::scrap(self.results);
-    }
-}
-
 /// How many elements come before the first line of the cache in the first output. Registers that lie
-/// across two lines are written in two steps: where a kernel does little besides, it takes twice as long
-/// in all. To begin at a line costs one more chunk, which is more where a kernel computes much.
+/// across two lines are written in two steps: where a kernel does little besides, it takes up to twice as
+/// long in all. To begin at a line costs one more chunk, which is more where a kernel computes much, and
+/// where the chunk needs a place of its own because results are written over inputs.
 #[inline(always)]
 fn before_line<E>(outputs: &[*mut E]) -> usize {
     const LINE: usize = 64;
