@@ -24,7 +24,7 @@ use std::iter::zip;
 use blocks::Problem;
 use ndarray::LinalgScalar;
 
-use crate::pool::{self, Pooled};
+use crate::pool::{Pooled, Room};
 
 /// A matrix to read: element `(i, j)` is at `ptr + i * row_step + j * col_step`.
 #[derive(Debug)]
@@ -246,7 +246,7 @@ unsafe fn multiply<E: Scalar>(problem: &Problem<'_, E>) {
                 });
             } else {
                 // no axis of the result is contiguous: through one that is
-                let mut product = pool::scratch::<E>(rows * cols);
+                let mut product = Room::<E>::new(rows * cols);
                 let dense = MatMut {
                     ptr: product.as_mut_ptr(),
                     row_step: cols as isize,
@@ -261,7 +261,6 @@ unsafe fn multiply<E: Scalar>(problem: &Problem<'_, E>) {
                     c: &[dense],
                 });
                 c.take_from(dense, beta);
-                pool::scrap(product);
             }
         }
     }

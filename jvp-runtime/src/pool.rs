@@ -4,7 +4,7 @@
 //! capacity asked for ([`take`]), from the pool or newly allocated. A fresh large buffer costs page
 //! faults that dwarf the arithmetic on it, so a steady loop should run in the same few buffers.
 //!
-//! What a kernel needs for the length of one call comes from a shelf of its own ([`scratch`],
+//! What a kernel needs for the length of one call comes from a shelf of its own ([`Room`], [`scratch`],
 //! [`scrap`]): a result would leave the thread with it, and the next call would have to ask anew.
 //!
 //! Always holds: the pool belongs to its thread and to one type of scalar; each of its two shelves
@@ -13,10 +13,13 @@
 //! result. What it keeps is freed with its thread.
 
 mod pages;
+mod room;
 
 use std::cell::RefCell;
 
 use ndarray::{Array, Dimension};
+
+pub use room::Room;
 
 /// How many bytes the pool of one thread keeps, for each type of scalar.
 pub const BYTES: usize = 256 << 20;

@@ -86,22 +86,24 @@ pub(super) unsafe fn gather<E: Copy>(
     unsafe {
         match Machine::here() {
             #[cfg(target_arch = "x86_64")]
-            Machine::Avx2 | Machine::Avx512 => x86::gather(stream, lens, index, len, buffer),
-            _ => gather_in::<E, false>(stream, lens, index, len, buffer),
+            Machine::Avx512 => x86::gather64(stream, lens, index, len, buffer),
+            #[cfg(target_arch = "x86_64")]
+            Machine::Avx2 => x86::gather32(stream, lens, index, len, buffer),
+            _ => gather_in::<E, 16>(stream, lens, index, len, buffer),
         }
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    //! The copies with registers of 32 bytes: a column that is broadcast is many equal numbers.
+    //! The copies with registers of 32 or 64 bytes: a column that is broadcast is many equal numbers.
 
     use super::{Axes, Stream, gather_in};
 
     /// # Safety
     /// As [`gather`](super::gather), and the machine has AVX2.
     #[target_feature(enable = "avx2")]
-    pub(super) unsafe fn gather<E: Copy>(
+    pub(super) unsafe fn gather32<E: Copy>(
         stream: &Stream<E>,
         lens: &[usize],
         index: &Axes<usize>,
@@ -109,17 +111,31 @@ mod x86 {
         buffer: *mut E,
     ) {
         // SAFETY: the caller's.
-        unsafe { gather_in::<E, true>(stream, lens, index, len, buffer) }
+        unsafe { gather_in::<E, 32>(stream, lens, index, len, buffer) }
+    }
+
+    /// # Safety
+    /// As [`gather`](super::gather), and the machine has AVX-512 F.
+    #[target_feature(enable = "avx512f")]
+    pub(super) unsafe fn gather64<E: Copy>(
+        stream: &Stream<E>,
+        lens: &[usize],
+        index: &Axes<usize>,
+        len: usize,
+        buffer: *mut E,
+    ) {
+        // SAFETY: the caller's.
+        unsafe { gather_in::<E, 64>(stream, lens, index, len, buffer) }
     }
 }
 
-/// The copies, in code for the machine of the function that this becomes a part of. With `WIDE` each has
-/// a closure of its own: one that both call becomes a part of neither.
+/// The copies, in code for the machine of the function that this becomes a part of. By `WIDTH` each has a
+/// closure of its own: one that several call becomes a part of none.
 ///
 /// # Safety
 /// As [`gather`].
 #[inline(always)]
-unsafe fn gather_in<E: Copy, const WIDE: bool>(
+unsafe fn gather_in<E: Copy, const WIDTH: usize>(
     stream: &Stream<E>,
     lens: &[usize],
     index: &Axes<usize>,

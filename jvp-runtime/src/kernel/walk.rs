@@ -17,7 +17,7 @@ use super::copy::{advance, gather, scatter};
 use super::machine::{STREAMS, chunk};
 use super::nest::{Axes, Stream};
 use super::task::Input;
-use crate::pool::{self, Pooled};
+use crate::pool::{Pooled, Room};
 
 /// How many bytes a buffer has.
 const BUFFER: usize = 4096;
@@ -175,19 +175,21 @@ impl<'a, E: Pooled> Walk<'a, E> {
             false => chunk::<E>(),
         };
         let count = passes.iter().filter(|&&pass| pass != Pass::Direct).count();
-        let mut scratch = pool::scratch::<E>(count * size);
+        // Each buffer begins where a line of the cache does.
+        let size = size.next_multiple_of(chunk::<E>());
+        let mut room = Room::<E>::new(count * size);
         let mut buffers = [std::ptr::null_mut(); STREAMS];
         let mut index = Axes::default();
         for _ in self.lens {
             index.push(0);
         }
-        let mut free = scratch.as_mut_ptr();
+        let mut free = room.as_mut_ptr();
         for (place, &pass) in passes.iter().enumerate() {
             if pass == Pass::Direct {
                 continue;
             }
             buffers[place] = free;
-            // SAFETY: the scratch has room for `count` buffers of `size`. A kept input repeats with
+            // SAFETY: the room is for `count` buffers of `size`. A kept input repeats with
             // the block, so that what it is at index 0 is what it is for every block.
             unsafe {
                 free = free.add(size);
@@ -246,7 +248,6 @@ impl<'a, E: Pooled> Walk<'a, E> {
             advance(&mut index, self.lens, len);
             start += len;
         }
-        pool::scrap(scratch);
     }
 }
 

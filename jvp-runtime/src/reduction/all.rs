@@ -14,7 +14,6 @@ use crate::kernel::driver::{
 };
 use crate::kernel::{Kernel, shape};
 use crate::operand::{Broadcast, Rank};
-use crate::pool;
 use crate::scalar::Real;
 
 /// How many elements are one leaf of the tree.
@@ -131,9 +130,6 @@ fn sums<E: Real, const OUT: usize>(
                 }
             }
         });
-        for buffer in buffers {
-            pool::scrap(buffer);
-        }
         trees.map(|mut tree| tree.take())
     };
     let merge = |left: [E; OUT], right: [E; OUT]| std::array::from_fn(|o| left[o] + right[o]);

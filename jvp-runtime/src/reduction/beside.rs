@@ -20,7 +20,7 @@ use crate::kernel::driver::{
 };
 use crate::kernel::{Kernel, map, shape};
 use crate::operand::{Broadcast, Rank, Reduced, Shaped};
-use crate::pool;
+use crate::pool::{self, Room};
 use crate::scalar::Real;
 
 /// Arrays or numbers of the operands' shape, and sums without the axis.
@@ -108,13 +108,13 @@ where
 }
 
 /// The sums of rows, whose values come block by block.
-struct Rows<E, const SUMS: usize> {
+struct Rows<E: Real, const SUMS: usize> {
     /// The length of a row.
     len: usize,
     /// How many values are summed at a time: whole rows, or at most so many of one.
     most: usize,
     /// The values that are not summed yet, and how many they are.
-    scratch: [Vec<E>; SUMS],
+    scratch: [Room<E>; SUMS],
     filled: usize,
     /// How many values of a long row are summed already.
     at: usize,
@@ -129,7 +129,7 @@ impl<E: Real, const SUMS: usize> Rows<E, SUMS> {
         Rows {
             len,
             most,
-            scratch: std::array::from_fn(|_| pool::scratch(most)),
+            scratch: std::array::from_fn(|_| Room::new(most)),
             filled: 0,
             at: 0,
             trees: [const { Tree::NEW }; SUMS],
@@ -216,7 +216,6 @@ impl<E: Real, const SUMS: usize> Rows<E, SUMS> {
             // SAFETY: they have been written.
             unsafe { self.flush() };
         }
-        self.scratch.into_iter().for_each(pool::scrap);
         self.sums
     }
 }

@@ -6,7 +6,6 @@ use super::leaf::side_by_side;
 use super::tree::Tree;
 use super::values::Values;
 use crate::kernel::driver::{Axes, Blocks, Shared, Stream, Walk, each, piece, room};
-use crate::pool;
 use crate::scalar::Real;
 
 /// Sums of rows: `len` elements, `steps` apart, at each index of `lens`.
@@ -65,9 +64,6 @@ pub(super) unsafe fn rows<E: Real, const IN: usize, const OUT: usize>(
                     }
                 }
             });
-        }
-        for buffer in buffers {
-            pool::scrap(buffer);
         }
     });
 }

@@ -126,9 +126,6 @@ unsafe fn sum<E: Real, const IN: usize, const OUT: usize>(
             }
         });
     }
-    for buffer in buffers {
-        pool::scrap(buffer);
-    }
     stairs.map(|stairs| {
         let mut sum = stairs.finish();
         for start in (size..wide).step_by(size) {

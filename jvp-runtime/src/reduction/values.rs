@@ -4,7 +4,7 @@
 
 use crate::kernel::Kernel;
 use crate::kernel::driver::{Input, Task};
-use crate::pool;
+use crate::pool::Room;
 use crate::scalar::Real;
 
 /// A kernel whose values go into buffers, unless they are its inputs anyway.
@@ -29,9 +29,9 @@ impl<'a, E: Real> Values<'a, E> {
     }
 
     /// Buffers for [`of`](Self::of), for blocks of up to `len` elements.
-    pub(super) fn buffers<const OUT: usize>(&self, len: usize) -> [Vec<E>; OUT] {
+    pub(super) fn buffers<const OUT: usize>(&self, len: usize) -> [Room<E>; OUT] {
         let len = if self.task.is_some() { len } else { 0 };
-        std::array::from_fn(|_| pool::scratch(len))
+        std::array::from_fn(|_| Room::new(len))
     }
 
     /// Where the values for `len` elements are: in the buffers or where the inputs are.
@@ -43,12 +43,12 @@ impl<'a, E: Real> Values<'a, E> {
     pub(super) unsafe fn of<const OUT: usize>(
         &self,
         inputs: &[Input<E>],
-        buffers: &mut [Vec<E>; OUT],
+        buffers: &mut [Room<E>; OUT],
         len: usize,
     ) -> [*const E; OUT] {
         match &self.task {
             Some(task) => {
-                let outputs = buffers.each_mut().map(Vec::as_mut_ptr);
+                let outputs = buffers.each_mut().map(Room::as_mut_ptr);
                 // SAFETY: the caller's; buffers are apart from all else.
                 unsafe { task.run(inputs, &outputs, len) };
                 outputs.map(<*mut E>::cast_const)
