@@ -50,6 +50,8 @@ fn agree<Y: Flat, D: Flat>(along: impl Fn(f64) -> Y, (value, tangent): (Y, D)) {
 
 // The generated text is laid out by `prettyplease`.
 #[rustfmt::skip]
+mod adam;
+#[rustfmt::skip]
 mod chain;
 #[rustfmt::skip]
 mod cross_entropy;

@@ -51,21 +51,18 @@ impl Pf<'_> {
         for (i, (p, how)) in producers.iter().enumerate() {
             let target = self.zip_target(p, writes_to(&c, i));
             let v = match &target {
-                Some(t) => self.old_value(t),
+                Some(t) => t.clone(),
                 None => {
                     let v = self.value(&bare(p));
                     self.leaf_pair(v)
                 }
             };
-            let seen = match &target {
-                Some(Val::Split(p, _) | Val::Const(p)) => p.clone(),
-                _ => match &v {
-                    Val::Split(p, _) | Val::Const(p) => p.clone(),
-                    _ => return None,
-                },
-            };
-            if *how != Producer::Broadcast {
-                shapes.push(seen.method("shape", Vec::new()));
+            match &v {
+                Val::Split(p, _) | Val::Const(p) if *how != Producer::Broadcast => {
+                    shapes.push(p.clone().method("shape", Vec::new()));
+                }
+                Val::Split(..) | Val::Const(_) => {}
+                _ => return None,
             }
             targets.extend(target.map(|t| (i, t)));
             vals.push(v);
@@ -84,6 +81,10 @@ impl Pf<'_> {
             let shapes = Expr::new(Node::Array(shapes), span);
             let check = runtime_call(self.ctx.krate, "assert_zip", vec![shapes], span);
             self.emit(Stmt::Expr(check));
+        }
+        // Behind the check: what is read before it would have to be kept.
+        for (i, target) in &targets {
+            vals[*i] = self.old_value(target);
         }
         let first = vals[0].clone();
         let mut env = Env::new();
