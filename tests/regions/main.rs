@@ -52,11 +52,15 @@ fn agree<Y: Flat, D: Flat>(along: impl Fn(f64) -> Y, (value, tangent): (Y, D)) {
 #[rustfmt::skip]
 mod adam;
 #[rustfmt::skip]
+mod batch_norm;
+#[rustfmt::skip]
 mod chain;
 #[rustfmt::skip]
 mod cross_entropy;
 #[rustfmt::skip]
 mod dense;
+#[rustfmt::skip]
+mod log_softmax;
 #[rustfmt::skip]
 mod relaxation;
 #[rustfmt::skip]

@@ -59,18 +59,30 @@ pub fn jvp_standardized(
         .unwrap();
     let v = mean_axis.insert_axis(Axis(1));
     let dv = dmean_axis.insert_axis(Axis(1));
+    let [sqrt, dsqrt] = {
+        struct SqrtKernel;
+        impl ::jvp::rt::Kernel<2, 2> for SqrtKernel {
+            const TANGENTS: &[usize] = &[1];
+            #[inline(always)]
+            fn eval<N: ::jvp::rt::Lane>(&self, [v, dv]: [N; 2]) -> [N; 2] {
+                let sqrt = (v + N::lit(0.00001)).sqrt();
+                [sqrt, N::lit(0.5) * dv / sqrt.abs()]
+            }
+        }
+        ::jvp::rt::map(SqrtKernel, (v, dv))
+    };
     let [quot, dquot] = {
         struct QuotKernel;
         impl ::jvp::rt::Kernel<4, 2> for QuotKernel {
-            const TANGENTS: &[usize] = &[1, 3];
+            const DIVISORS: &[usize] = &[1];
+            const TANGENTS: &[usize] = &[2, 3];
             #[inline(always)]
-            fn eval<N: ::jvp::rt::Lane>(&self, [v, dv, c, dc]: [N; 4]) -> [N; 2] {
-                let sqrt = (v + N::lit(0.00001)).sqrt();
+            fn eval<N: ::jvp::rt::Lane>(&self, [c, sqrt, dc, dsqrt]: [N; 4]) -> [N; 2] {
                 let quot = c / sqrt;
-                [quot, (dc - quot * (N::lit(0.5) * dv / sqrt.abs())) / sqrt]
+                [quot, (dc - quot * dsqrt).per(sqrt)]
             }
         }
-        ::jvp::rt::map(QuotKernel, (v, dv, c, dc))
+        ::jvp::rt::map(QuotKernel, (c, sqrt, dc, dsqrt))
     };
     (quot, dquot)
 }

@@ -49,12 +49,14 @@ pub struct Groups {
 }
 
 impl Groups {
-    /// `asked` says of a value that is live whether its elements may be computed when they are read.
+    /// `asked` says of a value that is live whether its elements may be computed when they are read, `rank`
+    /// how many axes a local has that are not of length 1 for all that is known.
     pub fn of(
         items: &[Item],
         f: &Function,
         live: &dyn Fn(Local) -> bool,
         asked: &dyn Fn(Local) -> bool,
+        rank: &dyn Fn(Local) -> Option<usize>,
     ) -> Groups {
         let lanes = items.iter().enumerate();
         let lanes = lanes.filter_map(|(i, item)| match item {
@@ -79,10 +81,18 @@ impl Groups {
         loop {
             all.groups = partition(items, f, &shapes, &all.made, &all.outputs, live);
             all.groups.extend(asked_for(items, &elements));
-            let Some(shared) = all.computed_twice(items) else {
+            let again = all.computed_twice(items);
+            let rank = |l: Local| match shapes.get(l).map(|s| s.iter().collect::<Vec<_>>()) {
+                Some(of) => match of[..] {
+                    [Leaf::Local(operand)] => rank(*operand),
+                    _ => rank(l),
+                },
+                None => rank(l),
+            };
+            let Some(kept) = again.or_else(|| all.computed_per_row(items, &rank)) else {
                 return all.sorted(items);
             };
-            all.outputs.insert(shared);
+            all.outputs.insert(kept);
         }
     }
 
@@ -122,6 +132,24 @@ impl Groups {
             *n > 1 && matches!(item, Item::Lane { .. }) && is_costly(item.expr())
         });
         twice.and_then(|(item, _)| item.local())
+    }
+
+    /// A costly value that is broadcast in its group, to more axes than it has: it would be computed once
+    /// for each place that it goes to.
+    fn computed_per_row(
+        &self,
+        items: &[Item],
+        rank: &dyn Fn(Local) -> Option<usize>,
+    ) -> Option<Local> {
+        self.groups.iter().find_map(|g| {
+            let inner = self.inner(g, items);
+            let read = inner.iter().flat_map(|i| items[*i].reads());
+            let most = read.filter_map(|l| rank(*l)).max();
+            let few = |l: Local| rank(l) < most && rank(l).is_some_and(|r| r > 0);
+            let costly = |i: &usize| !g.roots.contains(i) && is_costly(items[*i].expr());
+            let mut made = inner.iter().filter(|i| costly(i));
+            made.find_map(|i| items[*i].local().filter(|l| few(*l)))
+        })
     }
 
     fn sorted(mut self, items: &[Item]) -> Groups {

@@ -221,6 +221,14 @@ impl Region<'_> {
         at
     }
 
+    /// How many axes a tensor has, if that is known.
+    fn rank(&self, l: Local) -> Option<usize> {
+        match self.f.local(l).kind.peeled() {
+            Kind::Tensor(_, rank) => *rank,
+            _ => None,
+        }
+    }
+
     /// Whether a statement has to come after what is put off.
     fn is_needed_by(&self, s: &Stmt) -> bool {
         let Pending {
@@ -303,7 +311,8 @@ impl Region<'_> {
         }
         let live = |l: Local| self.reads.are_any_from(l, i);
         let asked = |l: Local| self.reads.are_single_from(l, i) && self.may_be_asked(l, &items, i);
-        let groups = Groups::of(&items, self.f, &live, &asked);
+        let rank = |l: Local| self.rank(l).min(self.rank(self.base(l)));
+        let groups = Groups::of(&items, self.f, &live, &asked, &rank);
         for g in groups.ordered() {
             let stmt = kernel::emit(g, &items, &groups, self.f, self.krate);
             self.out.extend(stmt);
