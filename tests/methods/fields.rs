@@ -305,3 +305,68 @@ fn a_matrix_times_a_field() {
     let x = ndarray::array![[1.0, 2.0], [-0.5, 0.3]];
     jvp::check_jvp!(normalized, jvp_normalized, &layer, &x, 0.7);
 }
+
+// A constant that is set beside an active base has a tangent of zero, not the base's.
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Rates {
+    k: f64,
+    table: Vec<f64>,
+    #[jvp(skip)]
+    label: &'static str,
+    r#type: Option<f64>,
+    n: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+struct Pair(f64, f64, usize);
+
+#[derive_jvp(wrt(r))]
+fn with_constants(r: &Rates, k: f64, n: usize) -> (Rates, Rates) {
+    let first = Rates {
+        k,
+        r#type: Some(k),
+        n,
+        ..r.clone()
+    };
+    let second = Rates {
+        k: r.k * r.k,
+        table: vec![1.0; n],
+        label: "second",
+        ..first.clone()
+    };
+    (first, second)
+}
+
+#[derive_jvp(wrt(p))]
+fn other_half(p: Pair, k: f64) -> f64 {
+    let q = Pair { 1: k, 2: 3, ..p };
+    q.0 * q.1 + q.1 * q.1
+}
+
+#[test]
+fn a_constant_beside_a_base() {
+    let rates = |k, table, r#type| Rates {
+        k,
+        table,
+        label: "first",
+        r#type,
+        n: 2,
+    };
+    let tangent = |k, table, r#type| RatesTangent { k, table, r#type };
+    let r = rates(3.0, vec![4.0], Some(5.0));
+    let dr = tangent(0.5, vec![0.25], Some(0.125));
+    let (value, slope) = jvp_with_constants(&r, &dr, 7.0, 2);
+    let first = rates(7.0, vec![4.0], Some(7.0));
+    let second = Rates {
+        label: "second",
+        ..rates(9.0, vec![1.0; 2], Some(7.0))
+    };
+    assert_eq!(value, (first, second));
+    assert_eq!(value, with_constants(&r, 7.0, 2));
+    let first = tangent(0.0, vec![0.25], Some(0.0));
+    let second = tangent(3.0, vec![0.0; 2], Some(0.0));
+    assert_eq!(slope, (first, second));
+    let p = Pair(2.0, 9.0, 1);
+    let direction = PairTangent(1.0, 100.0, ());
+    assert_eq!(jvp_other_half(p, direction, 3.0), (other_half(p, 3.0), 3.0));
+}

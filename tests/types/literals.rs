@@ -53,6 +53,14 @@ fn what_is_not_set_comes_from_the_base() {
             v: vec![8.0, 9.0]
         }
     );
+    let constant = state.jvp_tangent().jvp_constant_v().jvp_constant_steps();
+    assert_eq!(
+        constant.jvp_rest(base.clone()),
+        StateTangent {
+            x: 7.0,
+            v: vec![0.0; 2]
+        }
+    );
     let all = state.jvp_tangent().jvp_rest(base.clone());
     assert_eq!(all, base);
 }

@@ -4,7 +4,8 @@
 //! which of them have a tangent, nor of what type. So the value is made first, and its tangent is
 //! `value.jvp_tangent().w(dw).units(()).jvp_rest(dbase)`: a setter for each field, which takes `()`
 //! if the field has no tangent; `jvp_done` gives what is not set a zero tangent, and `jvp_rest`
-//! takes it from a base. Of an enum there is such a builder for each variant, `jvp_tangent_Circle`.
+//! takes it from a base, so that a constant beside a base is set too, by `jvp_constant_w()`. Of an
+//! enum there is such a builder for each variant, `jvp_tangent_Circle`.
 
 use super::cases::Of;
 use super::item::{Field, Item, Variant};
@@ -46,6 +47,7 @@ fn builder(item: &Item, variant: &Variant) -> TokenStream {
         setter(item, f, place)
     });
     let (done, rest) = (done(item, variant), rest(item, variant));
+    let constants = constants(item, variant);
     quote! {
         pub struct #literal #literal_params (
             &'jvp_value #ident #args,
@@ -62,6 +64,7 @@ fn builder(item: &Item, variant: &Variant) -> TokenStream {
 
         impl #literal_params #literal #literal_args #literal_clause {
             #(#setters)*
+            #constants
 
             #[inline]
             #vis fn jvp_done(self) -> #tangent #tangent_args { #done }
@@ -106,26 +109,65 @@ fn setter(item: &Item, field: &Field, place: usize) -> TokenStream {
 
 /// What is not set gets the zero tangent of its primal.
 fn done(item: &Item, variant: &Variant) -> TokenStream {
-    let krate = &item.krate;
     let values = variant.with_tangent().enumerate().map(|(i, field)| {
-        let (place, member) = (syn::Index::from(i + 1), &field.member);
-        let zero = field.zero(krate, &quote!(primal));
-        let path = item.path(Of::Primal, variant);
-        let otherwise = (item.variants.len() > 1).then(|| {
-            let name = variant.ident.unraw().to_string();
-            quote!(other => #krate::rt::different_variants(other.jvp_variant(), #name),)
-        });
+        let place = syn::Index::from(i + 1);
+        let zero = zero(item, variant, field);
         quote! {
             match self.#place {
                 ::core::option::Option::Some(tangent) => tangent,
-                ::core::option::Option::None => match self.0 {
-                    #path { #member: primal, .. } => #zero,
-                    #otherwise
-                },
+                ::core::option::Option::None => #zero,
             }
         }
     });
     item.build(variant, values)
+}
+
+/// The zero tangent of the value's `field`.
+fn zero(item: &Item, variant: &Variant, field: &Field) -> TokenStream {
+    let (krate, member) = (&item.krate, &field.member);
+    let zero = field.zero(krate, &quote!(primal));
+    let path = item.path(Of::Primal, variant);
+    let otherwise = (item.variants.len() > 1).then(|| {
+        let name = variant.ident.unraw().to_string();
+        quote!(other => #krate::rt::different_variants(other.jvp_variant(), #name),)
+    });
+    quote! {
+        match self.0 {
+            #path { #member: primal, .. } => #zero,
+            #otherwise
+        }
+    }
+}
+
+/// What is set to a constant is not taken from a base: structs have that.
+fn constants(item: &Item, variant: &Variant) -> Option<TokenStream> {
+    if item.is_enum {
+        return None;
+    }
+    let mut place = 0;
+    let functions = variant.fields.iter().map(|field| {
+        place += usize::from(field.tangent.is_some());
+        let name = match &field.member {
+            syn::Member::Named(name) => format_ident!("jvp_constant_{}", name.unraw()),
+            syn::Member::Unnamed(index) => format_ident!("jvp_constant_{}", index.index),
+        };
+        let vis = &field.vis;
+        if field.tangent.is_none() {
+            return quote! {
+                #[inline]
+                #vis fn #name(self) -> Self { self }
+            };
+        }
+        let (place, zero) = (syn::Index::from(place), zero(item, variant, field));
+        quote! {
+            #[inline]
+            #vis fn #name(mut self) -> Self {
+                self.#place = ::core::option::Option::Some(#zero);
+                self
+            }
+        }
+    });
+    Some(quote!(#(#functions)*))
 }
 
 /// What is not set is taken from a base: structs have that.

@@ -285,6 +285,36 @@ const _: () = {
             self
         }
         #[inline]
+        fn jvp_constant_w(mut self) -> Self {
+            self.1 = ::core::option::Option::Some(
+                match self.0 {
+                    Dense { w: primal, .. } => {
+                        ::jvp::Differentiable::zero_tangent(primal)
+                    }
+                },
+            );
+            self
+        }
+        #[inline]
+        pub fn jvp_constant_b(mut self) -> Self {
+            self.2 = ::core::option::Option::Some(
+                match self.0 {
+                    Dense { b: primal, .. } => {
+                        ::jvp::Differentiable::zero_tangent(primal)
+                    }
+                },
+            );
+            self
+        }
+        #[inline]
+        fn jvp_constant_activation(self) -> Self {
+            self
+        }
+        #[inline]
+        fn jvp_constant_units(self) -> Self {
+            self
+        }
+        #[inline]
         pub fn jvp_done(self) -> DenseTangent {
             DenseTangent {
                 w: match self.1 {

@@ -2,13 +2,15 @@
 //!
 //! Which of its fields have a tangent, and what the tangent type is called, only the type knows. So
 //! the primal is made first and asked for the tangent that belongs to it, field by field: the derive
-//! writes `jvp_tangent`, a function per field, and `jvp_done`, which fills in zeros.
+//! writes `jvp_tangent`, a function per field, and `jvp_done`, which fills in zeros. Beside a base,
+//! which `jvp_rest` fills in instead, a field that is a constant says so.
 
 use super::value::Val;
 use super::{Pf, effects};
 use crate::ir::*;
 use proc_macro2::{Ident, Span};
 use quote::format_ident;
+use syn::ext::IdentExt;
 
 impl Pf<'_> {
     /// `P { a: x, b: y, ..rest }`
@@ -81,9 +83,11 @@ impl Pf<'_> {
         };
         let mut tangent = value.clone().method(&start.to_string(), Vec::new());
         for (member, t) in members.iter().zip(tangents) {
-            if let Some(t) = t {
-                tangent = set(tangent, member, t);
-            }
+            tangent = match t {
+                Some(t) => set(tangent, member, t),
+                None if base.is_some() => not_from_base(tangent, member),
+                None => tangent,
+            };
         }
         let tangent = match base {
             Some(base) => tangent.method("jvp_rest", vec![base]),
@@ -102,6 +106,15 @@ fn set(tangent: Expr, member: &syn::Member, t: Expr) -> Expr {
         syn::Member::Unnamed(i) => format_ident!("_{}", i.index, span = span),
     };
     super::closure::method_named(tangent, &name, vec![t])
+}
+
+/// `tangent.jvp_constant_field()`
+fn not_from_base(tangent: Expr, member: &syn::Member) -> Expr {
+    let name = match member {
+        syn::Member::Named(name) => format!("jvp_constant_{}", name.unraw()),
+        syn::Member::Unnamed(i) => format!("jvp_constant_{}", i.index),
+    };
+    tangent.method(&name, Vec::new())
 }
 
 /// `dense_layer` for `DenseLayer`.
