@@ -370,3 +370,34 @@ fn a_constant_beside_a_base() {
     let direction = PairTangent(1.0, 100.0, ());
     assert_eq!(jvp_other_half(p, direction, 3.0), (other_half(p, 3.0), 3.0));
 }
+
+// What is only counted with is no reason for a rule: a capacity in a field of unknown type.
+#[derive(Clone, Differentiable)]
+struct Window {
+    taps: Vec<f64>,
+    room: usize,
+}
+
+impl Window {
+    #[derive_jvp]
+    fn products(&self, x: f64) -> Vec<f64> {
+        let mut out = Vec::with_capacity(self.room);
+        for i in 0..self.room {
+            out.push(x * self.taps[i]);
+        }
+        let mut last = Vec::<f64>::with_capacity(self.room + 1);
+        last.push(x);
+        out.extend(last);
+        out
+    }
+}
+
+#[test]
+fn a_capacity_in_a_field() {
+    let (taps, room) = (vec![2.0, 3.0], 2);
+    let direction = WindowTangent {
+        taps: vec![1.0, 0.0],
+    };
+    let (value, slope) = Window { taps, room }.jvp_products(&direction, 5.0, 1.0);
+    assert_eq!((value, slope), (vec![10.0, 15.0, 5.0], vec![7.0, 3.0, 1.0]));
+}

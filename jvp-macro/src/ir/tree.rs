@@ -448,6 +448,15 @@ pub fn names(path: &syn::Path) -> Vec<String> {
     path.segments.iter().map(|s| s.ident.to_string()).collect()
 }
 
+/// Whether a path makes a list without elements: what it is given is a capacity.
+pub fn makes_empty_list(path: &syn::Path) -> bool {
+    let names = names(path);
+    let [list, function] = &names[..] else {
+        return false;
+    };
+    list == "Vec" && (function == "new" || function == "with_capacity")
+}
+
 /// What a path names in the runtime: `dot` in `::jvp::rt::dot::jvp_10`.
 pub fn runtime_name(path: &syn::Path) -> Option<String> {
     let mut segments = path.segments.iter();

@@ -203,6 +203,7 @@ impl Sources<'_> {
                 match last.as_deref() {
                     Some("Some" | "Ok") if args.len() == 1 => self.of(&args[0]),
                     Some("stop_gradient" | "Err" | "drop") => Source::none(),
+                    _ if tree::makes_empty_list(&p.path) => Source::none(),
                     _ if self
                         .kinds
                         .of(&Expr::new(

@@ -125,6 +125,11 @@ impl Pf<'_> {
                 ))
             }
             (["Box", "new"] | ["Box" | "Vec" | "f64" | "f32" | "From", "from"], 1) => same(self),
+            (["Vec", "with_capacity"], 1) => {
+                let capacity = self.primal_of(&args[0]);
+                let node = Node::Call(Box::new(callee.clone()), vec![capacity]);
+                Val::Const(Expr::new(node, span))
+            }
             ([.., "iter", "once"], 1) => same(self),
             (["std" | "core", "array", "from_fn"], 1) => self.list_by_position(callee, args, span),
             // `f64::is_nan(x)`, `f64::total_cmp(a, b)`

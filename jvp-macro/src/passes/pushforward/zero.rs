@@ -117,7 +117,7 @@ impl Pf<'_> {
                 new(Node::Vec(Box::new(part(inner, &all)?)))
             }
             (Node::Call(callee, args), _)
-                if is_empty_vec(callee) && args.iter().all(super::effects::is_pure) =>
+                if is_empty_list(callee) && args.iter().all(super::effects::is_pure) =>
             {
                 new(Node::Call(callee.clone(), args.clone()))
             }
@@ -146,10 +146,6 @@ impl Pf<'_> {
     }
 }
 
-fn is_empty_vec(callee: &Expr) -> bool {
-    let Node::Path(p) = &callee.node else {
-        return false;
-    };
-    let names: Vec<String> = crate::ir::tree::names(&p.path);
-    names.len() == 2 && names[0] == "Vec" && (names[1] == "new" || names[1] == "with_capacity")
+fn is_empty_list(callee: &Expr) -> bool {
+    matches!(&callee.node, Node::Path(p) if tree::makes_empty_list(&p.path))
 }
