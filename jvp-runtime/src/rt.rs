@@ -54,7 +54,7 @@ pub use operator::{
 };
 pub use pairs::{
     accumulate_pairs, assert_producer, collect_pairs, collect_shaped, fold_axis_pairs,
-    map_axis_pairs, map_pairs, map_pairs_ref, producer_dim, unzip, unzip_list,
+    map_axis_pairs, map_pairs, map_pairs_ref, producer_dim, unzip, unzip_list, zip_lists,
 };
 pub use receiver::{Changed, Lent, LentMut, Seen, Taken};
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};

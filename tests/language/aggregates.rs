@@ -138,3 +138,33 @@ fn result_unwrap(x: f64) -> f64 {
     }
 }
 combinator!(result_unwrap_expect_match: result_unwrap, jvp_result_unwrap, |x| x * x * 2.0, x * x * x);
+
+#[derive_jvp]
+fn square(x: f64) -> f64 {
+    x * x
+}
+
+/// Of arrays by value and by reference, of rows, with captured values and functions by name.
+#[derive_jvp(wrt(x, y), wrt(x) as mapped_x)]
+fn mapped(x: f64, y: &[f64; 2]) -> f64 {
+    let [a, b] = y.map(|v| v.exp() * x);
+    let rows = [[a, x], [2.0, b]].map(|row| row.map(square).iter().sum::<f64>());
+    let scaled = [1.0, 2.0].map(|k| k * x).map(f64::sin);
+    let above = rows.map(|r| r > 0.0);
+    if above[0] {
+        rows[0] * scaled[1] + rows[1]
+    } else {
+        scaled[0]
+    }
+}
+
+check! {
+    arrays_mapped, (x dx, y dy) in -2.0..2.0;
+    primal mapped(x, &[y, 0.5]);
+    oracle {
+        let (a, b) = (y.exp() * x, x * 0.5_f64.exp());
+        (a * a + x * x) * (x * 2.0).sin() + b * b + 4.0
+    };
+    [x y] jvp_mapped(x, dx, &[y, 0.5], &[dy, 0.0]);
+    [x] jvp_mapped_x(x, dx, &[y, 0.5]);
+}

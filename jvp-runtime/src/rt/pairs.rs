@@ -12,6 +12,12 @@ use ndarray::{
     RemoveAxis, ShapeBuilder, Zip,
 };
 
+/// Two lists as a list of pairs.
+pub fn zip_lists<A, B, const N: usize>(primals: [A; N], tangents: [B; N]) -> [(A, B); N] {
+    let mut tangents = tangents.into_iter();
+    primals.map(|p| (p, tangents.next().expect("lists of one length")))
+}
+
 /// A list of pairs as two lists.
 pub fn unzip_list<A, B, const N: usize>(pairs: [(A, B); N]) -> ([A; N], [B; N]) {
     let mut tangents: [Option<B>; N] = std::array::from_fn(|_| None);

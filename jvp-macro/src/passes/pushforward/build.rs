@@ -217,6 +217,35 @@ impl Pf<'_> {
         Val::Joint(Shape::Pair, call)
     }
 
+    /// `list.map(f)`, with `f` on pairs.
+    pub fn list_map(&mut self, m: &Method, kind: &Kind, span: Span) -> Val {
+        // By value, however it is reached.
+        let by_value = |mut e: Expr| {
+            let mut kind = kind;
+            while let Kind::Ref(k, _) | Kind::Boxed(k) = kind {
+                (e, kind) = (Expr::new(Node::Deref(Box::new(e)), span), &**k);
+            }
+            e
+        };
+        let recv = self.value(&m.recv);
+        let (shape, list) = match recv.is_const() {
+            true => (Shape::Const, self.primal(recv)),
+            false => {
+                let (p, t) = self.split(recv, kind);
+                let lists = vec![by_value(p), by_value(t)];
+                let pairs = runtime_call(self.ctx.krate, "zip_lists", lists, span);
+                (Shape::Pair, pairs)
+            }
+        };
+        let want = Want::shape(Shape::Pair);
+        let Some((_, f)) = self.passed_closure(&m.args[0], &[(shape, false)], Some(&want)) else {
+            return Val::Const(Expr::unit(span));
+        };
+        let pairs = list.method("map", vec![f]);
+        let call = runtime_call(self.ctx.krate, "unzip_list", vec![pairs], span);
+        Val::Joint(Shape::Pair, call)
+    }
+
     /// `kron(&a, &b)`: bilinear.
     fn kron(&mut self, callee: &Expr, args: &[Expr], span: Span) -> Val {
         let whole = Expr::new(Node::Call(Box::new(callee.clone()), args.to_vec()), span);

@@ -205,11 +205,7 @@ impl Pf<'_> {
             return self.optional(m, kind);
         }
         if sequence && name == "map" {
-            return self.error(
-                m.name.span(),
-                "`map` on an array of active data is not differentiated yet",
-                "write `std::array::from_fn` as a loop over the elements",
-            );
+            return self.list_map(m, kind, e.span);
         }
         self.iterator(m, e)
     }
