@@ -336,3 +336,53 @@ check! {
     oracle if x > 0.0 { x * x * x * 2.0 } else { x * x * x };
     [x] { let mut log = vec![]; jvp_noted(x, dx, &mut log) };
 }
+
+// Collections whose type follows from where their values go: of a primal that nobody wants, it
+// follows from nothing.
+#[derive_jvp(pushforward)]
+fn collected(x: &[f64]) -> (Vec<Vec<f64>>, Vec<f64>) {
+    let mut rows = vec![];
+    for k in 1..3 {
+        rows.push(x.iter().map(|a| a.powi(k)).collect());
+    }
+    let sums = x.iter().scan(0.0, |sum, &a| {
+        *sum += a * a;
+        Some(*sum)
+    });
+    (rows, sums.collect())
+}
+
+#[derive_jvp(pushforward)]
+fn nested(rows: &[Vec<f64>]) -> Option<Vec<Vec<f64>>> {
+    if rows.is_empty() {
+        return None;
+    }
+    Some(
+        rows.iter()
+            .map(|row| {
+                let first = row[0].sin();
+                row.iter().map(|a| a * first).collect()
+            })
+            .collect(),
+    )
+}
+
+#[test]
+fn collections_of_tangents_alone() {
+    let (x, dx) = ([0.5, 2.0], [1.0, -3.0]);
+    let (value, tangent) = jvp_collected(&x, &dx);
+    assert_eq!(value, collected(&x));
+    let rows = vec![vec![1.0, -3.0], vec![1.0, -12.0]];
+    assert_eq!(tangent, (rows, vec![1.0, -11.0]));
+    assert_eq!(pushforward_collected(&x, &dx), tangent);
+    let (rows, drows) = (vec![x.to_vec()], vec![dx.to_vec()]);
+    let (value, tangent) = jvp_nested(&rows, &drows).unwrap();
+    assert_eq!(Some(value), nested(&rows));
+    let (sin, cos) = 0.5_f64.sin_cos();
+    let expected = vec![vec![sin + 0.5 * cos, -3.0 * sin + 2.0 * cos]];
+    for (a, b) in tangent[0].iter().zip(&expected[0]) {
+        assert!((a - b).abs() < 1e-15);
+    }
+    assert_eq!(pushforward_nested(&rows, &drows), Some(tangent));
+    assert_eq!(pushforward_nested(&[], &[]), None);
+}

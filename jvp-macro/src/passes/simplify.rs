@@ -14,14 +14,17 @@ use crate::ir::*;
 /// Removes dead code. `tangent_only`: the primal is not wanted, and `drop` are parameters that
 /// only it writes.
 pub fn run(f: &mut Function, tangent_only: bool, drop: &[Local]) {
-    let facts = Facts::new(f, tangent_only, drop);
+    let mut facts = Facts::new(f, tangent_only, drop);
     loop {
         let live = live(f, &facts);
         let mut body = std::mem::take(&mut f.body);
         sweep(&mut body, &facts, &live);
         let narrowed = narrow(&mut body, &facts);
+        let collected = collect_tangents(&mut body, &mut f.locals, &facts);
         f.body = body;
-        if !narrowed && !super::primal_calls::run(f) {
+        if collected {
+            facts = Facts::new(f, tangent_only, drop);
+        } else if !narrowed && !super::primal_calls::run(f) {
             break;
         }
     }
@@ -73,6 +76,91 @@ fn narrow(body: &mut Block, facts: &Facts) -> bool {
         }
     });
     changed
+}
+
+/// `let (_, dv) = pairs.unzip();` collects primals for nobody, and into what nobody says: the
+/// tangents alone are collected. Whether there was such a thing.
+fn collect_tangents(body: &mut Block, locals: &mut Vec<LocalData>, facts: &Facts) -> bool {
+    let mut changed = false;
+    body.blocks_mut(&mut |b| {
+        for s in &mut b.stmts {
+            let Some((pat, init)) = s.plain_let_mut() else {
+                continue;
+            };
+            let Pat::Tuple(ps) = &mut *pat else { continue };
+            let [Pat::Wild, Pat::Bind(tangent)] = &ps[..] else {
+                continue;
+            };
+            // An option's `unzip` is another.
+            let option = matches!(locals[tangent.local.0].kind.peeled(), Kind::Option(_));
+            if option || !facts.made[tangent.local.0] || !is_unzip(init) {
+                continue;
+            }
+            *init = second(init.clone(), tangent.local, locals, facts);
+            *pat = ps.remove(1);
+            changed = true;
+        }
+    });
+    changed
+}
+
+fn is_unzip(e: &Expr) -> bool {
+    matches!(&e.node, Node::Method(m) if m.name == "unzip" && m.args.is_empty())
+}
+
+/// The second of the pair `e`, which is an `unzip`, a tuple of which the first can go, or a block
+/// that gives one of these.
+fn second(mut e: Expr, like: Local, locals: &mut Vec<LocalData>, facts: &Facts) -> Expr {
+    match &mut e.node {
+        Node::Tuple(parts) => parts.remove(1),
+        Node::Block(b, _) => {
+            b.tail = b
+                .tail
+                .take()
+                .map(|e| Box::new(second(*e, like, locals, facts)));
+            e
+        }
+        Node::Method(m) => {
+            // Where the pairs are made by a closure, it makes tangents.
+            if let Node::Method(map) = &mut m.recv.node
+                && map.name == "map"
+                && let [arg] = &mut map.args[..]
+                && let Node::Closure(c) = &mut arg.node
+                && has_second(&c.body, facts)
+            {
+                let body = std::mem::replace(&mut *c.body, Expr::unit(e.span));
+                *c.body = second(body, like, locals, facts);
+            } else {
+                let l = Local(locals.len());
+                locals.push(locals[like.0].clone());
+                let closure = Closure {
+                    by_move: false,
+                    params: vec![(Pat::Tuple(vec![Pat::Wild, Pat::bind(l)]), None)],
+                    ret: None,
+                    body: Box::new(Expr::local(l, e.span)),
+                    kernel: None,
+                };
+                let closure = Expr::new(Node::Closure(closure), e.span);
+                let pairs = std::mem::replace(&mut *m.recv, Expr::unit(e.span));
+                *m.recv = pairs.method("map", vec![closure]);
+            }
+            m.name = proc_macro2::Ident::new("collect", m.name.span());
+            e
+        }
+        _ => e,
+    }
+}
+
+/// Whether [`second`] can take the pair `e` apart.
+fn has_second(e: &Expr, facts: &Facts) -> bool {
+    match &e.node {
+        Node::Tuple(parts) => parts.len() == 2 && facts.droppable(&parts[0]),
+        Node::Block(b, None) => {
+            let returns = e.any(&mut |e| matches!(e.node, Node::Return(_)));
+            !returns && b.tail.as_ref().is_some_and(|e| has_second(e, facts))
+        }
+        _ => is_unzip(e),
+    }
 }
 
 /// Whether every way through `e` ends in a tuple of `n` whose part `i` can go.
