@@ -161,3 +161,19 @@ check! {
     [x y] jvp_lengths(&x, &dx, y, dy);
     [y] lengths::jvp_01(&x, y, dy);
 }
+
+#[derive_jvp]
+fn from_the_back(x: &[f64], bound: f64) -> f64 {
+    let at = x.iter().rposition(|a| *a < bound).unwrap();
+    let found = x.iter().rfind(|a| **a < bound).unwrap();
+    let second = x.iter().nth_back(1).unwrap();
+    let same: f64 = std::iter::repeat(bound).take(3).product();
+    x[at] * found + second * same
+}
+
+check! {
+    ends_of_iterators, (x dx, y dy) in -2.0..2.0;
+    primal from_the_back(&[x, y, 9.0], 5.0);
+    oracle y * y + y * 125.0;
+    [x y] jvp_from_the_back(&[x, y, 9.0], &[dx, dy, 0.0], 5.0, 0.0);
+}

@@ -67,7 +67,7 @@ pub fn is_of_std(name: &str) -> bool {
 pub fn decides(name: &str) -> bool {
     matches!(
         name,
-        "any" | "all" | "position" | "count" | "is_some_and" | "is_none_or"
+        "any" | "all" | "position" | "rposition" | "count" | "is_some_and" | "is_none_or"
     )
 }
 
@@ -287,6 +287,7 @@ const MUTATING: &[&str] = &[
     "write_str",
     "split_off",
     "nth",
+    "nth_back",
 ];
 
 const STRUCTURAL: &[&str] = &[
@@ -318,15 +319,18 @@ const STRUCTURAL: &[&str] = &[
     "any",
     "all",
     "position",
+    "rposition",
     "count",
     "max_by",
     "min_by",
     "find",
+    "rfind",
     "reduce",
     "next",
     "next_back",
     "last",
     "nth",
+    "nth_back",
     "unwrap",
     "expect",
     "unwrap_or",

@@ -295,9 +295,7 @@ impl Sources<'_> {
             Some(Class::Structural) => match name.as_str() {
                 "enumerate" => Source::Tuple(vec![Source::none(), recv()]),
                 "zip" => Source::Tuple(vec![recv(), arg(0)]),
-                "any" | "all" | "position" | "count" | "is_some_and" | "is_none_or" => {
-                    Source::none()
-                }
+                name if methods::decides(name) => Source::none(),
                 "map" | "filter_map" | "flat_map" | "and_then" | "map_while"
                     if self.is_closure(m.args.first()) =>
                 {

@@ -26,17 +26,18 @@ impl KindOf<'_> {
         (!methods::is_of_std(&name.to_string())).then_some(own)
     }
 
+    /// What `::<T>` says of the result of `collect`, `sum` and their like.
+    pub(super) fn turbofish(&self, m: &Method) -> Option<Kind> {
+        match m.turbofish.as_ref()?.args.first()? {
+            syn::GenericArgument::Type(t) => Some(of_type(t, self.params)),
+            _ => None,
+        }
+    }
+
     pub(super) fn method(&self, m: &Method) -> Kind {
         let name = m.name.to_string();
         let recv = self.of(&m.recv);
-        let turbofish = m
-            .turbofish
-            .as_ref()
-            .and_then(|t| t.args.first())
-            .and_then(|a| match a {
-                syn::GenericArgument::Type(t) => Some(of_type(t, self.params)),
-                _ => None,
-            });
+        let turbofish = self.turbofish(m);
         let option = |k: Kind| Kind::Option(Box::new(k));
         let iter = |k: Kind| Kind::Iter(Box::new(k));
         let slice = |k: Kind| Kind::Seq(Seq::Slice, Box::new(k));
@@ -191,13 +192,13 @@ impl KindOf<'_> {
                 .map_or(Kind::Unknown, |a| self.of(a))
                 .join(self.result_of(m.args.get(1))),
             "sum" | "product" => turbofish.unwrap_or_else(|| inner.peeled().clone()),
-            "next" | "next_back" | "last" | "nth" | "max_by" | "min_by" | "find" | "reduce"
-            | "max" | "min" | "max_by_key" | "min_by_key" => option(inner),
+            "next" | "next_back" | "last" | "nth" | "nth_back" | "max_by" | "min_by" | "find"
+            | "rfind" | "reduce" | "max" | "min" | "max_by_key" | "min_by_key" => option(inner),
             "collect" => turbofish.map_or(Kind::Unknown, |k| match k {
                 Kind::Seq(s, e) => Kind::Seq(s, Box::new(e.join(inner))),
                 k => k,
             }),
-            "any" | "all" | "position" | "count" | "for_each" => Kind::Inert,
+            "any" | "all" | "position" | "rposition" | "count" | "for_each" => Kind::Inert,
             _ => Kind::Unknown,
         }
     }

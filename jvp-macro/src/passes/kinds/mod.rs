@@ -313,7 +313,7 @@ impl Infer<'_> {
         let init = m.args.first().map_or(Kind::Unknown, |a| self.of(a));
         let kinds: Vec<Kind> = match name.as_str() {
             "map" | "for_each" | "filter_map" | "flat_map" | "map_while" | "any" | "all"
-            | "position" | "and_then" | "is_some_and" | "is_none_or" => vec![inner],
+            | "position" | "rposition" | "and_then" | "is_some_and" | "is_none_or" => vec![inner],
             "map_or" | "map_or_else" => {
                 if let Some(Node::Closure(c)) = m.args.get(1).map(|a| &a.node)
                     && let Some((p, _)) = c.params.first()
@@ -323,7 +323,9 @@ impl Infer<'_> {
                 }
                 return;
             }
-            "filter" | "take_while" | "skip_while" | "find" | "inspect" | "retain" => vec![by_ref],
+            "filter" | "take_while" | "skip_while" | "find" | "rfind" | "inspect" | "retain" => {
+                vec![by_ref]
+            }
             "max_by" | "min_by" | "sort_by" | "sort_unstable_by" => vec![by_ref.clone(), by_ref],
             "reduce" => vec![inner.clone(), inner],
             "fold" => vec![init, inner],

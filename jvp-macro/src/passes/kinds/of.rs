@@ -295,7 +295,7 @@ impl KindOf<'_> {
                     }
                     ["f64", "from" | "default"] => Kind::f64(),
                     ["f32", "from" | "default"] => Kind::Scalar(Float::F32),
-                    [.., "iter", "once"] => Kind::Iter(arg(0)),
+                    [.., "iter", "once" | "repeat"] => Kind::Iter(arg(0)),
                     ["std" | "core", "array", "from_fn"] => {
                         Kind::Seq(Seq::Array, Box::new(self.result_of(args.first())))
                     }

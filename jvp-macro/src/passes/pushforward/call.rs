@@ -130,7 +130,7 @@ impl Pf<'_> {
                 let node = Node::Call(Box::new(callee.clone()), vec![capacity]);
                 Val::Const(Expr::new(node, span))
             }
-            ([.., "iter", "once"], 1) => same(self),
+            ([.., "iter", "once" | "repeat"], 1) => same(self),
             (["std" | "core", "array", "from_fn"], 1) => self.list_by_position(callee, args, span),
             // `f64::is_nan(x)`, `f64::total_cmp(a, b)`
             (["f64" | "f32", name], _) if methods::class(name) == Some(Class::Constant) => {

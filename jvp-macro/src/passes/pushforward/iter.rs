@@ -132,14 +132,14 @@ impl Pf<'_> {
                 };
                 iter_of(shape, method_named(recv, &m.name, vec![f]))
             }
-            "find" => {
+            "find" | "rfind" => {
                 let (shape, recv) = self.for_borrowing(m, shape, recv);
                 let Some(f) = arg.and_then(|f| self.predicate(f, &[(shape.clone(), true)])) else {
                     return Val::Const(recv);
                 };
                 option_of(shape, method_named(recv, &m.name, vec![f]))
             }
-            "any" | "all" | "position" => {
+            "any" | "all" | "position" | "rposition" => {
                 let Some(f) = arg.and_then(|f| self.predicate(f, &[(shape, false)])) else {
                     return Val::Const(recv);
                 };
@@ -153,7 +153,7 @@ impl Pf<'_> {
                 };
                 option_of(shape, method_named(recv, &m.name, vec![f]))
             }
-            "next" | "next_back" | "last" | "nth" => {
+            "next" | "next_back" | "last" | "nth" | "nth_back" => {
                 let args = plain(self);
                 option_of(shape, method_named(recv, &m.name, args))
             }
