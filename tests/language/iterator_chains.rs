@@ -162,6 +162,93 @@ check! {
     [y] lengths::jvp_01(&x, y, dy);
 }
 
+// What annotated functions give, collected into a `Result` or an `Option`: the collection says that
+// they give one, wherever its own type stands.
+#[derive_jvp]
+fn checked_ln(x: f64) -> Result<f64, String> {
+    if x > 0.0 {
+        Ok(x.ln())
+    } else {
+        Err(format!("no logarithm"))
+    }
+}
+
+#[derive_jvp]
+fn maybe_ln(x: f64, k: f64) -> Option<f64> {
+    if x > 0.0 { Some(k * x.ln()) } else { None }
+}
+
+#[derive_jvp(pushforward)]
+fn logarithms(x: &[f64]) -> Result<f64, String> {
+    let all = x
+        .iter()
+        .map(|&x| checked_ln(x))
+        .collect::<Result<Vec<_>, _>>()?;
+    let named: Vec<f64> = x
+        .iter()
+        .copied()
+        .map(checked_ln)
+        .collect::<Result<_, _>>()?;
+    let squares: Result<Vec<_>, String> = x
+        .iter()
+        .map(|&x| {
+            let y = checked_ln(x)?;
+            Ok(y * y)
+        })
+        .collect();
+    Ok(all.iter().sum::<f64>() * named[0] + squares?[1])
+}
+
+#[derive_jvp(pushforward)]
+fn each_logarithm(x: &[f64]) -> Result<Vec<f64>, String> {
+    x.iter().map(|x| checked_ln(*x)).collect()
+}
+
+#[derive_jvp(pushforward, wrt(x, k), wrt(k) as those_by_k)]
+fn those_with_logarithm(x: &[f64], k: f64) -> Option<Vec<f64>> {
+    let all: Option<Vec<f64>> = x.iter().map(|&x| maybe_ln(x, k)).collect();
+    let some = x.iter().filter_map(|&x| maybe_ln(x - 1.0, k));
+    let sum = some.sum::<f64>();
+    all.map(|all| all.iter().map(|a| a + sum).collect())
+}
+
+#[test]
+fn collected_results_and_options() {
+    let (x, dx) = ([2.0, 0.5], [1.0, 0.25]);
+    let lns = x.map(f64::ln);
+    let dlns = [dx[0] / x[0], dx[1] / x[1]];
+    let (value, tangent) = jvp_logarithms(&x, &dx).unwrap();
+    assert_eq!(Ok(value), logarithms(&x));
+    let sum = lns[0] + lns[1];
+    let expected = (dlns[0] + dlns[1]) * lns[0] + sum * dlns[0] + 2.0 * lns[1] * dlns[1];
+    assert!((tangent - expected).abs() < 1e-14);
+    let pushed = pushforward_logarithms(&x, &dx).unwrap();
+    assert!((pushed - expected).abs() < 1e-14);
+    let error = Err("no logarithm".to_string());
+    assert_eq!(
+        jvp_logarithms(&[1.0, -1.0], &dx),
+        error.clone().map(|()| (0.0, 0.0))
+    );
+
+    let both = (lns.to_vec(), dlns.to_vec());
+    assert_eq!(each_logarithm(&x).as_ref(), Ok(&both.0));
+    assert_eq!(pushforward_each_logarithm(&x, &dx).as_ref(), Ok(&both.1));
+    assert_eq!(jvp_each_logarithm(&x, &dx), Ok(both.clone()));
+    assert_eq!(jvp_each_logarithm(&[-1.0], &[1.0]), error.map(|()| both));
+
+    let (value, tangent) = jvp_those_by_k(&x, 3.0, 1.0).unwrap();
+    assert_eq!(Some(value), those_with_logarithm(&x, 3.0));
+    assert_eq!(tangent, lns.to_vec());
+    assert_eq!(jvp_those_with_logarithm(&[0.0], &[1.0], 3.0, 1.0), None);
+    let (x, dx) = ([3.0, 0.5], [1.0, 0.25]);
+    let (_, tangent) = jvp_those_with_logarithm(&x, &dx, 3.0, 1.0).unwrap();
+    let dsum = 2.0_f64.ln() + 3.0 * dx[0] / 2.0;
+    for i in 0..2 {
+        let expected = x[i].ln() + 3.0 * dx[i] / x[i] + dsum;
+        assert!((tangent[i] - expected).abs() < 1e-14);
+    }
+}
+
 #[derive_jvp]
 fn from_the_back(x: &[f64], bound: f64) -> f64 {
     let at = x.iter().rposition(|a| *a < bound).unwrap();

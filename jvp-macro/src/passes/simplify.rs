@@ -101,7 +101,48 @@ fn collect_tangents(body: &mut Block, locals: &mut Vec<LocalData>, facts: &Facts
             changed = true;
         }
     });
+    // `option.map(pair).map(|(_, dv)| dv)`: what makes the pair makes the tangent.
+    body.walk_mut(&mut |e| {
+        if let Node::Method(m) = &mut e.node
+            && m.name == "map"
+            && let Some(tangent) = m.args.first().and_then(takes_second)
+            && let Some(c) = mapped_pairs(&mut m.recv, facts)
+        {
+            let pair = std::mem::replace(&mut *c.body, Expr::unit(m.name.span()));
+            *c.body = second(pair, tangent, locals, facts);
+            *e = std::mem::replace(&mut *m.recv, Expr::unit(e.span));
+            changed = true;
+        }
+    });
     changed
+}
+
+/// `|(_, dv)| dv`
+fn takes_second(f: &Expr) -> Option<Local> {
+    let Node::Closure(c) = &f.node else {
+        return None;
+    };
+    match &c.params[..] {
+        [(Pat::Tuple(ps), _)] => match &ps[..] {
+            [Pat::Wild, Pat::Bind(b)] if c.body.as_local() == Some(b.local) => Some(b.local),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The closure of `x.map(..)` that makes pairs, if [`second`] can take them apart.
+fn mapped_pairs<'a>(e: &'a mut Expr, facts: &Facts) -> Option<&'a mut Closure> {
+    let Node::Method(map) = &mut e.node else {
+        return None;
+    };
+    match &mut map.args[..] {
+        [arg] if map.name == "map" => match &mut arg.node {
+            Node::Closure(c) if has_second(&c.body, facts) => Some(c),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn is_unzip(e: &Expr) -> bool {
@@ -122,12 +163,7 @@ fn second(mut e: Expr, like: Local, locals: &mut Vec<LocalData>, facts: &Facts) 
         }
         Node::Method(m) => {
             // Where the pairs are made by a closure, it makes tangents.
-            if let Node::Method(map) = &mut m.recv.node
-                && map.name == "map"
-                && let [arg] = &mut map.args[..]
-                && let Node::Closure(c) = &mut arg.node
-                && has_second(&c.body, facts)
-            {
+            if let Some(c) = mapped_pairs(&mut m.recv, facts) {
                 let body = std::mem::replace(&mut *c.body, Expr::unit(e.span));
                 *c.body = second(body, like, locals, facts);
             } else {

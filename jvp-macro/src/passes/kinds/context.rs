@@ -1,12 +1,14 @@
-//! What the context tells of an expression: a call whose result is added to a number is a number.
+//! What the context tells of an expression: a call whose result is added to a number is a number,
+//! and one whose results are collected into a `Result` gives one.
 //!
 //! In: lowered IR with the kinds of its locals. Out: the same, with [`Node::Known`] around calls of
-//! unknown result that stand where only a number can. Operators of a user's own types that give
+//! unknown result that stand where only a number, an `Option` or a `Result` can. Operators of a user's own types that give
 //! a number from something else count as those of numbers, as the public contract has it.
 
 use super::{Closures, KindOf};
 use crate::ir::kind::{TypeParams, of_type};
 use crate::ir::*;
+use crate::ops::methods;
 
 /// Puts what the context tells into the tree.
 pub fn ascribe(f: &mut Function, closures: &Closures, params: &TypeParams) {
@@ -68,10 +70,13 @@ impl Context<'_> {
     }
 
     fn expr(&self, e: &mut Expr, wanted: &Kind) {
-        let number = matches!(wanted, Kind::Scalar(_))
-            && matches!(e.node, Node::Call(..) | Node::Method(_))
-            && self.kinds.of(e) == Kind::Unknown;
-        if number || self.is_empty_of(e, wanted) {
+        let call = matches!(e.node, Node::Call(..) | Node::Method(_));
+        let unknown = call && self.kinds.of(e) == Kind::Unknown;
+        let number = unknown && matches!(wanted, Kind::Scalar(_));
+        // What `std`'s methods give is in the form that they give it in.
+        let of_std = matches!(&e.node, Node::Method(m) if methods::class_of(m).is_some());
+        let optional = unknown && !of_std && matches!(wanted, Kind::Option(_) | Kind::Result(_));
+        if number || optional || self.is_empty_of(e, wanted) {
             let span = e.span;
             let mut inner = std::mem::replace(e, Expr::unit(span));
             inner.children_mut(&mut |e| self.expr(e, &Kind::Unknown));
@@ -136,12 +141,20 @@ impl Context<'_> {
                 self.expr(&mut args[0], &payload);
             }
             Node::Return(Some(value)) => self.expr(value, &self.result),
-            Node::Closure(c) => {
-                let inside = Context {
-                    kinds: self.kinds,
-                    result: Kind::Unknown,
+            Node::Closure(c) => self.closure(c, &Kind::Unknown),
+            Node::Method(m) if m.name == "collect" => {
+                let into = self.kinds.turbofish(m).unwrap_or_else(|| wanted.clone());
+                let item = match into {
+                    Kind::Option(k) => Kind::Option(Box::new(k.element())),
+                    Kind::Result(k) => Kind::Result(Box::new(k.element())),
+                    _ => Kind::Unknown,
                 };
-                inside.expr(&mut c.body, &Kind::Unknown);
+                self.items(&mut m.recv, &item);
+            }
+            Node::Method(m) if m.name == "filter_map" || m.name == "map_while" => {
+                self.expr(&mut m.recv, &Kind::Unknown);
+                let option = Kind::Option(Box::new(Kind::Unknown));
+                m.args.iter_mut().for_each(|a| self.given(a, &option));
             }
             Node::AssignOp(_, place, value) | Node::Assign(place, value) => {
                 let kind = self.kinds.of(place);
@@ -159,5 +172,38 @@ impl Context<'_> {
             }
             _ => e.children_mut(&mut |e| self.expr(e, &Kind::Unknown)),
         }
+    }
+
+    /// An iterator over items of which the context wants this.
+    fn items(&self, e: &mut Expr, item: &Kind) {
+        match &mut e.node {
+            Node::Method(m) if m.name == "map" => {
+                self.expr(&mut m.recv, &Kind::Unknown);
+                m.args.iter_mut().for_each(|a| self.given(a, item));
+            }
+            _ => self.expr(e, &Kind::Unknown),
+        }
+    }
+
+    /// A function that is given to a method, of whose result the context wants this.
+    fn given(&self, e: &mut Expr, result: &Kind) {
+        match &mut e.node {
+            Node::Closure(c) => self.closure(c, result),
+            // Of a function by its name, what it gives.
+            Node::Path(_) if matches!(result, Kind::Option(_) | Kind::Result(_)) => {
+                let name = std::mem::replace(e, Expr::unit(e.span));
+                let span = name.span;
+                *e = Expr::new(Node::Known(Box::new(name), result.clone()), span);
+            }
+            _ => self.expr(e, &Kind::Unknown),
+        }
+    }
+
+    fn closure(&self, c: &mut Closure, result: &Kind) {
+        let inside = Context {
+            kinds: self.kinds,
+            result: result.clone(),
+        };
+        inside.expr(&mut c.body, result);
     }
 }

@@ -274,6 +274,11 @@ impl Pf<'_> {
     /// A closure literal for whatever is passed: a function by name becomes `|x| name(x)`.
     pub fn eta(&mut self, f: &Expr, shapes: &[(Shape, bool)]) -> Option<Closure> {
         let span = f.span;
+        if let Node::Known(f, result) = &f.node {
+            let mut c = self.eta(f, shapes)?;
+            *c.body = Expr::new(Node::Known(c.body.clone(), result.clone()), span);
+            return Some(c);
+        }
         let callee = match &f.node {
             Node::Closure(c) => return Some(c.clone()),
             Node::Ref(_, inner) => inner,

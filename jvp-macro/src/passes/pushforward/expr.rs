@@ -118,7 +118,11 @@ impl Pf<'_> {
             }
             Node::Try(inner) => self.try_(inner, span),
             Node::Cast(inner, ty) => self.cast(e, inner, ty),
-            Node::Known(inner, _) => self.value(inner),
+            Node::Known(inner, kind) => match (self.value(inner), kind) {
+                (Val::Joint(Shape::Any, e), Kind::Option(_)) => Val::Joint(Shape::Pair.opt(), e),
+                (Val::Joint(Shape::Any, e), Kind::Result(_)) => Val::Joint(Shape::Pair.res(), e),
+                (v, _) => v,
+            },
             Node::Closure(c) if self.is_value(c) => self.with_jvp(e.clone()),
             Node::Closure(_) => self.error(
                 span,
