@@ -1,7 +1,9 @@
 //! Shape: axes, views, slices, elements, and what turns one shape into another.
 
 use jvp::prelude::*;
-use ndarray::{Array1, Array2, Array3, ArrayD, ArrayView1, ArrayView2, Axis, Ix2, Order, Slice, s};
+use ndarray::{
+    Array1, Array2, Array3, ArrayD, ArrayView1, ArrayView2, Axis, Ix2, IxDyn, Order, Slice, s,
+};
 
 #[derive_jvp(pushforward)]
 fn transpose(x: &Array2<f64>) -> Array2<f64> {
@@ -354,4 +356,41 @@ mod checks {
     check!(shapes_are_constant: & [3, 4]);
     check!(exact collapsed: own [3, 4]);
     check!(nested_views: & [2, 3, 4]);
+}
+
+// A shape by value, which a call takes, in places where value and tangent both need it.
+#[derive_jvp(pushforward)]
+fn shapes_by_value(x: &ArrayD<f64>, flat: &[f64], axes: Vec<usize>) -> (ArrayD<f64>, f64) {
+    let mut shape = x.shape().to_vec();
+    shape.reverse();
+    let turned = x.clone().permuted_axes(axes.as_slice());
+    let other = x.mapv(f64::sin).into_shape_clone(shape).unwrap();
+    let shape = IxDyn(&[2, 3]);
+    let listed = ArrayD::from_shape_vec(shape, flat.to_vec()).unwrap();
+    let axes = IxDyn(&axes);
+    let listed = listed.permuted_axes(axes);
+    let wide = turned.raw_dim();
+    let k = listed[[1, 0]];
+    let filled = ArrayD::from_elem(wide, k);
+    let dim = filled.raw_dim();
+    let row = turned.index_axis(Axis(0), 0);
+    let rows = row.broadcast(dim).unwrap();
+    (&turned * &other + &listed * &rows + filled, k)
+}
+
+#[test]
+fn shapes_are_taken_twice() {
+    let x = |t: f64| ArrayD::from_shape_fn(IxDyn(&[2, 3]), |i| 0.3 + t * (i[0] + 2 * i[1]) as f64);
+    let flat = |t: f64| (0..6).map(|i| 0.1 * f64::from(i) + t).collect::<Vec<f64>>();
+    let (dx, dflat) = (x(1.0) - x(0.0), vec![1.0; 6]);
+    let axes = || vec![1, 0];
+    let (value, tangent) = jvp_shapes_by_value(&x(0.5), &dx, &flat(0.5), &dflat, axes());
+    assert_eq!(value, shapes_by_value(&x(0.5), &flat(0.5), axes()));
+    let pushed = pushforward_shapes_by_value(&x(0.5), &dx, &flat(0.5), &dflat, axes());
+    assert_eq!(pushed, tangent);
+    let at = |t: f64| shapes_by_value(&x(0.5 + t), &flat(0.5 + t), axes()).0;
+    let h = 1e-5;
+    let slope = (at(h) - at(-h)) / (2.0 * h);
+    assert!((slope - tangent.0).iter().all(|e| e.abs() < 1e-8));
+    assert_eq!(tangent.1, 1.0);
 }

@@ -13,7 +13,7 @@ pub enum Rule {
     /// The result has no tangent (`shape`).
     Constant,
     /// Linear, or no arithmetic at all: the same call on the tangent. A letter per argument, as in
-    /// `methods::Class::Mirror`.
+    /// `methods::Class::Mirror`, and `s` for a shape, which may be a list that the call takes.
     Mirror(&'static str),
     /// A linear reduction, which fuses with what it reduces.
     Reduction,
@@ -104,11 +104,11 @@ const ROWS: &[Row] = &[
     row("abs_diff_eq", Constant, G::Nothing),
     // Shape.
     row("t", Mirror(""), G::Same), row("reversed_axes", Mirror(""), G::Same),
-    row("permuted_axes", Mirror("i"), G::Same), row("insert_axis", Mirror("i"), G::More),
-    row("remove_axis", Mirror("i"), G::Less), row("broadcast", Mirror("i"), G::TensorOption),
-    row("to_shape", Mirror("i"), G::TensorResult),
-    row("into_shape_with_order", Mirror("i"), G::TensorResult),
-    row("into_shape_clone", Mirror("i"), G::TensorResult),
+    row("permuted_axes", Mirror("s"), G::Same), row("insert_axis", Mirror("i"), G::More),
+    row("remove_axis", Mirror("i"), G::Less), row("broadcast", Mirror("s"), G::TensorOption),
+    row("to_shape", Mirror("s"), G::TensorResult),
+    row("into_shape_with_order", Mirror("s"), G::TensorResult),
+    row("into_shape_clone", Mirror("s"), G::TensorResult),
     row("flatten", Mirror(""), G::Rank(1)), row("flatten_with_order", Mirror("i"), G::Rank(1)),
     row("into_flat", Mirror(""), G::Rank(1)),
     row("into_dyn", Mirror(""), G::Tensor), row("into_dimensionality", Mirror(""), G::TensorResult),
@@ -371,11 +371,11 @@ const fn function(name: &'static str, letters: &'static str, gives: Gives) -> Fu
 #[rustfmt::skip]
 const CONSTRUCTORS: &[Function] = &[
     function("from_vec", "v", G::Rank(1)), function("from", "v", G::Tensor),
-    function("from_shape_vec", "iv", G::TensorResult), function("from_shape", "iv", G::TensorResult),
-    function("from_elem", "iv", G::Tensor), function("from_diag", "v", G::Rank(2)),
+    function("from_shape_vec", "sv", G::TensorResult), function("from_shape", "sv", G::TensorResult),
+    function("from_elem", "sv", G::Tensor), function("from_diag", "v", G::Rank(2)),
     function("from_diag_elem", "iv", G::Rank(2)), function("linspace", "vvi", G::Rank(1)),
-    function("zeros", "i", G::Tensor), function("ones", "i", G::Tensor),
-    function("eye", "i", G::Rank(2)), function("default", "i", G::Tensor),
+    function("zeros", "s", G::Tensor), function("ones", "s", G::Tensor),
+    function("eye", "i", G::Rank(2)), function("default", "s", G::Tensor),
 ];
 
 /// `Array2::from_elem`: a constructor of a tensor type, with the rank that the type tells.

@@ -73,11 +73,15 @@ impl Pf<'_> {
         }
         let vals = self.operands(args);
         for ((v, letter), a) in vals.into_iter().zip(f.letters.chars()).zip(args) {
-            if letter == 'i' {
+            if letter != 'v' {
                 let p = self.primal(v);
                 let p = match super::effects::is_pure(&p) {
                     true => p,
                     false => self.name(p, "shape"),
+                };
+                let p = match letter {
+                    's' => self.shape_for_both(p),
+                    _ => p,
                 };
                 ps.push(p.clone());
                 ts.push(p);

@@ -75,6 +75,14 @@ impl Pf<'_> {
         Expr::new(Node::Method(node), m.name.span())
     }
 
+    /// A shape that two calls are given: one that has a name may be a list, which a call takes.
+    pub fn shape_for_both(&self, shape: Expr) -> Expr {
+        match shape.as_local().is_some() && !matches!(self.kind(&shape), Kind::Ref(..)) {
+            true => shape.method("clone", Vec::new()),
+            false => shape,
+        }
+    }
+
     /// `x.m(i, v)` and `dx.m(i, dv)`.
     pub fn mirror(&mut self, m: &Method, kind: &Kind, letters: &str) -> Val {
         let recv = self.value(&m.recv);
@@ -89,8 +97,12 @@ impl Pf<'_> {
         let recv = self.held(recv, kind, &m.name.to_string());
         let mut args: Vec<(Expr, Expr)> = Vec::new();
         for (a, letter) in m.args.iter().zip(letters.chars()) {
-            if letter == 'i' {
+            if letter == 'i' || letter == 's' {
                 let a = self.shared(a);
+                let a = match letter {
+                    's' => self.shape_for_both(a),
+                    _ => a,
+                };
                 // The first of the two calls may change what the position depends on.
                 let receiver = crate::ir::tree::root(&m.recv);
                 let moves =
