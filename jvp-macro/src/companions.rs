@@ -189,7 +189,8 @@ impl Companion<'_> {
         let n = mask.len();
         let name = digits(mask);
         let seeds: Vec<bool> = (0..n).map(|i| mask[i] && self.eligible[i]).collect();
-        let misses = (0..n).any(|i| self.roles[i].is_always_seeded() && !mask[i]);
+        let params = &self.unit.signature.params;
+        let misses = (0..n).any(|i| params[i].is_seeded_by_all() && !mask[i]);
         if misses || !seeds.contains(&true) {
             return self.refuse(mask, &name);
         }

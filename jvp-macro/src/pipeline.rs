@@ -58,7 +58,11 @@ impl Unit<'_> {
             let params = self.ir.params.iter().enumerate().filter(|(i, _)| test(*i));
             params.flat_map(|(_, p)| p.pat.locals()).collect()
         };
-        let role = |i: usize| s.params[i].role;
+        // Without a tangent no data goes in or out.
+        let role = |i: usize| match s.params[i].role {
+            role if role.is_mut() && !plan.seeds[i] => Role::Differentiable,
+            role => role,
+        };
         let in_out = locals_of(&|i| role(i).is_mut());
         let varied = locals_of(&|i| plan.seeds[i]);
         let constant = locals_of(&|i| role(i) == Role::Inert);
@@ -120,7 +124,7 @@ impl Unit<'_> {
             true => None,
             false => fuse::run(&mut f, &s.type_params, self.krate),
         };
-        let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
+        let roles: Vec<Role> = (0..s.params.len()).map(role).collect();
         let job = Job {
             f: &f,
             fma,

@@ -1,7 +1,7 @@
 //! Writes in a row: to parts of one array, to arrays of different shapes, of what was just written.
 
 use jvp::prelude::*;
-use ndarray::{Array1, Array2, ArrayView1, Axis, Zip, azip, s};
+use ndarray::{Array1, Array2, ArrayView1, ArrayViewMut1, Axis, Zip, array, azip, s};
 
 #[derive_jvp(pushforward)]
 fn boundaries(u: &mut Array2<f64>, left: &Array1<f64>, right: &Array1<f64>) {
@@ -140,4 +140,59 @@ mod checks {
     check!(exact exchanged / pushforward_exchanged: mut [4], mut [4], & [4]);
     check!(exact one_becomes_constant / pushforward_one_becomes_constant: mut [4], mut [4]);
     check!(exact into_a_third / pushforward_into_a_third: mut [4], & [4], mut [4]);
+}
+
+// Views that the caller's data is written through, under another name or out of what holds them.
+#[derive_jvp(wrt(x))]
+fn renamed_view(x: f64, y: ArrayViewMut1<f64>) {
+    let mut z = y;
+    z.fill(x);
+    z[0] *= x;
+}
+
+#[derive_jvp(wrt(x))]
+fn views_in_others(x: f64, y: Option<ArrayViewMut1<f64>>, (a, n): (ArrayViewMut1<f64>, usize)) {
+    if let Some(mut z) = y {
+        z += x;
+    }
+    let mut z = a;
+    z[n] *= x;
+}
+
+#[derive_jvp(wrt(x))]
+fn views_in_a_list(x: f64, ys: Vec<ArrayViewMut1<f64>>) {
+    for mut y in ys {
+        y *= x;
+    }
+}
+
+#[test]
+fn views_carry_their_tangents_out() {
+    let start = || (array![2.0, 4.0], array![1.0, 0.5]);
+    let (mut y, mut dy) = start();
+    jvp_renamed_view(3.0, 1.0, y.view_mut(), dy.view_mut());
+    assert_eq!((&y, &dy), (&array![9.0, 3.0], &array![6.0, 1.0]));
+    renamed_view(3.0, dy.view_mut());
+    assert_eq!(dy, y);
+
+    let ((mut y, mut dy), (mut a, mut da)) = (start(), start());
+    let (view, dview) = (Some(y.view_mut()), Some(dy.view_mut()));
+    jvp_views_in_others(
+        3.0,
+        1.0,
+        view,
+        dview,
+        (a.view_mut(), 1),
+        (da.view_mut(), ()),
+    );
+    assert_eq!((y, dy), (array![5.0, 7.0], array![2.0, 1.5]));
+    assert_eq!((a, da), (array![2.0, 12.0], array![1.0, 5.5]));
+    views_in_others(3.0, None, (array![1.0].view_mut(), 0));
+
+    let ((mut y, mut dy), (mut a, mut da)) = (start(), start());
+    let views = vec![y.view_mut(), a.view_mut()];
+    jvp_views_in_a_list(3.0, 1.0, views, vec![dy.view_mut(), da.view_mut()]);
+    assert_eq!((y, dy), (array![6.0, 12.0], array![5.0, 5.5]));
+    assert_eq!((a, da), (array![6.0, 12.0], array![5.0, 5.5]));
+    views_in_a_list(3.0, Vec::new());
 }

@@ -255,3 +255,74 @@ fn parts_of_results_without_tangent() {
     assert_eq!(value, tagged(&x));
     assert_eq!(tangent, [(3.0, ()), (-1.0, ())]);
 }
+
+// References that the caller's data is written through, inside of other types: their tangents go out
+// as those of `&mut` parameters do, whatever `wrt` says.
+#[derive_jvp(wrt(x))]
+fn maybe_logged(x: f64, log: Option<&mut Vec<f64>>) -> f64 {
+    let y = x * x;
+    if let Some(log) = log {
+        log.push(y);
+        log[0] *= x;
+    }
+    y
+}
+
+#[derive_jvp(wrt(x))]
+fn maybe_scaled(x: f64, mut y: Option<&mut f64>) {
+    for _ in 0..2 {
+        if let Some(y) = y.as_mut() {
+            **y *= x;
+        }
+    }
+    let last = y.unwrap();
+    *last += x;
+}
+
+#[derive_jvp(wrt(x))]
+fn pair_and_list(x: f64, pair: &mut (f64, f64), list: Vec<&mut f64>) {
+    pair.0 *= x;
+    for y in list {
+        *y = x * pair.0;
+    }
+}
+
+#[derive_jvp]
+fn lends_parts(x: f64) -> f64 {
+    let (mut log, mut a, mut pair) = (vec![3.0], 5.0, (2.0, 1.0));
+    let y = maybe_logged(x, Some(&mut log));
+    maybe_scaled(y, Some(&mut a));
+    let mut b = 0.0;
+    pair_and_list(x, &mut pair, vec![&mut b, &mut log[1]]);
+    // Nobody reads what goes there.
+    let mut unread = vec![1.0];
+    let y = maybe_logged(x, Some(&mut unread));
+    log[0] * log[1] + a * b + pair.0 + maybe_logged(x, None) - y
+}
+
+#[test]
+fn references_in_other_types() {
+    let (mut log, mut dlog) = (vec![3.0], vec![0.5]);
+    let out = jvp_maybe_logged(2.0, 1.0, Some(&mut log), Some(&mut dlog));
+    assert_eq!(out, (4.0, 4.0));
+    assert_eq!((log, dlog), (vec![6.0, 4.0], vec![4.0, 4.0]));
+    assert_eq!(jvp_maybe_logged(2.0, 1.0, None, None), (4.0, 4.0));
+
+    let (mut y, mut dy) = (5.0, 1.0);
+    jvp_maybe_scaled(2.0, 1.0, Some(&mut y), Some(&mut dy));
+    assert_eq!((y, dy), (22.0, 25.0));
+
+    // a = 5 y² + y, of y = x²; b = log[1] = 2 x²; log[0] = 3 x; pair.0 = 2 x
+    let x: f64 = 1.5;
+    let value = 6.0 * x.powi(3) + (5.0 * x.powi(4) + x * x) * 2.0 * x * x + 2.0 * x;
+    let slope = 18.0 * x * x + 60.0 * x.powi(5) + 8.0 * x.powi(3) + 2.0;
+    let out = jvp_lends_parts(x, 1.0);
+    assert_eq!(out.0, lends_parts(x));
+    assert!((out.0 - value).abs() < 1e-12 && (out.1 - slope).abs() < 1e-12);
+}
+
+#[test]
+#[should_panic(expected = "the tangent of `dlog` has length 0")]
+fn a_reference_without_its_tangent() {
+    jvp_maybe_logged(2.0, 1.0, Some(&mut vec![1.0]), None);
+}

@@ -6,7 +6,7 @@ use super::surroundings::{Place, Surroundings};
 use crate::diagnostics::Errors;
 use crate::ir::function::{self, Bounds};
 use crate::ir::kind::{TypeParams, is_inert_by_name, of_type};
-use crate::ir::{Kind, Role};
+use crate::ir::{Kind, Role, types};
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
 
@@ -132,20 +132,22 @@ impl SigParam {
             k if is_inert_by_name(&k) => Kind::Inert,
             k => k,
         };
-        // A view that is written through carries its tangent out as a reference does.
-        let by_mut = matches!(kind, Kind::Ref(_, true)) || is_mutable_view(&p.ty);
+        // What is written through carries its tangent out: a reference, a view, and a value that
+        // holds such a thing.
+        let by_mut = types::lends(&p.ty);
+        let whole = by_mut && (matches!(kind, Kind::Ref(..)) || kind.is_tensor());
         let role = if listed(&o.constant) || kind.is_inert() {
             Role::Inert
         } else if kind.function().is_some() {
             Role::Function
-        } else if by_mut && listed(&o.out) {
+        } else if whole && listed(&o.out) {
             Role::Out
         } else if by_mut {
             Role::InOut
         } else {
             Role::Differentiable
         };
-        for n in o.out.iter().filter(|n| !by_mut && name.as_ref() == Some(n)) {
+        for n in o.out.iter().filter(|n| !whole && name.as_ref() == Some(n)) {
             errors.add(
                 n.span(),
                 format!("`out` names `{n}`, which is not a `&mut` parameter"),
@@ -180,6 +182,13 @@ impl SigParam {
         refused || matches!(ty, syn::Type::Ptr(_))
     }
 
+    /// Whether every caller gives it a tangent. What holds references may hold none, or one to what
+    /// nobody reads, and then a caller has no tangent of it.
+    pub fn is_seeded_by_all(&self) -> bool {
+        let holder = self.role.is_mut() && !matches!(self.kind, Kind::Ref(..));
+        self.role.is_always_seeded() && !holder
+    }
+
     /// Where it is written, if it is `self`.
     pub fn receiver(&self) -> Option<Span> {
         self.name.as_ref().filter(|n| *n == "self").map(Ident::span)
@@ -189,13 +198,6 @@ impl SigParam {
     pub fn span(&self) -> Span {
         self.pat.span()
     }
-}
-
-/// `ArrayViewMut` and its aliases, by value.
-fn is_mutable_view(ty: &syn::Type) -> bool {
-    let syn::Type::Path(p) = ty else { return false };
-    let last = p.path.segments.last();
-    last.is_some_and(|s| s.ident.to_string().starts_with("ArrayViewMut"))
 }
 
 /// What stands between a parameter of this type and its tangent.

@@ -192,3 +192,26 @@ pub fn borrows(output: &syn::ReturnType) -> bool {
     find.visit_return_type(output);
     find.0
 }
+
+/// Whether a value of this type may be written through: `&mut T`, `ArrayViewMut` and its aliases,
+/// and `Option`s, lists and tuples of these.
+pub fn lends(ty: &syn::Type) -> bool {
+    match ty {
+        syn::Type::Reference(r) => r.mutability.is_some(),
+        syn::Type::Tuple(t) => t.elems.iter().any(lends),
+        syn::Type::Array(a) => lends(&a.elem),
+        syn::Type::Paren(p) => lends(&p.elem),
+        syn::Type::Group(g) => lends(&g.elem),
+        syn::Type::Path(p) => p.path.segments.last().is_some_and(|s| {
+            let name = s.ident.to_string();
+            let holds = ["Option", "Vec", "Box"].contains(&name.as_str());
+            let syn::PathArguments::AngleBracketed(list) = &s.arguments else {
+                return name.starts_with("ArrayViewMut");
+            };
+            let of =
+                |a: &syn::GenericArgument| matches!(a, syn::GenericArgument::Type(t) if lends(t));
+            name.starts_with("ArrayViewMut") || (holds && list.args.iter().any(of))
+        }),
+        _ => false,
+    }
+}

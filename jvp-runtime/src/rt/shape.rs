@@ -100,12 +100,12 @@ impl<T: SameShape<D, K>, D, K> SameShape<[D], ByElements<K>> for [T] {
 
 /// Containers of references: the trait does not reach them, their elements do.
 macro_rules! sequences_of_references {
-    ($([$($n:tt)*] $primal:ty, $tangent:ty;)*) => {$(
+    ($([$($n:tt)*] $primal:ty, $tangent:ty: $reference:ty, $other:ty;)*) => {$(
         impl<'a, 'd, T, D, K $($n)*> SameShape<$tangent, ByElements<K>> for $primal
         where
             T: ?Sized,
             D: ?Sized,
-            &'a T: SameShape<&'d D, K>,
+            $reference: SameShape<$other, K>,
         {
             const LEAF: bool = false;
 
@@ -118,9 +118,12 @@ macro_rules! sequences_of_references {
 }
 
 sequences_of_references! {
-    [] Vec<&'a T>, Vec<&'d D>;
-    [] Option<&'a T>, Option<&'d D>;
-    [, const N: usize] [&'a T; N], [&'d D; N];
+    [] Vec<&'a T>, Vec<&'d D>: &'a T, &'d D;
+    [] Vec<&'a mut T>, Vec<&'d mut D>: &'a mut T, &'d mut D;
+    [] Option<&'a T>, Option<&'d D>: &'a T, &'d D;
+    [] Option<&'a mut T>, Option<&'d mut D>: &'a mut T, &'d mut D;
+    [, const N: usize] [&'a T; N], [&'d D; N]: &'a T, &'d D;
+    [, const N: usize] [&'a mut T; N], [&'d mut D; N]: &'a mut T, &'d mut D;
 }
 
 /// Tuples of references only.

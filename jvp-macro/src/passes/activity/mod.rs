@@ -51,6 +51,12 @@ pub struct Graph<'a> {
     values: Vec<&'a Closure>,
 }
 
+/// The parameters that the caller's data can be written through.
+fn lent(f: &Function) -> impl Iterator<Item = Local> {
+    let params = f.params.iter().filter(|p| types::lends(&p.ty));
+    params.flat_map(|p| p.pat.locals())
+}
+
 impl<'a> Graph<'a> {
     pub fn of(f: &'a Function, closures: &'a Closures, params: &TypeParams) -> Self {
         let kinds = KindOf {
@@ -62,7 +68,7 @@ impl<'a> Graph<'a> {
             kinds,
             edges: Vec::new(),
             sinks: BTreeSet::new(),
-            borrowers: BTreeSet::new(),
+            borrowers: lent(f).collect(),
         };
         // The second round knows which locals borrow mutably.
         for _ in 0..2 {
@@ -123,9 +129,9 @@ impl<'a> Graph<'a> {
         let ends = self.sinks.iter().chain(seeds.in_out).copied().collect();
         let useful = reach(&self.from, &dead, ends);
         let always = |i: usize| seeds.in_out.contains(&Local(i));
+        let lent: BTreeSet<Local> = lent(f).collect();
         let leaks = seeds.constant.iter().copied().filter(|c| {
-            let kind = &f.local(*c).kind;
-            let by_mut = matches!(kind, Kind::Ref(_, true)) && !kind.is_inert();
+            let by_mut = lent.contains(c) && !f.local(*c).kind.is_inert();
             let flows_in = |from: &Local| from != c && varied[from.0];
             by_mut && self.from[c.0].iter().any(flows_in)
         });

@@ -79,11 +79,17 @@ impl Pf<'_> {
             _ => "zero",
         };
         let zero = runtime_call(self.ctx.krate, function, vec![arg], span);
-        let zero = self.force_name(zero, "zero");
-        match kind {
-            Kind::Ref(_, m) => Expr::new(Node::Ref(*m, Box::new(zero)), span),
-            _ => zero,
+        if !matches!(kind, Kind::Ref(_, true)) {
+            let zero = self.force_name(zero, "zero");
+            return match by_ref {
+                true => Expr::new(Node::Ref(false, Box::new(zero)), span),
+                false => zero,
+            };
         }
+        let l = self.fresh("zero", Kind::Unknown, Origin::Temp, span);
+        self.f.locals[l.0].mutable = true;
+        self.emit_let(Pat::bind_mut(l), None, zero);
+        Expr::new(Node::Ref(true, Box::new(Expr::local(l, span))), span)
     }
 
     /// A zero that can be written down from the form of the value or its kind.
