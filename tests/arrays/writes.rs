@@ -151,12 +151,10 @@ fn renamed_view(x: f64, y: ArrayViewMut1<f64>) {
 }
 
 #[derive_jvp(wrt(x))]
-fn views_in_others(x: f64, y: Option<ArrayViewMut1<f64>>, (a, n): (ArrayViewMut1<f64>, usize)) {
+fn view_in_an_option(x: f64, y: Option<ArrayViewMut1<f64>>) {
     if let Some(mut z) = y {
         z += x;
     }
-    let mut z = a;
-    z[n] *= x;
 }
 
 #[derive_jvp(wrt(x))]
@@ -175,19 +173,10 @@ fn views_carry_their_tangents_out() {
     renamed_view(3.0, dy.view_mut());
     assert_eq!(dy, y);
 
-    let ((mut y, mut dy), (mut a, mut da)) = (start(), start());
-    let (view, dview) = (Some(y.view_mut()), Some(dy.view_mut()));
-    jvp_views_in_others(
-        3.0,
-        1.0,
-        view,
-        dview,
-        (a.view_mut(), 1),
-        (da.view_mut(), ()),
-    );
+    let (mut y, mut dy) = start();
+    jvp_view_in_an_option(3.0, 1.0, Some(y.view_mut()), Some(dy.view_mut()));
     assert_eq!((y, dy), (array![5.0, 7.0], array![2.0, 1.5]));
-    assert_eq!((a, da), (array![2.0, 12.0], array![1.0, 5.5]));
-    views_in_others(3.0, None, (array![1.0].view_mut(), 0));
+    view_in_an_option(3.0, None);
 
     let ((mut y, mut dy), (mut a, mut da)) = (start(), start());
     let views = vec![y.view_mut(), a.view_mut()];

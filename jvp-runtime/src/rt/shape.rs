@@ -1,6 +1,8 @@
 //! `assert_same_shape`: a tangent argument must have its primal's shape.
 
-use super::kind::{ByElements, ByReference, ByTrait};
+use ndarray::{ArrayView, ArrayViewMut, Dimension};
+
+use super::kind::{ByElements, ByReference, ByTrait, ByView};
 use crate::tangent::{Differentiable, Mismatch};
 
 /// A primal and the tangent that belongs to it; `K` is a kind of `super::kind`.
@@ -98,14 +100,33 @@ impl<T: SameShape<D, K>, D, K> SameShape<[D], ByElements<K>> for [T] {
     }
 }
 
-/// Containers of references: the trait does not reach them, their elements do.
+/// Views, which borrow as references do.
+macro_rules! views {
+    ($($view:ident)*) => {$(
+        impl<A, B, D: Dimension> SameShape<$view<'_, B, D>, ByView> for $view<'_, A, D> {
+            const LEAF: bool = false;
+
+            #[inline]
+            fn same_shape(&self, tangent: &$view<'_, B, D>) -> Result<(), Mismatch> {
+                match self.shape() == tangent.shape() {
+                    true => Ok(()),
+                    false => Err(Mismatch::shapes(self.shape(), tangent.shape())),
+                }
+            }
+        }
+    )*};
+}
+
+views! { ArrayView ArrayViewMut }
+
+/// Containers of references and views: the trait does not reach them, their elements do.
 macro_rules! sequences_of_references {
-    ($([$($n:tt)*] $primal:ty, $tangent:ty: $reference:ty, $other:ty;)*) => {$(
+    ($([$($n:tt)*] $primal:ty, $tangent:ty;)*) => {$(
         impl<'a, 'd, T, D, K $($n)*> SameShape<$tangent, ByElements<K>> for $primal
         where
             T: ?Sized,
             D: ?Sized,
-            $reference: SameShape<$other, K>,
+            <$primal as IntoIterator>::Item: SameShape<<$tangent as IntoIterator>::Item, K>,
         {
             const LEAF: bool = false;
 
@@ -118,13 +139,46 @@ macro_rules! sequences_of_references {
 }
 
 sequences_of_references! {
-    [] Vec<&'a T>, Vec<&'d D>: &'a T, &'d D;
-    [] Vec<&'a mut T>, Vec<&'d mut D>: &'a mut T, &'d mut D;
-    [] Option<&'a T>, Option<&'d D>: &'a T, &'d D;
-    [] Option<&'a mut T>, Option<&'d mut D>: &'a mut T, &'d mut D;
-    [, const N: usize] [&'a T; N], [&'d D; N]: &'a T, &'d D;
-    [, const N: usize] [&'a mut T; N], [&'d mut D; N]: &'a mut T, &'d mut D;
+    [] Vec<&'a T>, Vec<&'d D>;
+    [] Vec<&'a mut T>, Vec<&'d mut D>;
+    [] Option<&'a T>, Option<&'d D>;
+    [] Option<&'a mut T>, Option<&'d mut D>;
+    [, const N: usize] [&'a T; N], [&'d D; N];
+    [, const N: usize] [&'a mut T; N], [&'d mut D; N];
 }
+
+/// The same of views.
+macro_rules! sequences_of_views {
+    ($($view:ident)*) => {$(
+        impl<'a, 'd, A, B, D: Dimension, K> SameShape<Vec<$view<'d, B, D>>, ByElements<K>>
+            for Vec<$view<'a, A, D>>
+        where
+            $view<'a, A, D>: SameShape<$view<'d, B, D>, K>,
+        {
+            const LEAF: bool = false;
+
+            #[inline]
+            fn same_shape(&self, tangent: &Vec<$view<'d, B, D>>) -> Result<(), Mismatch> {
+                self.as_slice().same_shape(tangent.as_slice())
+            }
+        }
+
+        impl<'a, 'd, A, B, D: Dimension, K> SameShape<Option<$view<'d, B, D>>, ByElements<K>>
+            for Option<$view<'a, A, D>>
+        where
+            $view<'a, A, D>: SameShape<$view<'d, B, D>, K>,
+        {
+            const LEAF: bool = false;
+
+            #[inline]
+            fn same_shape(&self, tangent: &Option<$view<'d, B, D>>) -> Result<(), Mismatch> {
+                self.as_slice().same_shape(tangent.as_slice())
+            }
+        }
+    )*};
+}
+
+sequences_of_views! { ArrayView ArrayViewMut }
 
 /// Tuples of references only.
 macro_rules! tuples_of_references {
