@@ -1,7 +1,8 @@
 //! Rows brought to mean 0 and variance 1: two reductions, each with its region.
 //!
 //! The centred values `c` are needed three times, so they get to memory, in one pass with their
-//! tangents; their squares do not: they are computed inside of the reduction. With `s = √(v + ε)`
+//! tangents; their squares do not: they are computed inside of the reduction. The root, one for each row, is
+//! computed before the kernel that divides by it. With `s = √(v + ε)`
 //! and `y = c / s`: `dv = mean(2 c dc)`, `ds = dv / 2s`, `dy = (dc - y ds) / s`.
 
 use ndarray::{Array2, Axis};
