@@ -57,6 +57,23 @@ check! {
     [y] jvp_dead_y(x, y, dy);
 }
 
+// What is assigned behind the last use reads what is needed for nothing else.
+#[derive_jvp(wrt(x), wrt(y) as overwritten_y)]
+#[allow(unused_assignments, reason = "nobody reads it")]
+fn overwritten_last(mut x: f64, y: f64) -> f64 {
+    let v = x * y.exp();
+    x /= 1.3 + 0.2 * v;
+    v
+}
+
+check! {
+    assigned_behind_its_last_use, (x dx, y dy) in -1.0..1.0;
+    primal overwritten_last(x, y);
+    oracle x * y.exp();
+    [x] jvp_overwritten_last(x, dx, y);
+    [y] jvp_overwritten_y(x, y, dy);
+}
+
 // A tangent must not come back through an integer, a comparison, or a cast.
 #[derive_jvp(wrt(x), wrt(y) as discrete_y)]
 fn discrete(x: f64, y: f64) -> f64 {

@@ -430,6 +430,8 @@ impl Mark<'_> {
                     l.init.iter().for_each(|e| self.expr(e));
                 }
                 Stmt::Expr(e) if !stmt_is_dead(e, self.facts, self.live) => self.expr(e),
+                // What it writes may be read before it, and then it stays.
+                Stmt::Expr(_) => self.straight = false,
                 _ => {}
             }
         }
