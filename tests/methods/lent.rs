@@ -32,6 +32,11 @@ impl Bank {
         &mut self.cells[i]
     }
 
+    fn drained(&mut self, by: f64) -> f64 {
+        self.level -= by;
+        self.level * by
+    }
+
     fn raised(&mut self, by: f64) -> &mut Self {
         self.level += by;
         self
@@ -74,6 +79,8 @@ programs! {
     a_chain |bank, y, k| { bank.raised(k).raised(k * k); bank.level * y } = (k + k * k + 1.0) * y;
     a_chain_that_is_read |bank, y, k| { let x = *bank.raised(k).raised(y).top(); x * bank.level }
         = (k + y + 1.0) * (k + y + 1.0);
+    before_it_is_borrowed |bank, y, k| { let x = bank.drained(k); let level = &bank.level; x + level * y }
+        = -(k - 1.0) * k - (k - 1.0) * y;
     itself |bank, y, k| { let d = bank.raised(k); d.level *= k; bank.level * y }
         = (k + 1.0) * k * y;
 }

@@ -31,15 +31,13 @@ pub fn exposed(f: &Function) -> HashSet<Local> {
     out
 }
 
-/// Locals of which a part is borrowed under a name: `let w = &model.w`.
-pub fn lenders(f: &Function) -> HashSet<Local> {
-    let mut out = HashSet::new();
-    f.body.lets(&mut |l| {
-        if let Some(e) = &l.init
-            && let Node::Ref(false, place) = &e.node
-        {
-            out.extend(crate::ir::tree::root(place));
-        }
-    });
-    out
+/// What a statement borrows from under a name: `let w = &model.w`.
+pub fn lender(s: &Stmt) -> Option<Local> {
+    match s {
+        Stmt::Let(l) => match &l.init.as_ref()?.node {
+            Node::Ref(false, place) => crate::ir::tree::root(place),
+            _ => None,
+        },
+        _ => None,
+    }
 }

@@ -51,7 +51,7 @@ use crate::ir::kind::TypeParams;
 use crate::ir::types::TypeCtx;
 use crate::ir::*;
 use crate::ops::formula::Formulas;
-use escapes::{exposed, lenders};
+use escapes::{exposed, lender};
 use known::Knowns;
 use std::collections::{HashMap, HashSet};
 use value::Val;
@@ -102,7 +102,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         out: Vec::new(),
         known: Knowns::default(),
         exposed: exposed(f),
-        lenders: lenders(f),
+        lenders: Vec::new(),
         is_statement: false,
         calls: HashMap::new(),
         multiples: HashMap::new(),
@@ -156,8 +156,8 @@ struct Pf<'a> {
     known: Knowns,
     /// Locals of unknown type that unknown code gets hold of: they may change though not `mut`.
     exposed: HashSet<Local>,
-    /// Locals that a named reference borrows from.
-    lenders: HashSet<Local>,
+    /// Locals that a reference borrows from which has a name here.
+    lenders: Vec<Local>,
     /// The call that is looked at is a statement: nobody waits for what it gives.
     is_statement: bool,
     /// How often each callee's result has been given a name.
@@ -352,12 +352,15 @@ impl Pf<'_> {
     }
 
     fn block(&mut self, b: &Block, want: &Want) -> Block {
+        let lenders = self.lenders.len();
         let (stmts, tail) = self.captured(|pf| {
             for stmt in &b.stmts {
                 pf.stmt(stmt);
+                pf.lenders.extend(lender(stmt));
             }
             b.tail.as_ref().and_then(|e| pf.tail(e, want))
         });
+        self.lenders.truncate(lenders);
         Block {
             stmts,
             tail: tail.map(Box::new),
