@@ -182,3 +182,28 @@ fn all_of_it() {
         }
     }
 }
+
+/// The closure captures what the method is called on, which may change elsewhere.
+#[derive_jvp]
+fn adjusted(ode: &mut Ode, y: f64) -> f64 {
+    ode.k *= y;
+    ode.integrate(|v| ode.k * v * v, y, 0.1) + ode.integrate(|v| ode.c * v, y, 0.1)
+}
+
+#[test]
+fn a_closure_captures_the_receiver() {
+    let mut ode = Ode {
+        k: 0.7,
+        c: 0.4,
+        steps: 2,
+    };
+    let mut plain = ode;
+    let mut direction = OdeTangent { k: 0.5, c: -0.3 };
+    let out = jvp_adjusted(&mut ode, &mut direction, 0.9, 0.2);
+    let y = dual(0.9, 0.2);
+    let (k, c) = (dual(0.7, 0.5) * y, dual(0.4, -0.3));
+    let run = |f: &dyn Fn(Dual64) -> Dual64| (0..2).fold(y, |y, _| y + f(y + f(y) * 0.05) * 0.1);
+    let oracle = run(&|v| k * v * v) + run(&|v| c * v);
+    agree(out, adjusted(&mut plain, 0.9), oracle);
+    agree((ode.k, direction.k), plain.k, k);
+}

@@ -119,7 +119,13 @@ impl Pf<'_> {
             _ => data.mutable,
         };
         let looked_at = |a: &Expr| match (&a.node, self.kind(a)) {
-            (Node::Ref(..), _) | (_, Kind::Ref(..)) => effects::reads(a).contains(&l),
+            (Node::Local(f), Kind::Closure) => {
+                let closure = self.ctx.closures.get(f);
+                closure.is_some_and(|c| effects::reads(&c.body).contains(&l))
+            }
+            (Node::Ref(..) | Node::Closure(_), _) | (_, Kind::Ref(..)) => {
+                effects::reads(a).contains(&l)
+            }
             _ => false,
         };
         let apart = |a: &Expr| match (
