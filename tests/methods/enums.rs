@@ -211,3 +211,58 @@ fn checked() {
         jvp::check_jvp!(Shape::grown, Shape::jvp_grown, shape, 1.5);
     }
 }
+
+#[derive(Clone, Debug, Differentiable)]
+struct Drawing {
+    main: Shape,
+    largest: Option<Shape>,
+}
+
+/// A guard may ask what it can't change by calls of annotated methods.
+#[derive_jvp]
+fn redraw(d: &mut Drawing, k: f64) {
+    match &mut d.largest {
+        Some(s) if s.area() < k => *s = Shape::Circle { r: k },
+        Some(s) => s.shrink(k),
+        None => {}
+    }
+    match &mut d.main {
+        Shape::Rect(a, b) if Shape::Rect(*a, *b).area() > k => std::mem::swap(a, b),
+        Shape::Rect(a, _) => *a *= k,
+        _ => {}
+    }
+}
+
+#[test]
+fn guards_call_methods() {
+    let rect = |a, b| Shape::Rect(a, b);
+    let drect = |a, b| ShapeTangent::Rect(a, b);
+    for (k, area, area_of_largest) in [
+        (
+            2.0,
+            dual(3.0, 0.1) * dual(1.0, 0.2),
+            (dual(3.0, 0.3) - dual(2.0, 0.5)) * dual(1.0, 0.4),
+        ),
+        (
+            4.0,
+            dual(3.0, 0.1) * dual(1.0, 0.2) * dual(4.0, 0.5),
+            dual(4.0, 0.5) * dual(4.0, 0.5) * std::f64::consts::PI,
+        ),
+    ] {
+        let mut d = Drawing {
+            main: rect(3.0, 1.0),
+            largest: Some(rect(3.0, 1.0)),
+        };
+        let mut dd = DrawingTangent {
+            main: drect(0.1, 0.2),
+            largest: Some(drect(0.3, 0.4)),
+        };
+        let mut plain = d.clone();
+        redraw(&mut plain, k);
+        jvp_redraw(&mut d, &mut dd, k, 0.5);
+        agree(d.main.jvp_area(&dd.main), plain.main.area(), area);
+        let (largest, dlargest) = (d.largest.unwrap(), dd.largest.unwrap());
+        let original = plain.largest.unwrap().area();
+        agree(largest.jvp_area(&dlargest), original, area_of_largest);
+    }
+}

@@ -279,10 +279,14 @@ impl Pf<'_> {
                 None => self.joint_pat(&arm.pat, &shape, false),
                 Some(t) => (arm.pat.clone(), self.bind_tangent(&arm.pat, t.clone())),
             };
+            let bound_here = arm.pat.locals();
             let guard = arm
                 .guard
                 .as_ref()
-                .map(|g| self.captured_expr(|pf| pf.primal_of(g)));
+                .map(|g| match self.verbatim_beside(g, &bound_here) {
+                    true => g.clone(),
+                    false => self.captured_expr(|pf| pf.primal_of(g)),
+                });
             // The arm binds its tangents after the guard has run.
             let late: Vec<Local> = after.iter().flat_map(bound).collect();
             if let Some(g) = guard

@@ -52,6 +52,11 @@ impl Pf<'_> {
 
     /// Whether `e` can stay as it is: no tangent comes out of it or is changed by it.
     pub fn verbatim(&self, e: &Expr) -> bool {
+        self.verbatim_beside(e, &[])
+    }
+
+    /// As `verbatim`, where `e` can't change the locals `bound`: a guard those of its pattern.
+    pub fn verbatim_beside(&self, e: &Expr, bound: &[Local]) -> bool {
         if self.carries(e) || self.leaves(e) {
             return false;
         }
@@ -59,7 +64,8 @@ impl Pf<'_> {
         if e.mentions(&joint) || self.hides(e) {
             return false;
         }
-        !effects::writes(e).locals.iter().any(|l| self.is_active(*l))
+        let changed = |l: &Local| self.is_active(*l) && !bound.contains(l);
+        !effects::writes(e).locals.iter().any(changed)
     }
 
     /// Whether active data goes where it can't be followed: into an error, an unknown method or
