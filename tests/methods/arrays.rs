@@ -435,3 +435,32 @@ fn integers_among_the_fields() {
     });
     assert_eq!((changed.seen, changed.padded), (15, true));
 }
+
+#[derive(Clone, Debug, Differentiable)]
+struct Scaled {
+    w: Array1<f64>,
+}
+
+/// A borrowed field beside a number may be an array, whatever is done with the result.
+#[derive_jvp]
+fn mapped_product(p: &Scaled, k: f64) -> f64 {
+    let mut y = &p.w * k;
+    y.mapv_inplace(|v| v * v);
+    y.sum() + (&p.w + k).mapv(|v| v * v * v).sum()
+}
+
+#[test]
+fn a_borrowed_field_beside_a_number() {
+    let p = Scaled {
+        w: array![1.0, -2.0],
+    };
+    let dp = ScaledTangent {
+        w: array![0.5, 3.0],
+    };
+    let (value, tangent) = jvp_mapped_product(&p, &dp, 2.0, 0.25);
+    assert_eq!(value, mapped_product(&p, 2.0));
+    // k² w · w + (w + k)³
+    let squares = 2.0 * 2.0 * 0.25 * 5.0 + 4.0 * 2.0 * (0.5 - 6.0);
+    let cubes = 3.0 * 9.0 * 0.75 + 3.0 * 0.0 * 3.25;
+    assert!((tangent - (squares + cubes)).abs() < 1e-12);
+}

@@ -202,7 +202,11 @@ impl KindOf<'_> {
     }
 
     fn op(&self, op: Op, form: &Form, args: &[Expr]) -> Kind {
-        let kinds: Vec<Kind> = args.iter().map(|a| self.of(a).into_peeled()).collect();
+        let kinds: Vec<Kind> = args.iter().map(|a| self.of(a)).collect();
+        // Arrays are borrowed in arithmetic, so what is behind a reference may be one.
+        let borrowed = |k: &Kind| matches!(k, Kind::Ref(k, _) if *k.peeled() == Kind::Unknown);
+        let lent = matches!(form, Form::Operator) && kinds.iter().any(borrowed);
+        let kinds: Vec<Kind> = kinds.into_iter().map(Kind::into_peeled).collect();
         // Almost always: numbers of one width, literals beside them.
         if let [k @ Kind::Scalar(width), rest @ ..] = &kinds[..]
             && *width != Float::Literal
@@ -259,6 +263,7 @@ impl KindOf<'_> {
             Some(_) if matches!(form, Form::Lane(_)) && kinds.contains(&Kind::Unknown) => {
                 Kind::Unknown
             }
+            Some(_) if lent => Kind::Unknown,
             Some(k) => k,
             None if kinds.iter().all(|k| *k == Kind::Inert) => Kind::Inert,
             None => Kind::Unknown,
