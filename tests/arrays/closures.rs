@@ -249,6 +249,13 @@ fn nested_maps(x: &Array2<f64>, w: &Array1<f64>) -> Array1<f64> {
     x.map_axis(Axis(1), |row| row.mapv(|v| v * v).dot(w))
 }
 
+// What is captured is the same for every element.
+#[derive_jvp]
+fn only_the_captured_is_read(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let (x, t) = (&(x + 1.0), s * s + 1.0);
+    x.mapv(|_| t.sqrt()) + (x * s).map(|_| t.ln()) + (t * x).mapv(|_| x.sum())
+}
+
 mod checks {
     check!(exact mapv_plain / pushforward_mapv_plain: & [3, 4]);
     check!(exact map_by_reference / pushforward_map_by_reference: & [3, 4]);
@@ -256,6 +263,7 @@ mod checks {
     check!(captured_scalars / pushforward_captured_scalars: & [3, 4], num, num);
     check!(exact only_the_captured_is_active / pushforward_only_the_captured_is_active: = (5), num);
     check!(exact branches / pushforward_branches: & [3, 4], num);
+    check!(only_the_captured_is_read: & [5], num);
     check!(statements / pushforward_statements: & [3, 4], num);
     check!(exact loops_inside / pushforward_loops_inside: & [5]);
     check!(exact matches_inside / pushforward_matches_inside: & [5], num);

@@ -205,11 +205,13 @@ impl Pf<'_> {
             return Val::Const(self.lane_let(like(p), "mapped", kind, None));
         }
         let (p, t) = self.split(y, &Kind::Unknown);
+        // What the closure has captured is a number, and no name tells.
         let made = |pf: &Self, e: &Expr| {
             e.as_local().is_some_and(|l| {
-                pf.f.local(l).origin == Origin::Temp && pf.is_lane(&pf.f.local(l).kind)
-            }) && *e.as_local().as_ref().expect("it is a local")
-                != shape.as_local().unwrap_or(Local(usize::MAX))
+                Some(l) != shape.as_local()
+                    && pf.is_lane(&pf.f.local(l).kind)
+                    && pf.out.iter().any(|s| is_elementwise(s, l))
+            })
         };
         let p = match made(self, &p) {
             true => p,
@@ -407,6 +409,19 @@ impl Pf<'_> {
         let t = self.lane_let(choose(da, db), "dchosen", Kind::Unknown, p.as_local());
         Val::Split(p, t)
     }
+}
+
+/// Whether a statement gives `l` what elementwise work computes.
+fn is_elementwise(s: &Stmt, l: Local) -> bool {
+    let Stmt::Let(Let {
+        pat: Pat::Bind(bind),
+        init: Some(e),
+        ..
+    }) = s
+    else {
+        return false;
+    };
+    bind.local == l && matches!(e.node, Node::Op(_, Form::Lane(_), _))
 }
 
 /// Whether two values are the same names.
