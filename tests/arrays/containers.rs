@@ -178,6 +178,20 @@ fn closure_changes_an_array(x: &Array1<f64>, s: f64) -> Array1<f64> {
     y
 }
 
+// What a list that began empty holds is known from what is pushed.
+#[derive_jvp]
+fn pushed_and_overwritten(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let mut ys = Vec::with_capacity(3);
+    for i in 0..3 {
+        ys.push(x * (s + f64::from(i)));
+    }
+    ys[0] = &ys[1] * s;
+    ys[1] = ys[2].mapv(|v| v * v);
+    ys.insert(0, ys[0].tanh());
+    let all = &ys[0] + &ys[1] * &ys[2];
+    all - &ys[3]
+}
+
 mod checks {
     check!(list_changed_in_place: arrays 3 [4], num);
     check!(exact list_of_arrays_out: & [3, 4], num);
@@ -193,6 +207,7 @@ mod checks {
     check!(sum_of_mapped_rows: & [3, 4], & [4]);
     check!(pairs_of_views: & [3, 4]);
     check!(exact replaced_and_taken: own [4], num);
+    check!(pushed_and_overwritten: & [4], num);
     check!(exact closure_gives_an_array: & [4], num);
     check!(exact closure_changes_an_array: & [4], num);
     check!(exact mutable_list: mutarrays 3 [4], num);

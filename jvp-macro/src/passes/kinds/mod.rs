@@ -238,6 +238,9 @@ impl Infer<'_> {
                 }
                 self.closure_params(m);
                 m.args.iter().for_each(|a| self.expr(a));
+                if let Some(value) = stored(&name, &m.args) {
+                    self.element(&m.recv, value);
+                }
             }
             Node::Closure(c) => {
                 for (p, ty) in &c.params {
@@ -270,8 +273,22 @@ impl Infer<'_> {
                     let kind = self.of(value);
                     self.learn(l, &kind);
                 }
+                if let Node::Index(list, _) = &place.node {
+                    self.element(list, value);
+                }
             }
             _ => e.children(&mut |e| self.expr(e)),
+        }
+    }
+
+    /// A list that began empty learns what it holds from what is put into it.
+    fn element(&mut self, list: &Expr, value: &Expr) {
+        if let Some(l) = list.as_local()
+            && let Kind::Seq(seq, held) = &self.locals[l.0].kind
+            && matches!(**held, Kind::Unknown | Kind::Scalar(Float::Literal))
+        {
+            let kind = Kind::Seq(*seq, Box::new(self.of(value)));
+            self.learn(l, &kind);
         }
     }
 
@@ -339,6 +356,15 @@ impl Infer<'_> {
                 }
             }
         }
+    }
+}
+
+/// The element that a method puts into a list.
+fn stored<'a>(name: &str, args: &'a [Expr]) -> Option<&'a Expr> {
+    match name {
+        "push" | "fill" => args.first(),
+        "insert" | "resize" => args.get(1),
+        _ => None,
     }
 }
 
