@@ -192,6 +192,12 @@ fn pushed_and_overwritten(x: &Array1<f64>, s: f64) -> Array1<f64> {
     all - &ys[3]
 }
 
+#[derive_jvp]
+fn mapped_by_a_loop_in_a_list(xs: &[Array1<f64>], w: &Array1<f64>) -> Array1<f64> {
+    let powers = xs[1].mapv(|v| w.iter().fold(1.0, |p, c| p * v + c));
+    powers * &xs[0]
+}
+
 mod checks {
     check!(list_changed_in_place: arrays 3 [4], num);
     check!(exact list_of_arrays_out: & [3, 4], num);
@@ -208,6 +214,7 @@ mod checks {
     check!(pairs_of_views: & [3, 4]);
     check!(exact replaced_and_taken: own [4], num);
     check!(pushed_and_overwritten: & [4], num);
+    check!(mapped_by_a_loop_in_a_list: arrays 2 [4], & [4]);
     check!(exact closure_gives_an_array: & [4], num);
     check!(exact closure_changes_an_array: & [4], num);
     check!(exact mutable_list: mutarrays 3 [4], num);

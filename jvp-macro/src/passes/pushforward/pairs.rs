@@ -93,8 +93,16 @@ impl Pf<'_> {
 
     /// A tensor and its tangent, a zero one if it has none.
     fn operand_pair(&mut self, e: &Expr, kind: &Kind) -> (Expr, Expr) {
-        let v = self.value(&bare(e));
-        let (p, t) = self.split(v, kind);
+        let (v, kind) = match self.value(&bare(e)) {
+            // A place is borrowed before its zero is made.
+            Val::Const(p) => {
+                let p = self.leaf(p, "x");
+                let kind = self.kind(&p);
+                (Val::Const(p), kind)
+            }
+            v => (v, kind.clone()),
+        };
+        let (p, t) = self.split(v, &kind);
         let (p, t) = (self.leaf(p, "x"), self.leaf(t, "dx"));
         self.pair_up(&p, &t);
         (p, t)
