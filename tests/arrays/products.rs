@@ -154,8 +154,17 @@ fn empty_inner(x: &Array2<f64>, y: &Array2<f64>, s: f64) -> Array2<f64> {
     x.dot(y) + s
 }
 
+// A number that may change is copied where it is handed on.
+#[derive_jvp]
+fn number_on_both_sides(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let mut z = s * x[0];
+    z += x[1];
+    Array1::from_elem(3, z).dot(&Array2::from_elem((3, 2), z))
+}
+
 mod checks {
     check!(dot_1_1 / pushforward_dot_1_1: & [5], & [5]);
+    check!(number_on_both_sides: & [4], num);
     check!(dot_2_1 / pushforward_dot_2_1: & [3, 4], & [4]);
     check!(dot_1_2 / pushforward_dot_1_2: & [3], & [3, 4]);
     check!(dot_2_2 / pushforward_dot_2_2: & [3, 4], & [4, 5]);

@@ -185,6 +185,16 @@ pub fn writes(e: &Expr) -> Writes {
     out
 }
 
+/// As [`writes`], without what calls may write to their arguments.
+pub fn writes_itself(e: &Expr) -> Writes {
+    let mut out = Writes::default();
+    e.walk(&mut |e| match &e.node {
+        Node::Call(callee, _) => out.locals.extend(callee.as_local()),
+        _ => note_writes(e, &mut out),
+    });
+    out
+}
+
 /// Adds what evaluating `e` may write.
 pub fn add_writes(e: &Expr, out: &mut Writes) {
     e.walk(&mut |e| note_writes(e, out));

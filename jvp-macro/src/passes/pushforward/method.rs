@@ -16,7 +16,14 @@ impl Pf<'_> {
         let overtaken = m.args.iter().any(|a| {
             let closure = matches!(a.node, Node::Closure(_));
             let writes = crate::passes::effects::writes(a);
-            let changed = |l: &Local| reads.contains(l) && self.argument_may_change(*l, m);
+            let itself = crate::passes::effects::writes_itself(a);
+            // A number is copied where it is handed on.
+            let copied = |l: &Local| {
+                let number = matches!(self.f.local(*l).kind, Kind::Scalar(_) | Kind::Inert);
+                number && !itself.locals.contains(l)
+            };
+            let changed =
+                |l: &Local| reads.contains(l) && self.argument_may_change(*l, m) && !copied(l);
             !closure && writes.locals.iter().any(changed)
         });
         if overtaken {
