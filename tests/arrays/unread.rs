@@ -63,6 +63,10 @@ unread! {
         c = a * 3.0;
         c += 1.0;
     }
+    stored_in_a_list: |a, b| {
+        let mut c = vec![a.clone(), b.clone()];
+        c[1] = Array1::from_elem(3, a[0]) - b;
+    }
     the_length_alone: |a, b| { let _n = (a - b).len(); }
     a_slice: |a, b| { a.slice(s![..2 * b.len() - 3 + 4 * (3 - b.len())]).sum(); }
     a_row_of_a_view: |a, b| { a.view().insert_axis(Axis(0)).row(3 - b.len()).dot(b); }

@@ -174,7 +174,8 @@ impl Pf<'_> {
                 self.emit(put(place, p));
             }
             place => {
-                if !effects::is_pure(&t) || self.carries(&t) || !constant {
+                let varies = !effects::is_pure(&t) || self.carries(&t) || !constant;
+                if varies && !self.is_unread(&place) {
                     self.ctx.errors.add(
                         span,
                         "active data is stored where its tangent can't be followed",
@@ -185,6 +186,26 @@ impl Pf<'_> {
                 self.emit(put(place, p));
             }
         }
+    }
+
+    /// Whether a place is a part of what nobody reads: a value that holds its parts and is not
+    /// active though active data goes into it.
+    fn is_unread(&self, place: &Val) -> bool {
+        fn holder(e: &Expr) -> Option<Local> {
+            match &e.node {
+                Node::Local(l) => Some(*l),
+                Node::Field(e, _) | Node::Index(e, _) => holder(e),
+                _ => None,
+            }
+        }
+        let Val::Const(place) = place else {
+            return false;
+        };
+        holder(place).is_some_and(|l| {
+            let kind = &self.f.local(l).kind;
+            let holds = matches!(kind, Kind::Tuple(_) | Kind::Seq(Seq::Vec | Seq::Array, _));
+            holds && !self.is_active(l)
+        })
     }
 
     /// A constant into a field of unknown type: its tangent is told, if it has one.
