@@ -159,6 +159,15 @@ fn mixed_with_constants(x: &Array1<f64>, k: &Array1<usize>) -> Array1<f64> {
         .map_collect(|&x, &k| if k % 2 == 0 { x * x } else { x * k as f64 })
 }
 
+// A temporary, in a `Zip` whose closure is more than arithmetic.
+#[derive_jvp]
+fn temporaries_in_step(x: &Array1<f64>, w: &Array1<f64>, s: f64) -> Array1<f64> {
+    Zip::from(&(x * s))
+        .and(&Array1::from_shape_fn(4, |i| w[i] * s))
+        .and(&Array1::from_elem(4, 0.5))
+        .map_collect(|&a, &b, &c| [a, b, c].iter().fold(1.0, |p, v| p * v + a))
+}
+
 mod checks {
     check!(exact collect_two / pushforward_collect_two: & [3, 4], & [3, 4]);
     check!(exact collect_one / pushforward_collect_one: & [3, 4], num);
@@ -181,5 +190,6 @@ mod checks {
     check!(azip_accumulates: & [3, 4], & [3, 4]);
     check!(exact views_inside: & [3, 4]);
     check!(lanes: & [3, 4]);
+    check!(temporaries_in_step: & [4], & [4], num);
     check!(exact mixed_with_constants: & [4], = (&ndarray::arr1(&[1, 2, 3, 4])));
 }

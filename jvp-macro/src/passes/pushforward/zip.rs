@@ -135,11 +135,13 @@ impl Pf<'_> {
                 );
             }
         };
-        let Some(dim) = self.common_dim(producers, collects, span) else {
+        let held = |(p, how): &(Expr, Producer)| (self.held_producer(p), *how);
+        let producers: Vec<(Expr, Producer)> = producers.iter().map(held).collect();
+        let Some(dim) = self.common_dim(&producers, collects, span) else {
             return Val::Const(e.clone());
         };
         let mut iter: Option<Expr> = None;
-        for (p, how) in producers {
+        for (p, how) in &producers {
             let next = self.iterated(p, *how);
             iter = Some(match iter {
                 None => next,
@@ -225,6 +227,28 @@ impl Pf<'_> {
             self.emit(Stmt::Expr(check));
         }
         Some(Some(dim))
+    }
+
+    /// A producer that can be looked at twice: a temporary that can't gets a name.
+    fn held_producer(&mut self, p: &Expr) -> Expr {
+        let Node::Ref(false, inner) = &p.node else {
+            return p.clone();
+        };
+        if self.looked_at_producer(p).is_some() {
+            return p.clone();
+        }
+        let v = self.value(inner);
+        let held = match self.leaf_pair(v) {
+            Val::Split(held, t) => {
+                if let (Some(l), Some(d)) = (held.as_local(), t.as_local()) {
+                    self.active[l.0] = true;
+                    self.tangents.insert(l, d);
+                }
+                held
+            }
+            v => self.primal(v),
+        };
+        Expr::new(Node::Ref(false, Box::new(held)), p.span)
     }
 
     /// A producer that is only asked for its shape; none where asking would do more.
