@@ -187,7 +187,8 @@ fn all_of_it() {
 #[derive_jvp]
 fn adjusted(ode: &mut Ode, y: f64) -> f64 {
     ode.k *= y;
-    ode.integrate(|v| ode.k * v * v, y, 0.1) + ode.integrate(|v| ode.c * v, y, 0.1)
+    let linear = |v: f64| ode.c * v;
+    ode.integrate(|v| ode.k * v * v, y, 0.1) + ode.integrate(linear, y, 0.1)
 }
 
 #[test]

@@ -1,12 +1,13 @@
 //! Closures as values: those that are handed to code which decides what they are called with.
 //!
 //! A closure that is bound with `let` and called, or passed straight to a method, is followed: what
-//! goes in is seen. One that is an argument of a function, boxed, or stored is a value, and the
+//! goes in is seen; by its name only to a method of `std` or ndarray. One that is an argument of a function, boxed, or stored is a value, and the
 //! tangent of a function is its JVP. In: lowered IR. Out: which closures are such. Always holds: the
 //! JVP of a value takes a tangent for each argument of a type that may have one.
 
 use super::kinds::Closures;
 use crate::ir::*;
+use crate::ops::{methods, tensor};
 use std::collections::HashSet;
 
 /// The closures of a function that are values.
@@ -84,7 +85,13 @@ impl<'a> Find<'a> {
             }
             Node::Method(m) => {
                 self.expr(&m.recv);
-                m.args.iter().for_each(|a| self.passed(a));
+                let own = is_own(m);
+                for a in &m.args {
+                    match a.as_operand() {
+                        Some(_) if own => self.expr(a),
+                        _ => self.passed(a),
+                    }
+                }
             }
             Node::Block(b, _) | Node::Loop(_, b) => self.block(b),
             Node::If(cond, then, otherwise) => {
@@ -117,6 +124,13 @@ fn follows(callee: &Expr) -> bool {
     };
     let a_type = tree::is_upper(of) && !matches!(of.as_str(), "Box" | "Rc" | "Arc");
     a_type || matches!(of.as_str(), "array" | "iter") || name.starts_with("from_shape")
+}
+
+/// Whether a method is none of `std`'s or ndarray's: what it calls a closure with is not seen.
+fn is_own(m: &Method) -> bool {
+    methods::class_of(m).is_none()
+        && tensor::method_of(m).is_none()
+        && kind::zipped(&m.recv).is_none()
 }
 
 /// The locals that a closure captures.
