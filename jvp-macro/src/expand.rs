@@ -20,6 +20,7 @@ use crate::pipeline::{Plan, Unit, Variant, check};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::collections::HashSet;
+use syn::visit_mut::{self, VisitMut};
 
 /// What is written beside a function: its derivatives, or what is wrong and stubs.
 pub fn beside(
@@ -343,32 +344,52 @@ fn emit(unit: &Unit, variants: &[Variant]) -> Result<TokenStream, Vec<syn::Error
     Ok(out)
 }
 
-/// Functions nested in the body get companions, so that they can be called with active data.
+/// Functions nested in the body, in whatever block, get companions, so that they can be called with
+/// active data.
 fn nested_functions(block: &syn::Block, options: &Options) -> syn::Block {
     let mut block = block.clone();
-    for stmt in &mut block.stmts {
+    Nested(options).visit_block_mut(&mut block);
+    block
+}
+
+struct Nested<'a>(&'a Options);
+
+impl VisitMut for Nested<'_> {
+    fn visit_block_mut(&mut self, block: &mut syn::Block) {
+        visit_mut::visit_block_mut(self, block);
+        let stmts = std::mem::take(&mut block.stmts);
+        for stmt in stmts {
+            let beside = self.beside(&stmt);
+            block.stmts.push(stmt);
+            block.stmts.extend(beside);
+        }
+    }
+
+    // What is inside of an item is that item's.
+    fn visit_item_mut(&mut self, _: &mut syn::Item) {}
+}
+
+impl Nested<'_> {
+    fn beside(&self, stmt: &syn::Stmt) -> Option<syn::Stmt> {
         let syn::Stmt::Item(syn::Item::Fn(f)) = stmt else {
-            continue;
+            return None;
         };
-        if f.attrs.iter().any(|a| {
-            a.path()
-                .segments
-                .last()
-                .is_some_and(|s| s.ident == "derive_jvp")
-        }) {
-            continue;
+        let annotated = |a: &syn::Attribute| {
+            let last = a.path().segments.last();
+            last.is_some_and(|s| s.ident == "derive_jvp")
+        };
+        if f.attrs.iter().any(annotated) {
+            return None;
         }
         let inner = Options {
-            krate: options.krate.clone(),
+            krate: self.0.krate.clone(),
             ..Options::default()
         };
         let around = Surroundings {
             place: Place::Free,
             ..Surroundings::default()
         };
-        if let Ok(out) = functions(f, &inner, &around) {
-            *stmt = syn::Stmt::Item(syn::Item::Verbatim(quote!(#f #out)));
-        }
+        let out = functions(f, &inner, &around).ok()?;
+        Some(syn::Stmt::Item(syn::Item::Verbatim(out)))
     }
-    block
 }

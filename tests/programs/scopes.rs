@@ -190,6 +190,34 @@ check! {
     [y] jvp_nested_y(x, y, dy);
 }
 
+// A nested function takes active data in whatever block it stands.
+#[derive_jvp]
+fn nested_in_a_block(x: f64, y: f64) -> f64 {
+    let mut sum = 0.0;
+    for i in 0..3 {
+        fn term(x: f64, i: i32) -> f64 {
+            fn square(x: f64) -> f64 {
+                x * x
+            }
+            square(x) * f64::from(i)
+        }
+        if i > 0 {
+            fn product(x: f64, y: f64) -> f64 {
+                x * y
+            }
+            sum += product(x, y) * term(y, i);
+        }
+    }
+    sum
+}
+
+check! {
+    nested_functions_in_blocks, (x dx, y dy) in -1.0..1.0;
+    primal nested_in_a_block(x, y);
+    oracle x * y * y * y * 3.0;
+    [x y] jvp_nested_in_a_block(x, dx, y, dy);
+}
+
 // Items are visible before their place in the block, and a `const` can shadow nothing.
 #[derive_jvp(wrt(x), wrt(y) as early_y)]
 fn early(x: f64, y: f64) -> f64 {
