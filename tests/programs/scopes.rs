@@ -190,6 +190,42 @@ check! {
     [y] jvp_nested_y(x, y, dy);
 }
 
+// An item hides a variable of its name in its own block, and not behind it.
+#[derive_jvp(wrt(x, y), wrt(x) as hidden_x, wrt(y) as hidden_y)]
+fn hidden(x: f64, y: f64) -> f64 {
+    let n = x * x;
+    let mut out = y;
+    if y > -9.0 {
+        fn n(v: usize) -> usize {
+            v + 1
+        }
+        out *= n(1) as f64;
+    }
+    for _ in 0..2 {
+        fn x(v: f64, w: f64) -> f64 {
+            v * v * w
+        }
+        out += x(n, 3.0);
+        #[allow(non_upper_case_globals, reason = "its name is the point")]
+        const y: f64 = 3.0;
+        out *= y;
+    }
+    out + n * x + y
+}
+
+check! {
+    item_hides_a_variable_in_its_block, (x dx, y dy) in -1.0..1.0;
+    primal hidden(x, y);
+    oracle {
+        let n = x * x;
+        let out = (y * 2.0 + n * n * 3.0) * 3.0;
+        (out + n * n * 3.0) * 3.0 + n * x + y
+    };
+    [x y] jvp_hidden(x, dx, y, dy);
+    [x] jvp_hidden_x(x, dx, y);
+    [y] jvp_hidden_y(x, y, dy);
+}
+
 // A nested function takes active data in whatever block it stands.
 #[derive_jvp]
 fn nested_in_a_block(x: f64, y: f64) -> f64 {

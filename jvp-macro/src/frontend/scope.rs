@@ -10,7 +10,8 @@ pub struct Lower<'a> {
     pub f: Function,
     pub errors: &'a Errors,
     pub type_params: &'a crate::ir::kind::TypeParams,
-    scopes: Vec<HashMap<String, Local>>,
+    /// What a name means in each; none where it is an item's.
+    scopes: Vec<HashMap<String, Option<Local>>>,
     /// Innermost last; the flag says whether a `break` or `continue` without label may mean it.
     pub labels: Vec<(Option<String>, Label, bool)>,
 }
@@ -40,14 +41,13 @@ impl<'a> Lower<'a> {
 
     /// The local of this name, if one is in scope.
     pub fn lookup(&self, name: &str) -> Option<Local> {
-        self.scopes.iter().rev().find_map(|s| s.get(name).copied())
+        let mut scopes = self.scopes.iter().rev();
+        scopes.find_map(|s| s.get(name).copied()).flatten()
     }
 
-    /// A nested item hides locals of its name.
+    /// A nested item hides locals of its name, in the innermost scope.
     pub fn hide(&mut self, name: &str) {
-        for scope in &mut self.scopes {
-            scope.remove(name);
-        }
+        self.means(name.to_string(), None);
     }
 
     /// A new local, visible from here on.
@@ -68,6 +68,10 @@ impl<'a> Lower<'a> {
 
     /// Makes `name` mean `local` in the innermost scope.
     pub fn alias(&mut self, name: String, local: Local) {
+        self.means(name, Some(local));
+    }
+
+    fn means(&mut self, name: String, local: Option<Local>) {
         self.scopes
             .last_mut()
             .expect("a scope is open")

@@ -14,8 +14,8 @@ impl Lower<'_> {
     pub fn statements(&mut self, stmts: &[syn::Stmt]) -> Block {
         // Items are visible in the whole block.
         for stmt in stmts {
-            if let syn::Stmt::Item(syn::Item::Fn(f)) = stmt {
-                self.hide(&f.sig.ident.to_string());
+            if let syn::Stmt::Item(item) = stmt {
+                self.hide_named(item);
             }
         }
         let mut out = Block::default();
@@ -72,6 +72,16 @@ impl Lower<'_> {
             ty: ty.map(Box::new),
             init,
             otherwise,
+        }
+    }
+
+    /// The values that an item names are no locals in its block.
+    fn hide_named(&mut self, item: &syn::Item) {
+        match item {
+            syn::Item::Fn(f) => self.hide(&f.sig.ident.to_string()),
+            syn::Item::Const(c) => self.hide(&c.ident.to_string()),
+            syn::Item::Static(s) => self.hide(&s.ident.to_string()),
+            _ => {}
         }
     }
 
