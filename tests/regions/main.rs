@@ -5,6 +5,10 @@
 //! differences of order 8 here; that the text is what the compiler writes is a test of `jvp-macro`.
 
 #![deny(unused, nonstandard_style)]
+#![allow(
+    clippy::too_many_arguments,
+    reason = "a function that is written has twice the arguments"
+)]
 
 #[path = "../arrays/flat.rs"]
 #[allow(dead_code, reason = "it belongs to `tests/arrays`")]

@@ -65,6 +65,70 @@ fn what_is_not_set_comes_from_the_base() {
     assert_eq!(all, base);
 }
 
+#[derive(Clone, Debug, PartialEq)]
+struct Foreign;
+
+#[derive(Clone, Debug, PartialEq, Differentiable)]
+struct Planet {
+    mass: f64,
+    moons: Vec<f64>,
+    rings: usize,
+    #[jvp(skip)]
+    maker: Foreign,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Differentiable)]
+struct Spin(f64, f64, usize);
+
+/// What a literal names as a constant is one, whatever the base has there.
+#[derive_jvp]
+fn reset(p: &Planet) -> Planet {
+    Planet {
+        mass: 2.0,
+        rings: 7,
+        maker: Foreign,
+        ..p.clone()
+    }
+}
+
+#[derive_jvp]
+fn reset_list(p: Planet, mass: f64) -> Planet {
+    Planet {
+        mass: mass * p.mass,
+        moons: vec![1.0; 3],
+        ..p
+    }
+}
+
+#[derive_jvp]
+fn reset_second(p: Spin) -> Spin {
+    Spin { 1: 5.0, 2: 3, ..p }
+}
+
+#[test]
+fn constants_of_a_literal_are_not_the_bases() {
+    let planet = Planet {
+        mass: 3.0,
+        moons: vec![1.0, 2.0],
+        rings: 1,
+        maker: Foreign,
+    };
+    let direction = PlanetTangent {
+        mass: 5.0,
+        moons: vec![6.0, 7.0],
+    };
+    let (value, tangent) = jvp_reset(&planet, &direction);
+    assert_eq!(value, reset(&planet));
+    let moons = vec![6.0, 7.0];
+    assert_eq!(tangent, PlanetTangent { mass: 0.0, moons });
+    let (value, tangent) = jvp_reset_list(planet.clone(), direction, 2.0, 1.0);
+    assert_eq!(value, reset_list(planet, 2.0));
+    let moons = vec![0.0; 3];
+    assert_eq!(tangent, PlanetTangent { mass: 13.0, moons });
+    let spin = jvp_reset_second(Spin(1.0, 2.0, 4), SpinTangent(6.0, 7.0, ()));
+    assert_eq!(spin, (Spin(1.0, 5.0, 3), SpinTangent(6.0, 0.0, ())));
+}
+
 #[derive(Differentiable)]
 struct Pair(f64, usize, Vec<f64>);
 
