@@ -464,3 +464,22 @@ fn a_borrowed_field_beside_a_number() {
     let cubes = 3.0 * 9.0 * 0.75 + 3.0 * 0.0 * 3.25;
     assert!((tangent - (squares + cubes)).abs() < 1e-12);
 }
+
+/// Of a field nothing is known; an element of a closure's result it is all the same.
+#[derive_jvp]
+fn captured_fields(p: &Dense, x: &Array1<f64>) -> f64 {
+    let y = (x + 1.0).mapv(|_| p.w.sum()).mapv(|v| v * v);
+    y[0] * x.mapv(|_| p.b[1].exp())[1]
+}
+
+#[test]
+fn a_closure_captures_fields() {
+    let p = dense(2, 2, 1, Activation::Identity);
+    let dp = direction(&p, 5);
+    let (x, dx) = (array![1.0, 2.0, 3.0], array![0.5, 0.0, -1.0]);
+    let (value, tangent) = jvp_captured_fields(&p, &dp, &x, &dx);
+    let (sum, exp) = (p.w.sum(), p.b[1].exp());
+    assert!((value - captured_fields(&p, &x)).abs() < 1e-12);
+    let want = 2.0 * sum * dp.w.sum() * exp + sum * sum * exp * dp.b[1];
+    assert!((tangent - want).abs() < 1e-12);
+}

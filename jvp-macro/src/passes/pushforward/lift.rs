@@ -205,12 +205,11 @@ impl Pf<'_> {
             return Val::Const(self.lane_let(like(p), "mapped", kind, None));
         }
         let (p, t) = self.split(y, &Kind::Unknown);
-        // What the closure has captured is a number, and no name tells.
+        // What the closure has captured is the same for every element.
         let made = |pf: &Self, e: &Expr| {
             e.as_local().is_some_and(|l| {
-                Some(l) != shape.as_local()
-                    && pf.is_lane(&pf.f.local(l).kind)
-                    && pf.out.iter().any(|s| is_elementwise(s, l))
+                let lane = pf.f.local(l).origin == Origin::Temp && pf.is_lane(&pf.f.local(l).kind);
+                lane && Some(l) != shape.as_local() && !pf.repeated.contains(&l)
             })
         };
         let p = match made(self, &p) {
@@ -341,13 +340,22 @@ impl Pf<'_> {
     /// What the closure captures: the same for every element.
     pub fn captured_value(&mut self, e: &Expr) -> Val {
         let v = self.value(e);
-        if v.is_const() {
+        let v = if v.is_const() {
             let p = self.primal(v);
-            return Val::Const(self.name(p, "factor"));
+            Val::Const(self.name(p, "factor"))
+        } else {
+            let (p, t) = self.split(v, &Kind::Unknown);
+            let p = self.name(p, "factor");
+            Val::Split(p, self.name(t, "dfactor"))
+        };
+        if let Val::Const(p) = &v {
+            self.repeated.extend(p.as_local());
         }
-        let (p, t) = self.split(v, &Kind::Unknown);
-        let p = self.name(p, "factor");
-        Val::Split(p, self.name(t, "dfactor"))
+        if let Val::Split(p, t) = &v {
+            self.repeated
+                .extend([p, t].into_iter().filter_map(Expr::as_local));
+        }
+        v
     }
 
     /// A condition on elements.
@@ -409,19 +417,6 @@ impl Pf<'_> {
         let t = self.lane_let(choose(da, db), "dchosen", Kind::Unknown, p.as_local());
         Val::Split(p, t)
     }
-}
-
-/// Whether a statement gives `l` what elementwise work computes.
-fn is_elementwise(s: &Stmt, l: Local) -> bool {
-    let Stmt::Let(Let {
-        pat: Pat::Bind(bind),
-        init: Some(e),
-        ..
-    }) = s
-    else {
-        return false;
-    };
-    bind.local == l && matches!(e.node, Node::Op(_, Form::Lane(_), _))
 }
 
 /// Whether two values are the same names.

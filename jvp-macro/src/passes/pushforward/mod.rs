@@ -103,6 +103,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         known: Knowns::default(),
         exposed: exposed(f),
         lenders: Vec::new(),
+        repeated: HashSet::new(),
         is_statement: false,
         calls: HashMap::new(),
         multiples: HashMap::new(),
@@ -158,6 +159,8 @@ struct Pf<'a> {
     exposed: HashSet<Local>,
     /// Locals that a reference borrows from which has a name here.
     lenders: Vec<Local>,
+    /// What closures on elements have captured: the same for every element.
+    repeated: HashSet<Local>,
     /// The call that is looked at is a statement: nobody waits for what it gives.
     is_statement: bool,
     /// How often each callee's result has been given a name.
