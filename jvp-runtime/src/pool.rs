@@ -21,6 +21,9 @@ use ndarray::{Array, Dimension};
 
 pub use room::Room;
 
+/// How many bytes a line of the cache has.
+pub(crate) const LINE: usize = 64;
+
 /// How many bytes the pool of one thread keeps, for each type of scalar.
 pub const BYTES: usize = 256 << 20;
 

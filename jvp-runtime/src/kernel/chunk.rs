@@ -4,11 +4,11 @@
 //! into memory of its own, and then they are stored: so the compiler sees that no result is an input of
 //! its own chunk, though a result may lie exactly on an input.
 //!
-//! What is longer than a few operations computes two elements
-//! side by side ([`Twin`]), since it waits more than it computes: `erf`, `powf` and a chain of several
-//! functions then take a fifth to a third less, on every kind of machine. What divides by an input
-//! several times takes its reciprocal once ([`Known`]). Lanes for easy arguments, which give NaN for the
-//! others, come first; where a result is NaN, the chunk is computed once more by lanes for all.
+//! What is longer than a few operations computes two elements side by side ([`Twin`]), since it waits
+//! more than it computes: `erf`, `powf` and a chain of several functions then take a fifth to a third
+//! less, on every kind of machine. What divides by an input several times takes its reciprocal once
+//! ([`Known`]). Lanes for easy arguments, which give NaN for the others, come first; where a result is
+//! NaN, the chunk is computed once more by lanes for all.
 
 #![allow(unsafe_code, reason = "chunks of raw memory")]
 

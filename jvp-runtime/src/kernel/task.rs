@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use super::Kernel;
 use super::machine::{CHUNK, Run, STREAMS, chunk, for_machine};
+use crate::pool::LINE;
 use crate::scalar::Real;
 
 /// Where the elements of an input are: one behind the other, or a chunk of equal ones that stands for
@@ -189,26 +190,12 @@ impl<'a, E: Real> Task<'a, E> {
     /// # Safety
     /// As [`run`](Self::run), for the chunk.
     unsafe fn edge(&self, inputs: &[Input<E>], outputs: &[*mut E], at: usize, range: Range<usize>) {
-        let mut room = [const { MaybeUninit::<[E; CHUNK]>::uninit() }; STREAMS];
         let mut from = [Input::line(std::ptr::null()); STREAMS];
-        let mut to = [std::ptr::null_mut(); STREAMS];
         for (from, input) in from.iter_mut().zip(inputs) {
             *from = input.behind(at);
         }
-        for ((to, chunk), _) in to.iter_mut().zip(&mut room).zip(outputs) {
-            *to = chunk.as_mut_ptr().cast();
-        }
-        // SAFETY: the caller's; the room has a chunk for each output.
-        unsafe {
-            self.chunks(&from[..inputs.len()], &to[..outputs.len()], 0..chunk::<E>());
-            for (output, to) in outputs.iter().zip(to) {
-                let (from, to) = (
-                    to.cast_const().add(range.start),
-                    output.add(at + range.start),
-                );
-                std::ptr::copy_nonoverlapping(from, to, range.len());
-            }
-        }
+        // SAFETY: the caller's.
+        unsafe { self.part(&from[..inputs.len()], outputs, at, range) }
     }
 
     /// Less than a chunk, filled up by repeating the last element.
@@ -216,11 +203,9 @@ impl<'a, E: Real> Task<'a, E> {
     /// # Safety
     /// As [`run`](Self::run), and `len` is not zero and less than a chunk.
     unsafe fn few(&self, inputs: &[Input<E>], outputs: &[*mut E], len: usize) {
-        let mut room = [const { MaybeUninit::<[E; CHUNK]>::uninit() }; 2 * STREAMS];
-        let (padded, spare) = room.split_at_mut(inputs.len());
+        let mut room = [const { MaybeUninit::<[E; CHUNK]>::uninit() }; STREAMS];
         let mut from = [Input::line(std::ptr::null()); STREAMS];
-        let mut to = [std::ptr::null_mut(); STREAMS];
-        for ((from, chunk), input) in from.iter_mut().zip(padded).zip(inputs) {
+        for ((from, chunk), input) in from.iter_mut().zip(&mut room).zip(inputs) {
             // SAFETY: `len` elements can be read from there on, less than a chunk.
             unsafe {
                 let last = input.ptr.add(len - 1).read();
@@ -229,15 +214,27 @@ impl<'a, E: Real> Task<'a, E> {
                 *from = Input::line(chunk.as_ptr());
             }
         }
-        for ((to, chunk), _) in to.iter_mut().zip(&mut *spare).zip(outputs) {
+        // SAFETY: a chunk can be read from each; `len` elements can be written to the outputs.
+        unsafe { self.part(&from[..inputs.len()], outputs, 0, 0..len) }
+    }
+
+    /// Of one chunk of inputs the results in a range, which go to the outputs from `at` on.
+    ///
+    /// # Safety
+    /// A chunk can be read from each input; the range can be written behind `at` of each output.
+    #[inline]
+    unsafe fn part(&self, inputs: &[Input<E>], outputs: &[*mut E], at: usize, range: Range<usize>) {
+        let mut room = [const { MaybeUninit::<[E; CHUNK]>::uninit() }; STREAMS];
+        let mut to = [std::ptr::null_mut::<E>(); STREAMS];
+        for ((to, chunk), _) in to.iter_mut().zip(&mut room).zip(outputs) {
             *to = chunk.as_mut_ptr().cast();
         }
-        // SAFETY: a chunk can be read from each, and written to each; `len` elements can be written to
-        // the outputs.
+        // SAFETY: the caller's; the room has a chunk for each output.
         unsafe {
-            self.chunks(&from[..inputs.len()], &to[..outputs.len()], 0..chunk::<E>());
-            for (output, to) in outputs.iter().zip(to) {
-                std::ptr::copy_nonoverlapping(to.cast_const(), *output, len);
+            self.chunks(inputs, &to[..outputs.len()], 0..chunk::<E>());
+            for (output, from) in outputs.iter().zip(to) {
+                let place = output.add(at + range.start);
+                std::ptr::copy_nonoverlapping(from.add(range.start), place, range.len());
             }
         }
     }
@@ -256,7 +253,6 @@ fn in_place<E>(inputs: &[Input<E>], outputs: &[*mut E]) -> bool {
 /// where the chunk needs a place of its own because results are written over inputs.
 #[inline(always)]
 fn before_line<E>(outputs: &[*mut E]) -> usize {
-    const LINE: usize = 64;
     let over = outputs.first().map_or(0, |output| output.addr() % LINE);
     match over % size_of::<E>() {
         0 if over > 0 => (LINE - over) / size_of::<E>(),

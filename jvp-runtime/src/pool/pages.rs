@@ -5,6 +5,8 @@
 //! take to fill it. So large buffers ask for large pages, where the system has them (Linux, unless
 //! they are switched off); elsewhere this is `Vec::with_capacity`.
 
+use super::LINE;
+
 /// From here on it is worth a call of the system: a few large pages.
 #[cfg(target_os = "linux")]
 const LARGE: usize = 4 << 20;
@@ -18,7 +20,6 @@ const LONG: usize = 4096;
 /// of it. So buffers that are allocated one after the other lie alike on the lines, and a loop that
 /// begins where a line of its first result does finds one there in the others, too.
 pub(super) fn fresh<E>(len: usize) -> Vec<E> {
-    const LINE: usize = 64;
     const WORD: usize = size_of::<usize>();
     let bytes = len.saturating_mul(size_of::<E>());
     let end = bytes

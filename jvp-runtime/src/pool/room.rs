@@ -3,10 +3,7 @@
 //! Registers that lie across two lines are written and read in two steps. An array's buffer lies where the
 //! allocator puts it; a room is nobody's array, and may begin a bit behind its buffer's start.
 
-use super::{Pooled, scrap, scratch};
-
-/// How many bytes a line of the cache has.
-const LINE: usize = 64;
+use super::{LINE, Pooled, scrap, scratch};
 
 /// Memory for elements that are written before they are read.
 #[derive(Debug)]
