@@ -8,15 +8,12 @@ use crate::ir::*;
 use proc_macro2::Ident;
 use std::collections::BTreeMap;
 
-/// The places of the divisors among the parameters, and the body with tangents divided by them.
-pub fn known(c: &Closure) -> Option<(Vec<usize>, Box<Expr>)> {
-    let [(Pat::Slice(params), _)] = &c.params[..] else {
-        return None;
-    };
+/// The places of the divisors among a kernel's parameters, and its body with tangents divided by them.
+pub fn known(params: &[Pat], body: &Expr) -> Option<(Vec<usize>, Expr)> {
     let params: Vec<Option<Local>> = params.iter().map(|p| p.locals().first().copied()).collect();
     let place = |s: Local| params.iter().position(|p| *p == Some(s));
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    c.body.walk(&mut |e| {
+    body.walk(&mut |e| {
         if let Some(place) = divisor(e).and_then(place) {
             *counts.entry(place).or_default() += 1;
         }
@@ -25,7 +22,7 @@ pub fn known(c: &Closure) -> Option<(Vec<usize>, Box<Expr>)> {
     if counts.is_empty() {
         return None;
     }
-    let mut body = c.body.clone();
+    let mut body = body.clone();
     body.walk_mut(&mut |e| {
         let known = divisor(e)
             .and_then(place)

@@ -33,14 +33,16 @@ impl Tokens<'_> {
         let [(Pat::Slice(params), _)] = &c.params[..] else {
             return None;
         };
-        let divided = nan_gets_through(c).then(|| divisors::known(c)).flatten();
+        let divided = nan_gets_through(c)
+            .then(|| divisors::known(params, &c.body))
+            .flatten();
         let (divisors, whole) = match &divided {
             Some((places, body)) => (&places[..], body),
-            None => (&[][..], &c.body),
+            None => (&[][..], &*c.body),
         };
         let (body, tail) = match &whole.node {
             Node::Block(b, _) => (Some(b), b.tail.as_deref()?),
-            _ => (None, &**whole),
+            _ => (None, whole),
         };
         let Node::Array(outputs) = &tail.node else {
             return None;
