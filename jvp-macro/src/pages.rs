@@ -214,9 +214,8 @@ impl Stages {
             in_out: &[],
             constant: &[],
         };
-        let active = activity::Graph::of(&f, &closures, &signature.type_params)
-            .facts(&seeds)
-            .active;
+        let graph = activity::Graph::of(&f, &closures, &signature.type_params);
+        let activity::Facts { active, varied, .. } = graph.facts(&seeds);
         let facts = facts(&f, &active);
 
         let krate = syn::parse_quote!(::jvp);
@@ -227,6 +226,8 @@ impl Stages {
             formulas: &Default::default(),
             rules: &[],
             active,
+            varied,
+            writes: &graph.writes,
             seeded: &seeded,
             want: Want {
                 shape: Shape::Pair,

@@ -81,6 +81,11 @@ impl Unit<'_> {
                 "leave it out of `constant(..)`, or write `stop_gradient(..)` around what is stored",
             );
         }
+        for l in facts.hidden {
+            let data = self.ir.local(l);
+            let (message, help) = activity::no_tangent_behind(&data.name);
+            errors.add(data.span, message, help);
+        }
         let shape = result_shape(&s.output, &s.result);
         let want = Want {
             shape,
@@ -97,6 +102,8 @@ impl Unit<'_> {
             formulas: self.formulas,
             rules: &self.options.rules,
             active: facts.active,
+            varied: facts.varied,
+            writes: &self.graph.writes,
             seeded: plan.seeds,
             want,
             guard: plan.guard,

@@ -61,5 +61,5 @@ pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use skipped::{Settle, Skipped, settle};
 pub use sort::sort_by;
 pub use visit::visited;
-pub use zero::{ZeroTangent, zero};
+pub use zero::{NoReference, Owned, ZeroTangent, no_reference, owned_zero, zero};
 pub use zeros::{ZerosOf, tame, zeros, zeros_like, zeros_of};

@@ -83,6 +83,7 @@ pub fn is_known_pure(callee: &Expr) -> bool {
 /// The runtime's functions that a rule or a zero tangent calls, beside the slopes.
 const PURE_RUNTIME: &[&str] = &[
     "zero",
+    "owned_zero",
     "zeros",
     "zeros_like",
     "zeros_of",

@@ -25,6 +25,39 @@ pub fn zero<X: ZeroTangent<K> + ?Sized, K>(x: &X) -> X::Zero {
     x.zero()
 }
 
+/// What owns all that can be written through it.
+#[diagnostic::on_unimplemented(
+    message = "active data is written through `{Self}`, which may be the caller's and has no tangent",
+    label = "its tangent would be lost",
+    note = "take what it refers to as a `&mut` parameter of its own, or derive `Differentiable` for a type that owns its data"
+)]
+pub trait Owned: Differentiable {}
+
+impl<T: Differentiable> Owned for T {}
+
+/// The zero tangent at `x`, which is no reference: through that it would be lost what is written to
+/// the caller's memory.
+#[inline(always)]
+pub fn owned_zero<X: Owned>(x: &X) -> X::Tangent {
+    x.zero_tangent()
+}
+
+/// What holds no reference that can be written through: what can be cloned.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` may hold a reference through which a tangent is lost",
+    label = "goes into a call whose result has no tangent, beside active data",
+    note = "use what the call gives, write `stop_gradient(..)` around its active arguments, or derive `Clone` for this type"
+)]
+pub trait NoReference {}
+
+impl<T: Clone> NoReference for T {}
+
+/// Hands on an argument, proven to hold no reference that can be written through.
+#[inline(always)]
+pub fn no_reference<T: NoReference>(x: T) -> T {
+    x
+}
+
 impl<T: Differentiable> ZeroTangent<ByTrait> for T {
     type Zero = T::Tangent;
 

@@ -1,6 +1,7 @@
 //! The graph: an edge for each way that a tangent can go from one local into another, and the
 //! locals whose tangents reach the result.
 
+use super::hidden::is_exchange;
 use super::sources::{Source, Sources, is_err};
 use crate::ir::tree::root;
 use crate::ir::*;
@@ -17,6 +18,10 @@ pub(super) struct Flow<'a> {
     pub(super) sinks: BTreeSet<Local>,
     /// Locals that may hold a mutable borrow of another.
     pub(super) borrowers: BTreeSet<Local>,
+    /// What patterns bind: a value's source, and the local.
+    pub(super) bound: Vec<(Local, Local)>,
+    /// Locals that may hold references into what is no local's.
+    pub(super) global: BTreeSet<Local>,
 }
 
 impl Flow<'_> {
@@ -44,7 +49,10 @@ impl Flow<'_> {
             (Pat::TupleStruct(_, ps), s) if ps.len() == 1 => self.bind(&ps[0], s),
             (Pat::Ref(_, p), s) => self.bind(p, s),
             (Pat::Or(ps), s) => ps.iter().for_each(|p| self.bind(p, s)),
-            (p, s) => p.locals().into_iter().for_each(|l| self.edge(s, l)),
+            (p, s) => p.locals().into_iter().for_each(|l| {
+                self.edge(s, l);
+                self.bound.extend(s.all().into_iter().map(|from| (from, l)));
+            }),
         }
     }
 
@@ -53,6 +61,9 @@ impl Flow<'_> {
     fn bind_value(&mut self, pat: &Pat, value: &Expr) {
         let source = self.of(value);
         self.bind(pat, &source);
+        if source.all().is_empty() {
+            self.bind_global(pat, value);
+        }
         let mut roots = self.mut_roots(value);
         pat.binds(&mut |b| {
             if b.by_ref && b.mutable {
@@ -330,8 +341,11 @@ impl Flow<'_> {
         if self.kinds.of(callee).function().is_some_and(|f| f.keeps) {
             self.sinks.extend(sources.iter().flat_map(Source::all));
         }
+        let exchanged = is_exchange(callee);
         for (i, a) in args.iter().enumerate() {
-            for r in self.mut_roots(a) {
+            let mut roots = self.mut_roots(a);
+            roots.extend(root(a).filter(|_| exchanged));
+            for r in roots {
                 for (j, s) in sources.iter().enumerate() {
                     if i != j {
                         self.edge(s, r);
@@ -381,6 +395,10 @@ impl Flow<'_> {
             }
             let mut into = roots.clone();
             into.extend(root(&m.recv));
+            // Into a static, say: whoever reads it gets the value.
+            if into.is_empty() {
+                self.reaches_result(&m.args);
+            }
             for a in &m.args {
                 if !matches!(a.node, Node::Closure(_)) {
                     let s = self.of(a);

@@ -8,9 +8,11 @@
 //! not active has a tangent that is zero or that nothing reads.
 
 mod flow;
+mod hidden;
 mod sources;
 mod unknown;
 
+pub use hidden::may_hide;
 pub use sources::{Sources, is_err};
 
 use super::kinds::{Closures, KindOf};
@@ -34,8 +36,12 @@ pub struct Seeds<'a> {
 pub struct Facts {
     /// The flag of each local.
     pub active: Vec<bool>,
+    /// Which locals depend on a seed, whether a result depends on them or not.
+    pub varied: Vec<bool>,
     /// Constant parameters that active data flows into.
     pub leaks: Vec<Local>,
+    /// Parameters without tangent that hold references which active data is written through.
+    pub hidden: Vec<Local>,
 }
 
 /// The graph of one function: the same whatever is seeded.
@@ -49,6 +55,31 @@ pub struct Graph<'a> {
     sinks: Vec<Local>,
     /// The closures that are values.
     values: Vec<&'a Closure>,
+    /// What is written through values whose types don't show references.
+    pub writes: Writes,
+}
+
+/// Writes through values whose types don't show whether they hold references.
+pub struct Writes {
+    /// Locals that something is written through.
+    pub through: BTreeSet<Local>,
+    /// Locals that may hold references to the caller's memory.
+    pub outside: BTreeSet<Local>,
+}
+
+impl Writes {
+    /// Whether what is written through a local may be the caller's.
+    pub fn reach_outside(&self, l: Local) -> bool {
+        self.through.contains(&l) && self.outside.contains(&l)
+    }
+}
+
+/// Why active data can't be written through `name`, and what to write instead.
+pub fn no_tangent_behind(name: &str) -> (String, &'static str) {
+    (
+        format!("active data is written through a reference in `{name}`, which has no tangent"),
+        "take the reference as a parameter of its own, or write `stop_gradient(..)` around what is stored",
+    )
 }
 
 /// The parameters that the caller's data can be written through.
@@ -69,10 +100,13 @@ impl<'a> Graph<'a> {
             edges: Vec::new(),
             sinks: BTreeSet::new(),
             borrowers: lent(f).collect(),
+            bound: Vec::new(),
+            global: BTreeSet::new(),
         };
         // The second round knows which locals borrow mutably.
         for _ in 0..2 {
             flow.edges.clear();
+            flow.bound.clear();
             flow.block(&f.body, false);
         }
         let source = Sources { kinds };
@@ -84,6 +118,12 @@ impl<'a> Graph<'a> {
             flow.sinks.extend(params_of(c));
             flow.sinks.extend(source.body(&c.body).all());
         }
+        let writes = Writes {
+            through: hidden::written_through(f, kinds),
+            outside: flow.outside(f),
+        };
+        let hidden = writes.through.intersection(&writes.outside);
+        flow.sinks.extend(hidden);
         let n = f.locals.len();
         let (mut to, mut from) = (vec![Vec::new(); n], vec![Vec::new(); n]);
         for (a, b) in flow.edges {
@@ -97,6 +137,7 @@ impl<'a> Graph<'a> {
             from,
             sinks: flow.sinks.into_iter().collect(),
             values,
+            writes,
         }
     }
 
@@ -130,13 +171,25 @@ impl<'a> Graph<'a> {
         let useful = reach(&self.from, &dead, ends);
         let always = |i: usize| seeds.in_out.contains(&Local(i));
         let lent: BTreeSet<Local> = lent(f).collect();
+        let flows_in = |l: Local| self.from[l.0].iter().any(|f| *f != l && varied[f.0]);
         let leaks = seeds.constant.iter().copied().filter(|c| {
             let by_mut = lent.contains(c) && !f.local(*c).kind.is_inert();
-            let flows_in = |from: &Local| from != c && varied[from.0];
-            by_mut && self.from[c.0].iter().any(flows_in)
+            (by_mut || self.writes.reach_outside(*c)) && flows_in(*c)
+        });
+        let params: Vec<Local> = f.params.iter().flat_map(|p| p.pat.locals()).collect();
+        let known = |l: &Local| {
+            [seeds.varied, seeds.in_out, seeds.constant]
+                .iter()
+                .any(|s| s.contains(l))
+        };
+        let hidden = params.into_iter().filter(|l| {
+            let written = self.writes.reach_outside(*l) && flows_in(*l);
+            written && !f.local(*l).mutable && !known(l)
         });
         Facts {
             leaks: leaks.collect(),
+            hidden: hidden.collect(),
+            varied: varied.clone(),
             // A shared reference's tangent costs nothing, and what is packed with it may need one;
             // nor does a function's, and a call that is only compared is one of its JVP as any other.
             active: (0..n)

@@ -176,16 +176,21 @@ impl Pf<'_> {
             place => {
                 let varies = !effects::is_pure(&t) || self.carries(&t) || !constant;
                 if varies && !self.is_unread(&place) {
-                    self.ctx.errors.add(
-                        span,
-                        "active data is stored where its tangent can't be followed",
-                        "store it in a variable of the function, or write `stop_gradient(..)`",
-                    );
+                    let _ = self.no_place(span);
                 }
                 let place = self.primal(place);
                 self.emit(put(place, p));
             }
         }
+    }
+
+    /// Active data goes where nothing holds its tangent.
+    pub fn no_place(&self, span: proc_macro2::Span) -> Val {
+        self.error(
+            span,
+            "active data is stored where its tangent can't be followed",
+            "store it in a variable of the function, or write `stop_gradient(..)`",
+        )
     }
 
     /// Whether a place is a part of what nobody reads: a value that holds its parts and is not

@@ -234,7 +234,7 @@ impl Pf<'_> {
             self.emit_let(pat.clone(), ty.cloned(), e);
             let place = Expr::local(b.local, self.f.local(b.local).span);
             let own = self.f.local(b.local).kind.clone();
-            let zero = zero.unwrap_or_else(|| self.zero_of(&place, &own));
+            let zero = zero.unwrap_or_else(|| self.zero_of_local(b.local, &place, &own));
             let d = self.tangent(b.local);
             let ty = ty.map(|ty| tangent(ty, self.types()));
             let dpat = Pat::Bind(Bind {

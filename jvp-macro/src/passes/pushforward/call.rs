@@ -137,8 +137,8 @@ impl Pf<'_> {
                 self.plain_call(callee, args, span)
             }
             // What our own output calls, when it is differentiated again.
-            (["jvp", "rt", "own"], 1) => same(self),
-            (["jvp", "rt", "zero"], 1) => {
+            (["jvp", "rt", "own" | "no_reference"], 1) => same(self),
+            (["jvp", "rt", "zero" | "owned_zero"], 1) => {
                 let e = self.primal_of(&args[0]);
                 Val::Const(Expr::new(
                     Node::Call(Box::new(callee.clone()), vec![e]),

@@ -1,6 +1,7 @@
 //! Methods that move data: the same call on the tangent.
 
 use super::closure::method_named;
+use super::untouched::is_store_nowhere;
 use super::value::Val;
 use super::{Pf, Shape, effects};
 use crate::ir::*;
@@ -35,6 +36,9 @@ impl Pf<'_> {
         }
         if self.kinds().is_own_method(m) {
             return self.annotated_method(m, e.span);
+        }
+        if is_store_nowhere(m) && m.args.iter().any(|a| self.carries(a)) {
+            return self.no_place(m.name.span());
         }
         if let Some(v) = self.tensor_method(m, e, &kind) {
             return v;

@@ -33,6 +33,7 @@ mod operator;
 mod option;
 mod pairs;
 mod pattern;
+mod plain_calls;
 mod scalar;
 mod stmt;
 mod tensor;
@@ -43,6 +44,7 @@ mod zip;
 
 pub use value::{Shape, Want};
 
+use super::activity::{self, Writes};
 use super::effects;
 use super::kinds::{Closures, KindOf};
 use super::values;
@@ -66,6 +68,9 @@ pub struct Context<'a> {
     pub rules: &'a [(syn::Path, syn::Path)],
     /// Which locals carry a tangent.
     pub active: Vec<bool>,
+    /// Which locals depend on a seed, useful or not.
+    pub varied: Vec<bool>,
+    pub writes: &'a Writes,
     /// Which parameters have a tangent parameter, active or not.
     pub seeded: &'a [bool],
     /// What the function is to return.
@@ -90,6 +95,8 @@ pub fn run(f: &Function, ctx: Context) -> Function {
     let returns = vec![ctx.want.clone()];
     let active = ctx.active.clone();
     let closures = ctx.closures;
+    let mut exposed = exposed(f);
+    exposed.extend(&ctx.writes.through);
     let mut pf = Pf {
         f: out,
         ctx,
@@ -101,7 +108,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         names: function::names(&f.body),
         out: Vec::new(),
         known: Knowns::default(),
-        exposed: exposed(f),
+        exposed,
         lenders: Vec::new(),
         repeated: HashSet::new(),
         is_statement: false,
@@ -126,6 +133,9 @@ pub fn run(f: &Function, ctx: Context) -> Function {
     let want = pf.ctx.want.clone();
     pf.f.body = pf.block(&f.body, &want);
     pf.f.body.stmts.splice(0..0, entry);
+    let mut body = std::mem::take(&mut pf.f.body);
+    pf.prove_plain_calls(&mut body);
+    pf.f.body = body;
     pf.f
 }
 
@@ -155,7 +165,8 @@ struct Pf<'a> {
     out: Vec<Stmt>,
     /// The values that have a name in this block.
     known: Knowns,
-    /// Locals of unknown type that unknown code gets hold of: they may change though not `mut`.
+    /// Locals that may change though not `mut`: of unknown type, and written through or in the hands
+    /// of unknown code.
     exposed: HashSet<Local>,
     /// Locals that a reference borrows from which has a name here.
     lenders: Vec<Local>,

@@ -229,7 +229,7 @@ impl Pf<'_> {
             }
             let (kind, place) = (data.kind.clone(), Expr::local(l, data.span));
             let (stmts, ()) = self.captured(|pf| {
-                let zero = pf.zero_of(&place, &kind);
+                let zero = pf.zero_of_local(l, &place, &kind);
                 let d = pf.tangent(l);
                 pf.emit_let(Pat::bind_mut(d), None, zero);
             });

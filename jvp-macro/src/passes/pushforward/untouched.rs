@@ -2,7 +2,7 @@
 
 use super::{Pf, effects};
 use crate::ir::*;
-use crate::ops;
+use crate::ops::{self, methods};
 use crate::passes::activity::{self, Sources};
 
 impl Pf<'_> {
@@ -76,8 +76,9 @@ impl Pf<'_> {
             Node::Call(callee, args) => activity::is_err(callee) && carries(args),
             Node::Method(m) => {
                 let name = m.name.to_string();
-                let errors = crate::ops::methods::makes_error(&name);
-                (errors || crate::ops::methods::class_of(m).is_none()) && carries(&m.args)
+                let errors = methods::makes_error(&name);
+                let lost = errors || methods::class_of(m).is_none();
+                (lost || is_store_nowhere(m)) && carries(&m.args)
             }
             Node::Macro(m) if m.is_slice() => false,
             Node::Macro(Macro {
@@ -90,4 +91,9 @@ impl Pf<'_> {
             _ => false,
         })
     }
+}
+
+/// Whether a method stores its arguments in no local: in a static, say.
+pub fn is_store_nowhere(m: &Method) -> bool {
+    methods::mutates(&m.name.to_string()) && crate::ir::tree::root(&m.recv).is_none()
 }

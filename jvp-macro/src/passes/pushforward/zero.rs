@@ -1,6 +1,6 @@
 //! Zero tangents, made only where the form of the result asks for one.
 
-use super::Pf;
+use super::{Pf, activity};
 use crate::ir::types;
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
@@ -59,6 +59,22 @@ impl Pf<'_> {
         let none = Node::Path(syn::parse_quote!(::core::option::Option::None));
         self.emit_let(Pat::bind_mut(room), None, Expr::new(none, span));
         Expr::new(Node::Ref(true, Box::new(Expr::local(room, span))), span)
+    }
+
+    /// The zero tangent that a local starts with. If what is written through it may be the caller's,
+    /// it has to own its data: the tangent of a reference would go nowhere.
+    pub fn zero_of_local(&mut self, l: Local, place: &Expr, kind: &Kind) -> Expr {
+        if !self.ctx.writes.reach_outside(l) {
+            return self.zero_of(place, kind);
+        }
+        let (span, name) = (place.span, &self.f.local(l).name);
+        if matches!(kind, Kind::Ref(_, true)) {
+            let (message, help) = activity::no_tangent_behind(name);
+            self.ctx.errors.add(span, message, help);
+        }
+        let seen = Expr::new(Node::Ref(false, Box::new(place.clone())), span);
+        let zero = runtime_call(self.ctx.krate, "owned_zero", vec![seen], span);
+        self.force_name(zero, "zero")
     }
 
     /// The zero tangent of a named value.
