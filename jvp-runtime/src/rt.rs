@@ -39,7 +39,7 @@ pub use crate::tangent::{
     read_part, within, write_part,
 };
 pub use cast::{CastTangent, cast};
-pub use constant::{Constant, constant, inert, same};
+pub use constant::{AnyArray, Constant, Is, NoFunction, constant, inert, same, same_function};
 pub use extrema::{max_axis_pairs, min_axis_pairs};
 pub use kinks::{
     Guarded, abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part,

@@ -184,7 +184,7 @@ impl Lower<'_> {
             let ty = p.path.segments[0].ident.to_string();
             let name = p.path.segments[1].ident.to_string();
             let scalar = ty == "f64" || ty == "f32" || self.type_params.real.contains(&ty);
-            if scalar && let Some(op) = ops::id(&name, c.args.len()) {
+            if scalar && let Some(op) = ops::id_of_scalars(&name, c.args.len()) {
                 return Node::Op(op, Form::Path(p.clone()), self.list(&c.args));
             }
         }

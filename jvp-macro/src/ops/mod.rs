@@ -82,6 +82,11 @@ pub fn id(name: &str, arity: usize) -> Option<&'static str> {
         .map(|s| s.0)
 }
 
+/// The same for a function of scalars by its path, `f64::exp`.
+pub fn id_of_scalars(name: &str, arity: usize) -> Option<&'static str> {
+    id(name, arity).filter(|op| !is_of_arrays_only(op))
+}
+
 /// The row of an operation; none for the structured ones.
 pub fn row(op: &str) -> Option<&'static Row> {
     BY_NAME.get(op).copied()
@@ -101,6 +106,16 @@ pub fn tables() -> [(&'static str, &'static [Row]); 2] {
 /// Operators are written as such; their trait methods (`x.add(y)`) may be anyone's.
 pub fn is_method(op: &str) -> bool {
     !matches!(op, "neg" | "add" | "sub" | "mul" | "div" | "rem")
+}
+
+/// Whether the operation is a method that only `jvp` has: another trait may have one of that name.
+pub fn is_special(op: &str) -> bool {
+    special::ROWS.iter().any(|r| r.name == op)
+}
+
+/// Whether scalars have none of `jvp`'s methods of this name: `std` is about to take it.
+pub fn is_of_arrays_only(op: &str) -> bool {
+    matches!(op, "erf" | "erfc")
 }
 
 /// The row of a compound assignment's operator.

@@ -306,7 +306,7 @@ impl Pf<'_> {
                 let ty = p.path.segments[0].ident.to_string();
                 let name = p.path.segments[1].ident.to_string();
                 let scalar = ty == "f64" || ty == "f32" || self.ctx.params.real.contains(&ty);
-                match crate::ops::id(&name, args.len()) {
+                match crate::ops::id_of_scalars(&name, args.len()) {
                     Some(op) if scalar => {
                         for a in &args {
                             let l = a.as_local().expect("it was just made");

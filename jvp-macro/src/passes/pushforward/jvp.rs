@@ -87,7 +87,7 @@ impl Pf<'_> {
         if let [of, name] = &names[..]
             && (of == "f64" || of == "f32" || self.ctx.params.real.contains(of))
         {
-            let arity = (1..4).find(|n| ops::id(name, *n).is_some());
+            let arity = (1..4).find(|n| ops::id_of_scalars(name, *n).is_some());
             let Some(arity) = arity else {
                 if methods::class(name) != Some(methods::Class::Constant) {
                     self.no_jvp(&path.path, span);

@@ -35,6 +35,7 @@ mod pairs;
 mod pattern;
 mod plain_calls;
 mod scalar;
+mod special;
 mod stmt;
 mod tensor;
 mod untouched;
@@ -132,6 +133,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
     }
     let want = pf.ctx.want.clone();
     pf.f.body = pf.block(&f.body, &want);
+    entry.splice(0..0, pf.proofs_of_names(&f.body));
     pf.f.body.stmts.splice(0..0, entry);
     let mut body = std::mem::take(&mut pf.f.body);
     pf.prove_plain_calls(&mut body);

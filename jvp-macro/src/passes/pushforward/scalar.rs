@@ -20,8 +20,10 @@ impl Pf<'_> {
             return self.op(op, form, &args, span);
         }
         let kinds: Vec<Kind> = args.iter().map(|a| self.kind(a)).collect();
+        // Of a scalar it is nobody's that we know.
+        let anyones = ops::is_of_arrays_only(op) && kinds[0].peeled().is_scalar();
         if let (Form::Method(name), [recv, rest @ ..]) = (form, args)
-            && self.is_own(&kinds[0])
+            && (anyones || self.is_own(&kinds[0]))
         {
             let m = Method {
                 recv: Box::new(recv.clone()),
