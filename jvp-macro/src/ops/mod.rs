@@ -136,6 +136,17 @@ pub fn is_constant(op: &str) -> bool {
     row(op).is_some_and(|r| r.tangent.iter().all(|t| *t == "0"))
 }
 
+/// Whether only its name says that a method's result has no tangent.
+pub fn constant_by_name(m: &crate::ir::Method) -> bool {
+    let name = m.name.to_string();
+    match methods::class_of(m) {
+        Some(methods::Class::Constant) => true,
+        Some(methods::Class::Structural) => methods::decides(&name),
+        Some(methods::Class::Mirror(_)) => false,
+        None => tensor::method(&name).is_some_and(|row| row.rule == tensor::Rule::Constant),
+    }
+}
+
 /// Whether operand `i` of the operation never carries a tangent into the result.
 pub fn ignores(op: &str, i: usize) -> bool {
     match row(op) {

@@ -6,7 +6,7 @@ use super::sources::{Source, Sources, is_err};
 use crate::ir::tree::root;
 use crate::ir::*;
 use crate::ops::methods::{self, Class};
-use crate::ops::tensor;
+use crate::ops::{self, tensor};
 use crate::passes::kinds::KindOf;
 use crate::passes::values;
 use std::collections::BTreeSet;
@@ -274,7 +274,7 @@ impl Flow<'_> {
                     self.reaches_result(&m.args);
                 }
                 // Constant by its name; the type has to prove it.
-                if class == Some(Class::Constant)
+                if (class == Some(Class::Constant) || class.is_none() && ops::constant_by_name(m))
                     && methods::needs_proof(&name, self.kinds.of(&m.recv).peeled())
                 {
                     self.reaches_result(std::slice::from_ref(&*m.recv));

@@ -5,7 +5,7 @@ use super::{Pf, Shape, Want, effects};
 use crate::ir::tree::root;
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
-use crate::ops::methods::{self, Class};
+use crate::ops::methods;
 
 impl Pf<'_> {
     /// The value of `e`. Statements that it needs are emitted first.
@@ -320,7 +320,7 @@ impl Pf<'_> {
         };
         e.walk_mut(&mut |x| {
             if let Node::Method(m) = &x.node
-                && constant_by_name(m)
+                && crate::ops::constant_by_name(m)
                 && is_unknown(&m.recv, &m.name.to_string())
             {
                 let span = x.span;
@@ -329,18 +329,6 @@ impl Pf<'_> {
             }
         });
         e
-    }
-}
-
-/// Whether only its name says that a method's result has no tangent.
-fn constant_by_name(m: &Method) -> bool {
-    let name = m.name.to_string();
-    let of_tensors = crate::ops::tensor::method(&name);
-    match methods::class_of(m) {
-        Some(Class::Constant) => true,
-        Some(Class::Structural) => methods::decides(&name),
-        Some(Class::Mirror(_)) => false,
-        None => of_tensors.is_some_and(|row| row.rule == crate::ops::tensor::Rule::Constant),
     }
 }
 

@@ -10,6 +10,7 @@ mod annotated;
 mod assign;
 mod binding;
 mod build;
+mod by_name;
 mod call;
 mod closure;
 mod control;
@@ -133,10 +134,12 @@ pub fn run(f: &Function, ctx: Context) -> Function {
     }
     let want = pf.ctx.want.clone();
     pf.f.body = pf.block(&f.body, &want);
-    entry.splice(0..0, pf.proofs_of_names(&f.body));
+    let proofs = [pf.proofs_of_names(&f.body), pf.prove_receivers(&f.body)];
+    entry.splice(0..0, proofs.concat());
     pf.f.body.stmts.splice(0..0, entry);
     let mut body = std::mem::take(&mut pf.f.body);
     pf.prove_plain_calls(&mut body);
+    pf.prove_piecewise(&mut body);
     pf.f.body = body;
     pf.f
 }

@@ -35,11 +35,6 @@ impl Pf<'_> {
         *a = runtime_call(self.ctx.krate, "no_reference", vec![value], span);
     }
 
-    /// Whether it depends on a seed.
-    fn varies(&self, e: &Expr) -> bool {
-        e.mentions(&|l| self.ctx.varied.get(l.0) == Some(&true))
-    }
-
     /// Whether an argument may be a reference that its type hides, to what is the caller's.
     fn may_be_reference(&self, a: &Expr) -> bool {
         let by_value = matches!(a.node, Node::Local(_) | Node::Field(..));
