@@ -192,6 +192,17 @@ fn pushed_and_overwritten(x: &Array1<f64>, s: f64) -> Array1<f64> {
     all - &ys[3]
 }
 
+// An element of a list is looked at before an array is made that it is multiplied by.
+#[derive_jvp]
+fn element_beside_a_new_array(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let mut ys = Vec::with_capacity(2);
+    for i in 0..2 {
+        ys.push(Array1::from(vec![x[i], s, x[i + 1] * s]));
+    }
+    let z: Array1<f64> = s + (&ys[1] * &Array1::<f64>::from_elem(3, x[0]));
+    z * &ys[0]
+}
+
 #[derive_jvp]
 fn mapped_by_a_loop_in_a_list(xs: &[Array1<f64>], w: &Array1<f64>) -> Array1<f64> {
     let powers = xs[1].mapv(|v| w.iter().fold(1.0, |p, c| p * v + c));
@@ -214,6 +225,7 @@ mod checks {
     check!(pairs_of_views: & [3, 4]);
     check!(exact replaced_and_taken: own [4], num);
     check!(pushed_and_overwritten: & [4], num);
+    check!(element_beside_a_new_array: & [4], num);
     check!(mapped_by_a_loop_in_a_list: arrays 2 [4], & [4]);
     check!(exact closure_gives_an_array: & [4], num);
     check!(exact closure_changes_an_array: & [4], num);

@@ -45,7 +45,14 @@ impl Pf<'_> {
     }
 
     pub fn lane_op(&mut self, op: Op, args: &[Expr], span: Span) -> Val {
-        let args: Vec<Expr> = args.iter().map(bare).collect();
+        // `&q[i]` stays borrowed: where it gets a name, an array would move out of its list.
+        let element =
+            |a: &Expr| matches!(&a.node, Node::Ref(false, x) if matches!(x.node, Node::Index(..)));
+        let operand = |a: &Expr| match element(a) {
+            true => a.clone(),
+            false => bare(a),
+        };
+        let args: Vec<Expr> = args.iter().map(operand).collect();
         let vals = self.operands(&args);
         self.lane_row(op, vals, span)
     }
