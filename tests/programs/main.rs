@@ -27,6 +27,7 @@ mod control;
 mod flow;
 mod found;
 mod generics;
+mod guards;
 mod holders;
 mod iterators;
 mod loops;

@@ -121,6 +121,8 @@ struct Facts {
     own: Vec<bool>,
     /// Made by a pass.
     made: Vec<bool>,
+    /// Of a type that may do something when a value is dropped.
+    guards: Vec<bool>,
     tangent: Vec<bool>,
     /// Has no shape that could misfit.
     plain: Vec<bool>,
@@ -145,6 +147,7 @@ impl Facts {
             tangent_only,
             own: (0..n).map(is_own).collect(),
             made: f.locals.iter().map(|l| l.origin != Origin::User).collect(),
+            guards: f.locals.iter().map(|l| may_guard(&l.kind)).collect(),
             tangent: f
                 .locals
                 .iter()
@@ -164,6 +167,20 @@ impl Facts {
     /// Whether work for these locals may go.
     fn removable(&self, l: Local) -> bool {
         self.own[l.0] && (self.tangent_only || self.made[l.0])
+    }
+
+    /// Whether a local needs no name where nobody reads it. One of the user's that may be a guard
+    /// does: what has no name is dropped at once.
+    fn may_lose_name(&self, l: Local) -> bool {
+        self.made[l.0] || (self.tangent_only && !self.guards[l.0])
+    }
+
+    /// Whether a value of such a type only gets its name here: `let (g, y) = (lock(), x)` takes two steps.
+    fn is_named(&self, l: &Let, init: &Expr) -> bool {
+        let guard = |l: Local| !self.may_lose_name(l);
+        init.as_local()
+            .is_some_and(|l| self.made[l.0] && self.guards[l.0])
+            && l.pat.locals().into_iter().any(guard)
     }
 
     /// Whether an initialiser may go: it has no effect, and a panic of the primal is kept.
@@ -234,6 +251,19 @@ fn holds_values(kind: &Kind) -> bool {
         Kind::Tuple(parts) => parts.iter().all(holds_values),
         Kind::Seq(s, k) => *s != Seq::Slice && holds_values(k),
         _ => false,
+    }
+}
+
+/// Whether a value of this kind may do something when it is dropped.
+fn may_guard(kind: &Kind) -> bool {
+    match kind {
+        kind if kind.is_inert() => false,
+        Kind::Unknown | Kind::Named(_) | Kind::Function(_) | Kind::Closure => true,
+        Kind::Boxed(k) | Kind::Seq(_, k) | Kind::Option(k) | Kind::Result(k) | Kind::Iter(k) => {
+            may_guard(k)
+        }
+        Kind::Tuple(parts) => parts.iter().any(may_guard),
+        Kind::Scalar(_) | Kind::Inert | Kind::Ref(..) | Kind::Tensor(..) | Kind::Elements => false,
     }
 }
 
@@ -326,7 +356,9 @@ fn let_is_dead(l: &Let, facts: &Facts, live: &Locals) -> bool {
         && locals
             .iter()
             .all(|l| !live.contains(*l) && (facts.tangent_only || facts.made[l.0]))
-        && l.init.as_ref().is_none_or(|e| facts.droppable(e))
+        && l.init
+            .as_ref()
+            .is_none_or(|e| facts.droppable(e) && !facts.is_named(l, e))
 }
 
 fn stmt_is_dead(e: &Expr, facts: &Facts, live: &Locals) -> bool {
@@ -403,7 +435,7 @@ fn blank_dead(p: &mut Pat, facts: &Facts, live: &Locals) {
         Pat::Bind(b) => {
             if let Some(sub) = &mut b.sub {
                 blank_dead(sub, facts, live);
-            } else if (facts.made[b.local.0] || facts.tangent_only) && !live.contains(b.local) {
+            } else if facts.may_lose_name(b.local) && !live.contains(b.local) {
                 *p = Pat::Wild;
             }
         }
