@@ -32,7 +32,10 @@ pub(crate) mod driver {
 
     pub(crate) use super::dense::Dense;
     pub(crate) use super::machine::Machine;
-    pub(crate) use super::map::{Arrangement, Output, arrangement, collect, exact, lead, recycle};
+    pub(crate) use super::map::{
+        Arrangement, Output, alone, arrangement, collect, exact, is_gapless, lead, recycle,
+        strides, together,
+    };
     pub(crate) use super::nest::{Axes, Order, Stream, nest, step};
     pub(crate) use super::task::{Input, Task};
     pub(crate) use super::threads::{Shared, each, fold, piece};

@@ -226,7 +226,33 @@ fn two_in_columns(x: &Array2<f64>, y: &Array2<f64>) -> f64 {
     }
 }
 
+// The sums of the axis with the smallest step may lie column by column.
+#[derive_jvp]
+fn sums_of_the_shortest_step(x: &Array2<f64>) -> f64 {
+    let wide = x.view().insert_axis(Axis(2));
+    let (sums, squares) = (
+        wide.sum_axis(Axis(2)),
+        wide.mapv(|v| v * v).sum_axis(Axis(2)),
+    );
+    let thrice = x.broadcast((3, 3, 4)).unwrap();
+    let means = thrice.t().mean_axis(Axis(2)).unwrap();
+    let (a, b) = (
+        sums.as_slice_memory_order(),
+        squares.as_slice_memory_order(),
+    );
+    a.unwrap()[1] * b.unwrap()[2] + means.as_slice_memory_order().unwrap()[4]
+}
+
+// The tangent has no say in how products lie.
+#[derive_jvp]
+fn products_in_rows(x: &Array3<f64>) -> f64 {
+    let y = x.product_axis(Axis(1));
+    y.as_slice_memory_order().unwrap()[1]
+}
+
 mod checks {
+    check!(sums_of_the_shortest_step: & [3, 4]);
+    check!(products_in_rows: & [2, 3, 4]);
     check!(squares_in_memory: & [3, 4]);
     check!(scaled_slice_or_not: & [4], num);
     check!(scaled_vec: & [3, 4], num);

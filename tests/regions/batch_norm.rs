@@ -29,6 +29,8 @@ pub fn jvp_batch_norm(
     let [mean_axis, dmean_axis] = {
         struct MeanAxisKernel;
         impl ::jvp::rt::Kernel<2, 2> for MeanAxisKernel {
+            const IDENTITY: bool = true;
+            const TANGENTS: &[usize] = &[1];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [x, dx]: [N; 2]) -> [N; 2] {
                 [x, dx]
@@ -59,6 +61,7 @@ pub fn jvp_batch_norm(
     let [variance, dvariance] = {
         struct VarianceKernel;
         impl ::jvp::rt::Kernel<2, 2> for VarianceKernel {
+            const TANGENTS: &[usize] = &[1];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [centered, dcentered]: [N; 2]) -> [N; 2] {
                 [centered * centered, N::lit(2.0) * (centered * dcentered)]

@@ -33,6 +33,7 @@ pub fn jvp_cross_entropy(
         struct SumAxisKernel;
         impl ::jvp::rt::Kernel<4, 2> for SumAxisKernel {
             const TWIN: bool = true;
+            const TANGENTS: &[usize] = &[2, 3];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(
                 &self,

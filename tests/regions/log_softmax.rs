@@ -28,6 +28,7 @@ pub fn jvp_log_softmax(x: &Array2<f64>, dx: &Array2<f64>) -> (Array2<f64>, Array
         struct SumAxisKernel;
         impl ::jvp::rt::Kernel<4, 2> for SumAxisKernel {
             const TWIN: bool = true;
+            const TANGENTS: &[usize] = &[2, 3];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [x, max, dx, dmax]: [N; 4]) -> [N; 2] {
                 let exp = (x - max).exp();

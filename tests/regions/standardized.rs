@@ -25,6 +25,8 @@ pub fn jvp_standardized(
     let [mean_axis, dmean_axis] = {
         struct MeanAxisKernel;
         impl ::jvp::rt::Kernel<2, 2> for MeanAxisKernel {
+            const IDENTITY: bool = true;
+            const TANGENTS: &[usize] = &[1];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [x, dx]: [N; 2]) -> [N; 2] {
                 [x, dx]
@@ -50,6 +52,7 @@ pub fn jvp_standardized(
     let [mean_axis, dmean_axis] = {
         struct MeanAxisKernel;
         impl ::jvp::rt::Kernel<2, 2> for MeanAxisKernel {
+            const TANGENTS: &[usize] = &[1];
             #[inline(always)]
             fn eval<N: ::jvp::rt::Lane>(&self, [c, dc]: [N; 2]) -> [N; 2] {
                 [c * c, N::lit(2.0) * (c * dc)]

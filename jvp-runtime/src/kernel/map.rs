@@ -231,7 +231,7 @@ pub(crate) enum Arrangement {
 
 impl Arrangement {
     /// The steps of an array that lies so.
-    fn steps(&self, shape: &[usize]) -> Axes<isize> {
+    pub(crate) fn steps(&self, shape: &[usize]) -> Axes<isize> {
         match self {
             Arrangement::Rows => strides(shape, false),
             Arrangement::Columns => strides(shape, true),
@@ -260,21 +260,45 @@ pub(crate) fn arrangement<E>(
     shape: &[usize],
     tangents: &[usize],
 ) -> Arrangement {
-    let array = |i: &usize| !parts[*i].shape.is_empty();
-    let primal = |i: &usize| array(i) && !tangents.contains(i);
-    let primals = (0..parts.len()).any(|i| primal(&i));
-    let decides = |i: &usize| if primals { primal(i) } else { array(i) };
-    let mut deciding = (0..parts.len()).filter(decides).map(|i| &parts[i]);
-    if let (Some(part), None) = (deciding.next(), deciding.next()) {
-        return match part.shape == shape && is_gapless(part) {
+    match alone(parts, tangents) {
+        Some(part) => match part.shape == shape && is_gapless(part) {
             true if lies(part, false) => Arrangement::Rows,
             true if lies(part, true) => Arrangement::Columns,
             true => Arrangement::Kept(Axes::from(part.steps)),
             false => Arrangement::Rows,
-        };
+        },
+        None => together(deciding(parts, tangents), shape),
     }
+}
+
+/// The array that alone decides how results lie.
+pub(crate) fn alone<'a, E>(
+    parts: &'a [Part<'a, E>],
+    tangents: &[usize],
+) -> Option<&'a Part<'a, E>> {
+    let mut deciding = deciding(parts, tangents);
+    deciding.next().filter(|_| deciding.next().is_none())
+}
+
+/// The arrays that have a say in how results lie.
+fn deciding<'a, E>(
+    parts: &'a [Part<'a, E>],
+    tangents: &[usize],
+) -> impl Iterator<Item = &'a Part<'a, E>> {
+    let array = |i: &usize| !parts[*i].shape.is_empty();
+    let primal = move |i: &usize| array(i) && !tangents.contains(i);
+    let primals = (0..parts.len()).any(|i| primal(&i));
+    let decides = move |i: &usize| if primals { primal(i) } else { array(i) };
+    (0..parts.len()).filter(decides).map(|i| &parts[i])
+}
+
+/// How the results of ndarray's `Zip` lie: by rows or by columns, whichever more of the arrays do.
+pub(crate) fn together<'a, E: 'a>(
+    arrays: impl Iterator<Item = &'a Part<'a, E>>,
+    shape: &[usize],
+) -> Arrangement {
     let (mut rows, mut columns, mut tendency) = (true, true, 0);
-    for part in (0..parts.len()).filter(decides).map(|i| &parts[i]) {
+    for part in arrays {
         let full = part.shape == shape;
         let (by_rows, by_columns) = (full && lies(part, false), full && lies(part, true));
         rows &= by_rows;
@@ -297,7 +321,7 @@ pub(crate) fn arrangement<E>(
 }
 
 /// Nothing lies between the elements, whatever the order and the direction of the axes.
-fn is_gapless<E>(part: &Part<'_, E>) -> bool {
+pub(crate) fn is_gapless<E>(part: &Part<'_, E>) -> bool {
     let mut axes: Axes<usize> = Axes::default();
     (0..part.shape.len())
         .filter(|&k| part.shape[k] != 1)

@@ -1,5 +1,7 @@
 //! [`sum_axis`] and [`mean_axis`].
 //!
+//! The sums lie as ndarray's: row by row, but for the axis of the smallest step, whose lanes it maps.
+//!
 //! The axis that is summed becomes the innermost one where the elements lie along it; then rows are
 //! summed one by one. Else it becomes the outermost one; then whole slices are added up.
 
@@ -10,9 +12,12 @@ use ndarray::{Array, Axis, Dimension, RemoveAxis};
 use super::rows::rows;
 use super::slices::slices;
 use super::values::Values;
-use crate::kernel::driver::{Axes, Order, lead, nest, recycle, step};
+use crate::kernel::driver::{
+    Arrangement, Axes, Order, alone, arrangement, is_gapless, lead, nest, recycle, step, strides,
+    together,
+};
 use crate::kernel::{Kernel, shape};
-use crate::operand::{Broadcast, Rank, Reduced, Shaped};
+use crate::operand::{Broadcast, Part, Rank, Reduced, Shaped};
 use crate::pool;
 use crate::scalar::Real;
 
@@ -38,7 +43,7 @@ where
     O: Broadcast<E, IN, Rank: Reduced>,
 {
     let values = Values::new::<K, IN, OUT>(&kernel);
-    along::<E, O, IN, OUT>(operands, axis, &values).0
+    along::<E, K, O, IN, OUT>(operands, axis, &values).0
 }
 
 /// The means of a kernel's results along an axis; `None` where the axis has length 0.
@@ -58,7 +63,7 @@ where
     O: Broadcast<E, IN, Rank: Reduced>,
 {
     let values = Values::new::<K, IN, OUT>(&kernel);
-    let (mut sums, count) = along::<E, O, IN, OUT>(operands, axis, &values);
+    let (mut sums, count) = along::<E, K, O, IN, OUT>(operands, axis, &values);
     if count == 0 {
         for sum in sums {
             pool::recycle(sum);
@@ -74,13 +79,14 @@ where
 
 /// The sums, and the length of the axis.
 #[track_caller]
-fn along<E, O, const IN: usize, const OUT: usize>(
+fn along<E, K, O, const IN: usize, const OUT: usize>(
     operands: O,
     axis: Axis,
     values: &Values<'_, E>,
 ) -> ([Along<E, O, IN>; OUT], usize)
 where
     E: Real,
+    K: Kernel<IN, OUT>,
     O: Broadcast<E, IN, Rank: Reduced>,
 {
     let parts = operands.parts();
@@ -90,20 +96,19 @@ where
     let kept = dim.remove_axis(axis);
     let axis = axis.index();
     let count = shape::count(kept.slice());
+    let columns = by_columns::<E, K, IN, OUT>(&parts, shape, axis, kept.slice());
     let mut sums: [Vec<E>; OUT] = std::array::from_fn(|_| pool::take(count));
     for sum in &mut sums {
         sum.resize(count, E::ZERO);
     }
     if shape::count(shape) > 0 {
-        let mut places = Axes::default();
-        let mut step_of_sum = count as isize;
-        for (other, &len) in shape.iter().enumerate() {
-            if other != axis {
-                step_of_sum /= len as isize;
-            }
-            places.push(step_of_sum);
-        }
-        let (lens, _, streams) = nest(shape, Some(axis), &places, &parts, Order::RowMajor);
+        let steps_of_sums = strides(kept.slice(), columns);
+        let mut places = Axes::from(&steps_of_sums[..axis]);
+        places.push(0);
+        steps_of_sums[axis..]
+            .iter()
+            .for_each(|&step| places.push(step));
+        let (lens, _, streams) = nest(shape, Some(axis), &places, &parts, Order::Memory);
         let steps = parts.map(|part| step(shape, &part, axis));
         let lead = lead(&parts, shape);
         let innermost = (0..shape.len())
@@ -118,6 +123,41 @@ where
         }
     }
     recycle(operands.into_buffers());
-    let sums = sums.map(|sum| Shaped::output(&kept, false, sum));
+    let sums = sums.map(|sum| Shaped::output(&kept, columns, sum));
     (sums, len)
+}
+
+/// Whether ndarray's sums along `axis` lie column by column: only those of the axis with the smallest
+/// step may, since it maps their lanes, and the rest are added to rows of zeros.
+fn by_columns<E, K, const IN: usize, const OUT: usize>(
+    parts: &[Part<'_, E>; IN],
+    shape: &[usize],
+    axis: usize,
+    kept: &[usize],
+) -> bool
+where
+    K: Kernel<IN, OUT>,
+{
+    if kept.len() < 2 {
+        return false;
+    }
+    let steps = match alone(parts, K::TANGENTS) {
+        // What is mapped keeps its steps where it has no gaps, those of axes of length 1 too.
+        Some(part) if part.shape == shape && (K::IDENTITY || is_gapless(part)) => {
+            Axes::from(part.steps)
+        }
+        _ => arrangement(parts, shape, K::TANGENTS).steps(shape),
+    };
+    let shortest = (0..shape.len()).rev().min_by_key(|&k| steps[k].abs());
+    if shortest != Some(axis) {
+        return false;
+    }
+    let mut across = Axes::from(&steps[..axis]);
+    steps[axis + 1..].iter().for_each(|&step| across.push(step));
+    let lanes = Part {
+        ptr: parts[0].ptr,
+        shape: kept,
+        steps: &across,
+    };
+    matches!(together([&lanes].into_iter(), kept), Arrangement::Columns)
 }

@@ -68,7 +68,10 @@ pub fn product_axis<E: Real, D: RemoveAxis>(
 }
 
 companion_of_tensor!(product_axis<D: RemoveAxis>(x, dx, axis: Axis) -> Array<E, D::Smaller> {
-    lanes(x, dx, axis, |lane, dlane| product::jvp_1(lane, dlane))
+    {
+        let y = x.product_axis(axis);
+        (y, lanes(x, dx, axis, |lane, dlane| ((), product::jvp_1(lane, dlane).1)).1)
+    }
 });
 
 /// The products of the elements so far along an axis.

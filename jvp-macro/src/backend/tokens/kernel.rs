@@ -82,9 +82,13 @@ impl Tokens<'_> {
         let divisors = (!divisors.is_empty()).then(|| places("DIVISORS", divisors));
         let tangents = self.tangents(callee, operands);
         let tangents = tangents.map(|tangents| places("TANGENTS", &tangents));
+        let reduces = makes(callee, &["sum", "mean", "sum_axis", "mean_axis"]);
+        let identity = (reduces && gives_inputs(params, outputs))
+            .then(|| quote_spanned!(site=> const IDENTITY: bool = true;));
         let declared = quote_spanned! {site=>
             struct #name #fields
             impl #rt::Kernel<#inputs, #outs> for #name {
+                #identity
                 #angles
                 #twin
                 #divisors
@@ -107,10 +111,7 @@ impl Tokens<'_> {
 
     /// The places of the operands that are tangents, beside primals that decide how new arrays lie.
     fn tangents(&self, callee: &Expr, operands: &[Expr]) -> Option<Vec<usize>> {
-        let Node::Path(path) = &callee.node else {
-            return None;
-        };
-        let makes = matches!(tree::last_name(&path.path).as_str(), "map" | "map_sum_axis");
+        let arrays = makes(callee, &["map", "map_sum_axis", "sum_axis", "mean_axis"]);
         let operands = operands.iter().flat_map(|e| match &e.node {
             Node::Tuple(parts) => &parts[..],
             _ => &[],
@@ -124,8 +125,25 @@ impl Tokens<'_> {
                 local => primals |= local.is_none_or(|l| !l.kind.is_scalar()),
             }
         }
-        (makes && primals && !tangents.is_empty()).then_some(tangents)
+        (arrays && primals && !tangents.is_empty()).then_some(tangents)
     }
+}
+
+/// Whether a call is one of these functions of the runtime.
+fn makes(callee: &Expr, names: &[&str]) -> bool {
+    match &callee.node {
+        Node::Path(path) => names.contains(&tree::last_name(&path.path).as_str()),
+        _ => false,
+    }
+}
+
+/// Whether the results of a kernel are its inputs, in their order.
+fn gives_inputs(params: &[Pat], outputs: &[Expr]) -> bool {
+    params.len() == outputs.len()
+        && params
+            .iter()
+            .zip(outputs)
+            .all(|(p, e)| e.as_local().is_some_and(|l| p.locals() == [l]))
 }
 
 /// Whether a kernel has functions of angles, and nothing that a NaN does not get through: then the
