@@ -209,6 +209,44 @@ fn mapped_by_a_loop_in_a_list(xs: &[Array1<f64>], w: &Array1<f64>) -> Array1<f64
     powers * &xs[0]
 }
 
+// A part of a tuple that borrows has the tangent of what it borrows.
+#[derive_jvp]
+fn views_in_a_tuple(p: (ArrayView1<f64>, (&mut Array1<f64>, usize), &mut [f64])) -> f64 {
+    let (x, (y, at), z) = p;
+    *y *= &x;
+    z[0] *= y[at];
+    y.sum()
+}
+
+#[test]
+fn borrowed_parts() {
+    let (x, dx) = (ndarray::arr1(&[1.0, 2.0]), ndarray::arr1(&[0.5, 0.25]));
+    let (mut y, mut dy) = (ndarray::arr1(&[3.0, 4.0]), ndarray::arr1(&[1.0, -1.0]));
+    let (mut z, mut dz) = ([2.0, 7.0], [1.0, 0.5]);
+    let (value, tangent) = jvp_views_in_a_tuple(
+        (x.view(), (&mut y, 1), &mut z),
+        (dx.view(), (&mut dy, ()), &mut dz),
+    );
+    assert_eq!((value, tangent), (11.0, 1.5));
+    assert_eq!(
+        (&y, &dy),
+        (&ndarray::arr1(&[3.0, 8.0]), &ndarray::arr1(&[2.5, -1.0]))
+    );
+    assert_eq!((z, dz), ([16.0, 7.0], [6.0, 0.5]));
+}
+
+#[test]
+#[should_panic = "the tangent of `dp.2` has length 1, but `dp.2` has length 2"]
+fn borrowed_parts_of_another_length() {
+    let x = ndarray::arr1(&[1.0, 2.0]);
+    let (mut y, mut dy) = (x.clone(), x.clone());
+    let (mut z, mut dz) = ([2.0, 7.0], [1.0]);
+    jvp_views_in_a_tuple(
+        (x.view(), (&mut y, 1), &mut z),
+        (x.view(), (&mut dy, ()), &mut dz),
+    );
+}
+
 mod checks {
     check!(list_changed_in_place: arrays 3 [4], num);
     check!(exact list_of_arrays_out: & [3, 4], num);

@@ -309,13 +309,36 @@ pub fn shape_check(kind: &Kind, x: &Ident, dx: &Ident, krate: &syn::Path) -> Opt
     if kind.is_tensor() {
         return Some(quote!(#krate::rt::assert_shape(#x.shape(), #dx.shape(), #name);));
     }
-    let by_ref = |i: &Ident| match kind {
-        Kind::Ref(_, false) => quote!(#i),
-        Kind::Ref(_, true) => quote!(&*#i),
-        _ => quote!(&#i),
+    Some(same_shape(kind, &quote!(#x), &quote!(#dx), &name, krate))
+}
+
+/// The comparison of two places' shapes. That of a tuple is part by part, since a part that borrows has
+/// no tangent by a trait.
+fn same_shape(
+    kind: &Kind,
+    x: &TokenStream,
+    dx: &TokenStream,
+    name: &str,
+    krate: &syn::Path,
+) -> TokenStream {
+    if let Kind::Tuple(parts) = kind.peeled() {
+        let sized = parts.iter().enumerate();
+        let sized = sized.filter(|(_, part)| has_length(part) || **part == Kind::Unknown);
+        return sized
+            .map(|(i, part)| {
+                let at = syn::Index::from(i);
+                let (x, dx) = (quote!(#x.#at), quote!(#dx.#at));
+                same_shape(part, &x, &dx, &format!("{name}.{i}"), krate)
+            })
+            .collect();
+    }
+    let by_ref = |place: &TokenStream| match kind {
+        Kind::Ref(_, false) => place.clone(),
+        Kind::Ref(_, true) => quote!(&*#place),
+        _ => quote!(&#place),
     };
     let (x, dx) = (by_ref(x), by_ref(dx));
-    Some(quote!(#krate::rt::assert_same_shape(#x, #dx, #name);))
+    quote!(#krate::rt::assert_same_shape(#x, #dx, #name);)
 }
 
 fn has_length(kind: &Kind) -> bool {
