@@ -220,6 +220,11 @@ fn obstacle(
             "take a reference or a slice, or make it a constant: `constant(..)`",
         ),
         (pointee, Kind::Function(_)) => return super::function::obstacle(pointee, params),
+        (array, _) if has_any_storage(array, generics) => (
+            "an `ArrayBase` with any storage has no tangent type",
+            "take `&ArrayRef<A, D>`, to which a reference to an array and to a view coerces, or make it \
+             a constant: `constant(..)`",
+        ),
         (_, Kind::Result(_)) => (
             "a parameter of type `Result` has no tangent type",
             "take what its `Ok` holds, or make it a constant: `constant(..)`",
@@ -234,6 +239,30 @@ fn obstacle(
         }
     };
     Some((message.to_string(), help))
+}
+
+/// Whether it is `ArrayBase<S, D>` with a type parameter `S`, which may stand for anything.
+fn has_any_storage(ty: &syn::Type, generics: &syn::Generics) -> bool {
+    let syn::Type::Path(array) = ty else {
+        return false;
+    };
+    let Some(last) = array
+        .path
+        .segments
+        .last()
+        .filter(|s| s.ident == "ArrayBase")
+    else {
+        return false;
+    };
+    let syn::PathArguments::AngleBracketed(of) = &last.arguments else {
+        return false;
+    };
+    match of.args.first() {
+        Some(syn::GenericArgument::Type(syn::Type::Path(storage))) => generics
+            .type_params()
+            .any(|p| storage.path.is_ident(&p.ident)),
+        _ => false,
+    }
 }
 
 /// The type behind references, boxes and parentheses.

@@ -190,6 +190,9 @@ pub const CELLS: &[&str] = &[
     "BTreeMap", "Cell", "HashMap", "Mutex", "OnceCell", "RefCell", "RwLock",
 ];
 
+/// Collections of `std` whose own methods have no rules.
+pub const QUEUES: &[&str] = &["BinaryHeap", "LinkedList", "VecDeque"];
+
 /// ndarray's tensor types by name, without the digit or letter of an alias.
 const TENSOR_TYPES: &[&str] = &[
     "Array",

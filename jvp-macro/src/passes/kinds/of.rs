@@ -317,7 +317,9 @@ impl KindOf<'_> {
                         Kind::Scalar(Float::Param((*ty).to_string()))
                     }
                     [ty, _] if kind::PRIMITIVE.contains(ty) => Kind::Inert,
-                    [.., ty, "new" | "from"] if kind::CELLS.contains(ty) => {
+                    [.., ty, "new" | "from" | "with_capacity"]
+                        if kind::CELLS.contains(ty) || kind::QUEUES.contains(ty) =>
+                    {
                         Kind::Named((*ty).to_string())
                     }
                     [.., ty, name] if self.own_result(ty, name).is_some() => {

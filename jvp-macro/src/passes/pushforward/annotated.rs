@@ -31,6 +31,8 @@ impl Pf<'_> {
                 match what {
                     "a cell" => "use a local variable or a `&mut` parameter for what changes",
                     "a trait object" => "take a type parameter, `T: Trait + Differentiable`",
+                    "a queue" => "use a `Vec`, with the index of its front where it is a queue",
+                    "an iterator" => "write a loop",
                     _ => {
                         "call an annotated function, or write `stop_gradient(..)` around the \
                           receiver if its result is a constant"
@@ -182,6 +184,7 @@ fn foreign(kind: &Kind, method: &proc_macro2::Ident) -> Option<&'static str> {
         Kind::Function(None) => Some("a trait object"),
         Kind::Closure | Kind::Function(_) => Some("a function"),
         Kind::Named(name) if kind::CELLS.contains(&name.as_str()) => Some("a cell"),
+        Kind::Named(name) if kind::QUEUES.contains(&name.as_str()) => Some("a queue"),
         Kind::Tensor(..) => Some("an array"),
         _ => None,
     }
