@@ -30,6 +30,7 @@ mod elements;
 mod elementwise;
 mod enumeration;
 mod exits;
+mod given;
 mod iterators;
 mod layouts;
 mod loops;

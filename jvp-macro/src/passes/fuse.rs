@@ -78,9 +78,8 @@ fn contracted(e: &Expr, fma: Local, kinds: KindOf, krate: &syn::Path) -> Option<
         }
     };
     let scalar = |e: Expr| {
-        // A constant is a value of its own, and so is what a multiply-add gives.
-        let nested = matches!(&e.node, Node::Method(m) if m.recv.as_local() == Some(fma));
-        if nested || matches!(e.node, Node::Path(_)) {
+        // A constant is a value of its own.
+        if matches!(e.node, Node::Path(_)) {
             return Some(e);
         }
         let kind = kinds.of(&e);
@@ -95,5 +94,7 @@ fn contracted(e: &Expr, fma: Local, kinds: KindOf, krate: &syn::Path) -> Option<
         (None, Some((a, b))) => (scalar(a)?, scalar(b)?, negated(scalar(args[1].clone())?)),
         (None, None) => return None,
     };
-    Some(Expr::local(fma, e.span).method("mul_add", vec![a, b, c]))
+    let fused = Expr::local(fma, e.span).method("mul_add", vec![a, b, c]);
+    let number = Kind::Scalar(Float::Literal);
+    Some(Expr::new(Node::Known(Box::new(fused), number), e.span))
 }

@@ -203,9 +203,6 @@ impl KindOf<'_> {
 
     fn op(&self, op: Op, form: &Form, args: &[Expr]) -> Kind {
         let kinds: Vec<Kind> = args.iter().map(|a| self.of(a)).collect();
-        // Arrays are borrowed in arithmetic, so what is behind a reference may be one.
-        let borrowed = |k: &Kind| matches!(k, Kind::Ref(k, _) if *k.peeled() == Kind::Unknown);
-        let lent = matches!(form, Form::Operator) && kinds.iter().any(borrowed);
         let kinds: Vec<Kind> = kinds.into_iter().map(Kind::into_peeled).collect();
         // Almost always: numbers of one width, literals beside them.
         if let [k @ Kind::Scalar(width), rest @ ..] = &kinds[..]
@@ -248,23 +245,18 @@ impl KindOf<'_> {
             });
         }
         match scalar {
-            // A constant of unknown type beside a float literal is a float.
-            Some(k @ Kind::Scalar(Float::Literal))
+            // A constant of unknown type beside a number is one, and a method of a number gives one.
+            Some(k)
                 if kinds
                     .iter()
                     .zip(args)
-                    .all(|(k, a)| *k != Kind::Unknown || matches!(a.node, Node::Path(_))) =>
+                    .all(|(k, a)| *k != Kind::Unknown || matches!(a.node, Node::Path(_)))
+                    || matches!(form, Form::Method(_)) && kinds[0].is_scalar() =>
             {
                 k
             }
-            // A literal beside an unknown operand takes the unknown one's type.
-            Some(Kind::Scalar(Float::Literal)) if kinds.contains(&Kind::Unknown) => Kind::Unknown,
-            // Beside what may be a tensor the result may be one.
-            Some(_) if matches!(form, Form::Lane(_)) && kinds.contains(&Kind::Unknown) => {
-                Kind::Unknown
-            }
-            Some(_) if lent => Kind::Unknown,
-            Some(k) => k,
+            // Beside a number, what is unknown may be a tensor.
+            Some(_) => Kind::Unknown,
             None if kinds.iter().all(|k| *k == Kind::Inert) => Kind::Inert,
             None => Kind::Unknown,
         }
