@@ -130,3 +130,64 @@ check! {
     oracle x * 7.0;
     [x] jvp_formatted(x, dx, 7);
 }
+
+thread_local! {
+    /// What a program has said.
+    static SAID: std::cell::RefCell<Vec<String>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+fn say(text: String) {
+    SAID.with(|said| said.borrow_mut().push(text));
+}
+
+fn said() -> Vec<String> {
+    SAID.with(std::cell::RefCell::take)
+}
+
+#[derive_jvp]
+fn checked(x: f64) -> Result<f64, String> {
+    if x > 0.0 {
+        Ok(x)
+    } else {
+        Err(format!("{x:.1}"))
+    }
+}
+
+/// Nothing but texts reads most of these, and one has the name of another.
+#[derive_jvp(pushforward)]
+fn told(x: &[f64], k: f64) -> f64 {
+    let mut sum = 0.0;
+    let unused = k.exp();
+    let (width, digits) = (9, 3);
+    for (i, a) in x.iter().enumerate() {
+        let unused = a * k;
+        say(format!("{i}: {{{unused:>width$.digits$}}} {0}", i + 1));
+        sum += a * unused;
+    }
+    let last = x.last().map(|a| a * k);
+    let first = checked(x[0] * k);
+    say(format!("{unused:.3} {last:?} {first:?}"));
+    say(format!("{:?}", checked(-k)));
+    assert!(k < 5.0, "{k} is not below {width}: {unused:e}");
+    sum + last.unwrap_or(k) + first.unwrap_or(0.0)
+}
+
+#[test]
+fn texts_are_the_same() {
+    let (x, dx) = ([1.0, 2.5], [0.5, -1.0]);
+    told(&x, 2.0);
+    let texts = said();
+    assert_eq!(texts.len(), 4);
+    let (_, tangent) = jvp_told(&x, &dx, 2.0, 1.0);
+    assert_eq!(said(), texts);
+    assert_eq!(pushforward_told(&x, &dx, 2.0, 1.0), tangent);
+    assert_eq!(said(), texts);
+    // k (x₀² + x₁²) + k x₁ + k x₀
+    let slopes = [2.0 * 2.0 * x[0] + 2.0, 2.0 * 2.0 * x[1] + 2.0, 7.25 + 3.5];
+    assert_eq!(tangent, slopes[0] * dx[0] + slopes[1] * dx[1] + slopes[2]);
+    panics_alike(|| told(&x, 6.0), || jvp_told(&x, &dx, 6.0, 1.0));
+    panics_alike(
+        || told(&x, 6.0),
+        || (0.0, pushforward_told(&x, &dx, 6.0, 1.0)),
+    );
+}

@@ -1,6 +1,7 @@
 //! Macro calls to IR: those of `std` that an annotated function may contain are parsed, all
 //! others are kept as they are, with the locals that they mention.
 
+use super::format;
 use super::scope::Lower;
 use crate::ir::{Arm, Expr, Local, Macro, MacroArgs, Node, Pat};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
@@ -151,35 +152,37 @@ impl Lower<'_> {
             Punctuated::<(Option<Ident>, syn::Expr), Token![,]>::parse_terminated_with(input, parse)
         };
         let args = list.parse2(mac.tokens.clone())?;
-        let mut out = Vec::new();
+        let format = format::position(&crate::ir::tree::last_name(&mac.path));
+        let text = match format.and_then(|at| args.get(at)) {
+            Some((
+                None,
+                syn::Expr::Lit(syn::ExprLit {
+                    lit: syn::Lit::Str(text),
+                    ..
+                }),
+            )) => Some(text.clone()),
+            _ => None,
+        };
+        let mut out: Vec<(Option<Ident>, Expr)> = Vec::new();
         for (name, e) in args {
-            if let syn::Expr::Lit(syn::ExprLit {
-                lit: syn::Lit::Str(s),
-                ..
-            }) = &e
-            {
-                self.pin_captures(&s.value());
-            }
             out.push((name, self.expr(&e)));
+        }
+        if let Some(text) = text {
+            for name in format::captures(&text.value()) {
+                let given = out
+                    .iter()
+                    .any(|(n, _)| n.as_ref().is_some_and(|n| *n == name));
+                if let (false, Some(l)) = (given || name == "self", self.lookup(&name)) {
+                    let name = Ident::new(&name, text.span());
+                    out.push((Some(name), Expr::local(l, text.span())));
+                }
+            }
         }
         Ok(Node::Macro(Macro {
             path: mac.path.clone(),
             delimiter: mac.delimiter.clone(),
             args: MacroArgs::Exprs(out),
         }))
-    }
-
-    /// `"{x} {y:?}"` mentions `x` and `y` by name: they must keep them.
-    fn pin_captures(&mut self, text: &str) {
-        for piece in text.split('{').skip(1) {
-            let name: String = piece
-                .chars()
-                .take_while(|c| c.is_alphanumeric() || *c == '_')
-                .collect();
-            if let Some(l) = self.lookup(&name) {
-                self.f.locals[l.0].pinned = true;
-            }
-        }
     }
 
     fn opaque(&mut self, mac: &syn::Macro) -> Node {

@@ -5,6 +5,7 @@ pub mod around;
 pub mod attribute;
 mod exits;
 mod expr;
+mod format;
 mod function;
 mod macros;
 mod pattern;

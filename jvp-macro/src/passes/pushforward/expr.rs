@@ -279,7 +279,14 @@ impl Pf<'_> {
             MacroArgs::Exprs(args) => {
                 let mut tangents = Vec::new();
                 let mut out = Vec::new();
-                let values: Vec<Expr> = args.iter().map(|a| a.1.clone()).collect();
+                // Text is made from what is lent. Where a value has its tangent inside, that shows.
+                let lent = |a: &Expr| match self.kind(a) {
+                    Kind::Option(_) | Kind::Result(_) if name != "dbg" && root(a).is_some() => {
+                        a.clone().method("as_ref", Vec::new())
+                    }
+                    _ => a.clone(),
+                };
+                let values: Vec<Expr> = args.iter().map(|a| lent(&a.1)).collect();
                 for ((label, a), v) in args.iter().zip(self.operands(&values)) {
                     let kind = self.kind(a);
                     match v {
