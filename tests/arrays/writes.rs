@@ -185,3 +185,52 @@ fn views_carry_their_tangents_out() {
     assert_eq!((a, da), (array![6.0, 12.0], array![5.0, 5.5]));
     views_in_a_list(3.0, Vec::new());
 }
+
+#[derive_jvp(pushforward, out(y), wrt(x))]
+fn view_that_is_written(x: &Array1<f64>, mut y: ArrayViewMut1<f64>) -> f64 {
+    y.assign(x);
+    y *= 2.0;
+    let s = y.dot(x);
+    y += s;
+    s
+}
+
+/// A view behind a reference stays one: another function takes it.
+#[derive_jvp(pushforward, out(y), wrt(x))]
+fn lent_view(x: &Array1<f64>, y: &mut ArrayViewMut1<f64>) -> f64 {
+    let s = view_that_is_written(x, y.view_mut());
+    y[0] = s * x[1];
+    y[0] * y[1]
+}
+
+#[test]
+fn tangents_alone_of_views_that_are_written() {
+    let (x, dx) = (array![1.0, 2.0], array![0.5, -1.0]);
+    let start = || (array![f64::NAN, 7.0], array![f64::NAN, f64::NAN]);
+    let (mut y, mut dy) = start();
+    // s = 2 (x₀² + x₁²), y = 2 x + s
+    assert_eq!(
+        jvp_view_that_is_written(&x, &dx, y.view_mut(), dy.view_mut()),
+        (10.0, -6.0)
+    );
+    assert_eq!((&y, &dy), (&array![12.0, 14.0], &array![-5.0, -8.0]));
+    let mut alone = start().1;
+    assert_eq!(
+        pushforward_view_that_is_written(&x, &dx, alone.view_mut()),
+        -6.0
+    );
+    assert_eq!(alone, dy);
+
+    let (mut y, mut dy) = start();
+    // y₀ = s x₁, times y₁
+    assert_eq!(
+        jvp_lent_view(&x, &dx, &mut y.view_mut(), &mut dy.view_mut()),
+        (280.0, -22.0 * 14.0 - 8.0 * 20.0)
+    );
+    let mut alone = start().1;
+    assert_eq!(
+        pushforward_lent_view(&x, &dx, &mut alone.view_mut()),
+        -468.0
+    );
+    assert_eq!(alone, dy);
+}

@@ -120,6 +120,23 @@ fn tangent_alone_of_an_out_parameter() {
     assert_eq!(y, [4.0, 6.0]);
 }
 
+#[derive_jvp(pushforward, out(y))]
+fn pushed_along(x: f64, mut y: &mut [f64]) -> f64 {
+    y[0] = x * x;
+    let first = y[0];
+    y = &mut y[1..];
+    y[0] = first * x;
+    y[0] * first
+}
+
+#[test]
+fn tangent_alone_of_an_out_parameter_that_moves_along() {
+    let mut dy = [f64::NAN, f64::NAN, 0.25];
+    assert_eq!(pushforward_pushed_along(2.0, 0.5, &mut dy), 40.0);
+    assert_eq!(dy, [2.0, 6.0, 0.25]);
+    assert_eq!(pushed_along(2.0, &mut [0.0; 2]), 32.0);
+}
+
 mod special {
     //! Stands for a crate that knows nothing of derivatives.
     pub fn cube(x: f64) -> f64 {

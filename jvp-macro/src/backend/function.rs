@@ -5,6 +5,7 @@ use super::receiver::Handed;
 use super::signature::{GenParam, Mode, shape_check, signature};
 use super::tokens::{Tokens, braces};
 use crate::ir::kind::{is_inert_by_name, of_type};
+use crate::ir::tree::last_name;
 use crate::ir::types::{TypeCtx, borrows, tangent};
 use crate::ir::*;
 use proc_macro2::{Ident, TokenStream};
@@ -176,13 +177,33 @@ impl Job<'_> {
         let x = names.get(b.local);
         let dx = names.get(d.local);
         if hidden {
-            // The primal is not given; what the tangent needs of it is computed on the side.
-            return used.then(|| quote!(let #x = &mut #dx.to_owned();));
+            return used.then(|| aside(&p.ty, &x, &dx));
         }
         if self.mode == Mode::Pushforward && !used {
             return None;
         }
         shape_check(&p.kind, &x, &dx, self.ctx.krate)
+    }
+}
+
+/// The primal of an `out` parameter that is not given; what the tangent needs of it is computed on
+/// the side, in a place of the form that the parameter has.
+fn aside(ty: &syn::Type, x: &Ident, dx: &Ident) -> TokenStream {
+    let view = |ty: &syn::Type| {
+        let named = |p: &syn::TypePath| last_name(&p.path).starts_with("ArrayViewMut");
+        matches!(ty, syn::Type::Path(p) if named(p))
+    };
+    let viewed = quote! {
+        let mut #x = #dx.to_owned();
+        let mut #x = #x.view_mut();
+    };
+    match ty {
+        syn::Type::Reference(r) if view(&r.elem) => quote!(#viewed let mut #x = &mut #x;),
+        syn::Type::Reference(r) if matches!(&*r.elem, syn::Type::Slice(_)) => {
+            quote!(let mut #x = &mut #dx.to_owned()[..];)
+        }
+        ty if view(ty) => viewed,
+        _ => quote!(let mut #x = &mut #dx.to_owned();),
     }
 }
 
