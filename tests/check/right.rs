@@ -251,3 +251,28 @@ fn no_false_alarms() {
     let (wrong, unclear) = count::<f32>();
     assert!(wrong == 0 && unclear < 50, "{wrong} {unclear}");
 }
+
+#[derive_jvp]
+fn between(x: f64, y: f64) -> f64 {
+    (1000.0 + x).sqrt() - (1000.0 + y).sqrt()
+}
+
+#[test]
+fn what_is_left_of_large_values_passes() {
+    for i in 0..200 {
+        let (x, y) = (0.5 + 0.01 * f64::from(i), 0.3 + 0.004 * f64::from(i));
+        check_jvp!(between, jvp_between, x, y);
+        // A millionth is seen all the same.
+        let wrong = |x, dx, y, dy| {
+            let (value, tangent) = jvp_between(x, dx, y, dy);
+            (value, (1.0 + 1e-6) * tangent)
+        };
+        let found = check(
+            &(x, y),
+            |(x, y)| between(x, y),
+            |(x, y), (dx, dy)| wrong(x, dx, y, dy),
+        );
+        let problem = found.map_err(|e| e.problem);
+        assert!(matches!(problem, Err(Problem::Tangent(_))), "{x} {y}");
+    }
+}

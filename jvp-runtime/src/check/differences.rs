@@ -8,6 +8,11 @@
 //! smaller and extrapolating removes one power after the other. The steps go down until all coordinates are
 //! sure enough, and for each the best entry of its triangle counts.
 //! (C. J. F. Ridders, "Accurate computation of F′(x) and F′(x) F″(x)", Adv. Eng. Software 4, 1982.)
+//!
+//! Entries may be alike by chance; what they can't be is surer than the values that they come from.
+//! How far these are off is read off differences of high order in tiny steps, where a smooth function
+//! has none: a value that is left when large ones cancel has the rounding of the large ones.
+//! (J. J. Moré, S. M. Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33, 2011.)
 
 /// The powers of h² that are removed at most: order 10.
 const DEEPEST: usize = 4;
@@ -32,6 +37,8 @@ struct Triangle {
     spreads: Vec<f64>,
     /// The difference of the slopes on either side.
     jump: f64,
+    /// The standard deviation of the values.
+    noise: f64,
     best: Estimate,
 }
 
@@ -49,13 +56,15 @@ pub fn derivatives(
         derivative: f64::NAN,
         error: f64::INFINITY,
     };
-    let triangle = || Triangle {
+    let triangle = |noise| Triangle {
         row: Vec::new(),
         spreads: Vec::new(),
         jump: f64::NAN,
+        noise,
         best: unknown,
     };
-    let mut triangles: Vec<Triangle> = center.iter().map(|_| triangle()).collect();
+    let noises = noises(center, epsilon, &mut g);
+    let mut triangles: Vec<Triangle> = noises.into_iter().map(triangle).collect();
     let mut estimates = vec![unknown; center.len()];
     for h in steps(epsilon) {
         match g(h).zip(g(-h)) {
@@ -83,6 +92,38 @@ fn steps(epsilon: f64) -> impl Iterator<Item = f64> {
     std::iter::successors(Some(epsilon.powf(0.125)), step).take_while(move |h| *h >= last)
 }
 
+/// How far each coordinate of the values of `g` is off at random, as a standard deviation; zero
+/// where that can't be told.
+fn noises(center: &[f64], epsilon: f64, g: &mut impl FnMut(f64) -> Option<Vec<f64>>) -> Vec<f64> {
+    let h = epsilon.sqrt();
+    let near = |j: i32| match j {
+        0 => Some(center.to_vec()),
+        _ => g(f64::from(j) * h),
+    };
+    let Some(values) = (-3..=3).map(near).collect::<Option<Vec<Vec<f64>>>>() else {
+        return vec![0.0; center.len()];
+    };
+    let noise = |i: usize| noise(values.iter().map(|v| v[i]).collect());
+    (0..center.len()).map(noise).collect()
+}
+
+/// The noise in values at equal steps. Differences of order k of independent errors have the
+/// variance `(2k)! / k!²` times theirs; lower orders may show the function itself.
+fn noise(mut differences: Vec<f64>) -> f64 {
+    let mut largest: f64 = 0.0;
+    let mut growth = 1.0;
+    for k in 1..differences.len() {
+        growth *= f64::from(4 * k as u32 - 2) / k as f64;
+        differences = differences.windows(2).map(|w| w[1] - w[0]).collect();
+        if k >= 4 {
+            let squares: f64 = differences.iter().map(|d| d * d).sum();
+            let variance = squares / differences.len() as f64 / growth;
+            largest = largest.max(variance.sqrt());
+        }
+    }
+    if largest.is_finite() { largest } else { 0.0 }
+}
+
 impl Triangle {
     /// Forgets what is not next to the steps to come.
     fn restart(&mut self) {
@@ -103,7 +144,9 @@ impl Triangle {
         let kink = if jump > 0.7 * self.jump { jump } else { 0.0 };
         self.jump = jump;
         let largest = left.abs().max(right.abs()).max((h * quotient).abs());
-        let noise = epsilon * (largest / h + quotient.abs());
+        // Extrapolation makes it up to four times as large, and its estimate may be half of it.
+        let of_values = (epsilon * largest).max(4.0 * self.noise);
+        let noise = of_values / h + epsilon * quotient.abs();
 
         let (mut row, mut spreads) = (vec![quotient], vec![f64::INFINITY]);
         let mut power = 1.0;
@@ -176,6 +219,17 @@ mod tests {
             let e = derivative(|h| h.sin() + size * noise(h));
             assert!((e.derivative - 1.0).abs() <= 8.0 * e.error, "{size}: {e:?}");
             assert!(e.error > 0.1 * size, "{size}: {e:?}");
+        }
+    }
+
+    #[test]
+    fn the_rounding_of_large_values_is_noticed() {
+        for i in 1..300 {
+            let x = 0.01 * f64::from(i);
+            let e = derivative(|h| (1e4 + x + h).sqrt() - (1e4 + x).sqrt());
+            let right = 0.5 / (1e4 + x).sqrt();
+            assert!((e.derivative - right).abs() <= e.error, "{x}: {e:?}");
+            assert!(e.error < 1e-6 * right, "{x}: {e:?}");
         }
     }
 
