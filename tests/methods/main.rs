@@ -10,6 +10,7 @@ mod counted;
 mod enums;
 mod fields;
 mod generics;
+mod getters;
 mod lent;
 mod methods;
 mod mixed;

@@ -114,6 +114,7 @@ impl Sources<'_> {
             },
             Node::Index(base, _) => self.of(base).flat(),
             Node::Ref(_, e) | Node::Deref(e) | Node::Try(e) | Node::Vec(e) => self.of(e),
+            Node::Known(_, kind) if kind.is_inert() => Source::none(),
             Node::Known(inner, _) => self.of(inner),
             Node::Cast(inner, _) => match self.kinds.of(e) {
                 Kind::Inert => Source::none(),

@@ -1,5 +1,6 @@
 //! What the context tells of an expression: a call whose result is added to a number is a number,
-//! and one whose results are collected into a `Result` gives one.
+//! one whose results are collected into a `Result` gives one, and a field that is returned as a
+//! `usize` has no tangent.
 //!
 //! In: lowered IR with the kinds of its locals. Out: the same, with [`Node::Known`] around calls of
 //! unknown result that stand where only a number, an `Option` or a `Result` can. Operators of a user's own types that give
@@ -69,6 +70,24 @@ impl Context<'_> {
             }
     }
 
+    /// Whether `e` is a part of something, or what a method gives of it, of unknown kind.
+    fn is_part(&self, e: &Expr) -> bool {
+        let part = matches!(
+            e.node,
+            Node::Field(..)
+                | Node::Index(..)
+                | Node::Deref(_)
+                | Node::Ref(false, _)
+                | Node::Method(_)
+        );
+        let kind = self.kinds.of(e);
+        let kind = match kind.peeled() {
+            Kind::Seq(_, element) => element,
+            kind => kind,
+        };
+        part && *kind == Kind::Unknown
+    }
+
     fn expr(&self, e: &mut Expr, wanted: &Kind) {
         let call = matches!(e.node, Node::Call(..) | Node::Method(_));
         let unknown = call && self.kinds.of(e) == Kind::Unknown;
@@ -76,7 +95,8 @@ impl Context<'_> {
         // What `std`'s methods give is in the form that they give it in.
         let of_std = matches!(&e.node, Node::Method(m) if methods::class_of(m).is_some());
         let optional = unknown && !of_std && matches!(wanted, Kind::Option(_) | Kind::Result(_));
-        if number || optional || self.is_empty_of(e, wanted) {
+        let constant = wanted.is_inert() && self.is_part(e);
+        if number || optional || constant || self.is_empty_of(e, wanted) {
             let span = e.span;
             let mut inner = std::mem::replace(e, Expr::unit(span));
             inner.children_mut(&mut |e| self.expr(e, &Kind::Unknown));
@@ -130,6 +150,14 @@ impl Context<'_> {
                     _ => vec![Kind::Unknown; es.len()],
                 };
                 es.iter_mut().zip(&kinds).for_each(|(e, k)| self.expr(e, k));
+            }
+            Node::Array(es) => {
+                let element = wanted.element();
+                es.iter_mut().for_each(|e| self.expr(e, &element));
+            }
+            Node::Vec(list) => {
+                let list_of = Kind::Seq(Seq::Array, Box::new(wanted.element()));
+                self.expr(list, &list_of);
             }
             Node::Call(callee, args) if args.len() == 1 => {
                 let payload = match (&callee.node, wanted) {

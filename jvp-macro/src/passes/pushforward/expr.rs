@@ -118,6 +118,7 @@ impl Pf<'_> {
             }
             Node::Try(inner) => self.try_(inner, span),
             Node::Cast(inner, ty) => self.cast(e, inner, ty),
+            Node::Known(inner, kind) if kind.is_inert() => Val::Const(self.primal_of(inner)),
             Node::Known(inner, kind) => match (self.value(inner), kind) {
                 (Val::Joint(Shape::Any, e), Kind::Option(_)) => Val::Joint(Shape::Pair.opt(), e),
                 (Val::Joint(Shape::Any, e), Kind::Result(_)) => Val::Joint(Shape::Pair.res(), e),
