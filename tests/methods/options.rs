@@ -87,3 +87,55 @@ fn options_in_place() {
     let value = session(&xs, 1.1);
     assert_eq!(jvp_session(&xs, &[0.0; 6], 1.1, 0.0).0, value);
 }
+
+/// A constant part of something that is lent to a rule stays where it is.
+mod parts_of_constants {
+    use jvp::prelude::*;
+    use ndarray::{Array1, array};
+
+    fn line(x: f64, at: &[f64], scale: &Array1<f64>) -> f64 {
+        (at[0] * x + at[1]) * scale[0]
+    }
+
+    fn line_rule(
+        x: f64,
+        dx: f64,
+        at: &[f64],
+        dat: &[f64],
+        scale: &Array1<f64>,
+        dscale: &Array1<f64>,
+    ) -> (f64, f64) {
+        let along = at[0] * dx + dat[0] * x + dat[1];
+        let value = line(x, at, scale);
+        (value, along * scale[0] + value / scale[0] * dscale[0])
+    }
+
+    #[derive(Differentiable)]
+    struct Table {
+        at: Vec<f64>,
+        scale: Array1<f64>,
+    }
+
+    #[derive_jvp(rules(line = line_rule), wrt(x), wrt(table) as of_table)]
+    fn looked_up(table: &Table, rows: &[Vec<f64>], x: f64) -> f64 {
+        line(x, &table.at, &table.scale)
+            + line(x, &table.at[1..], &table.scale)
+            + line(x, &rows[1], &array![2.0])
+    }
+
+    #[test]
+    fn are_lent_to_rules() {
+        let table = Table {
+            at: vec![1.0, 2.0, 3.0],
+            scale: array![0.5],
+        };
+        let rows = [vec![], vec![4.0, 1.0]];
+        // 0.5 (x + 2) + 0.5 (2 x + 3) + 2 (4 x + 1)
+        assert_eq!(jvp_looked_up(&table, &rows, 2.0, 1.0), (23.5, 9.5));
+        let direction = TableTangent {
+            at: vec![1.0, 0.0, 0.0],
+            scale: array![1.0],
+        };
+        assert_eq!(jvp_of_table(&table, &direction, &rows, 2.0).1, 1.0 + 11.0);
+    }
+}

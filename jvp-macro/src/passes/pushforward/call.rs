@@ -314,6 +314,12 @@ impl Pf<'_> {
             Val::Const(e) => {
                 // What is behind a reference stays where it is.
                 if let Node::Ref(m, inner) = &e.node {
+                    let part = matches!(inner.node, Node::Field(..) | Node::Index(..));
+                    if part && !*m && super::effects::is_pure(inner) {
+                        let lent = Kind::Ref(Box::new(self.kind(inner)), false);
+                        let zero = self.zero_of(&e, &lent);
+                        return (e, zero);
+                    }
                     let (p, z) = self.with_zero((**inner).clone(), &Kind::Unknown);
                     let wrap = |x| Expr::new(Node::Ref(*m, Box::new(x)), e.span);
                     return (wrap(p), wrap(z));
