@@ -84,6 +84,7 @@ fn head(
     let errors = Errors::default();
     let mut signature = Signature::read(item, options, around, &errors);
     attribute::check_names(options, &signature.ident, &signature.names(), &errors);
+    attribute::check_receiver(options, &signature.ident, &errors);
     attribute::check_variants(options, &signature.ident, &errors);
     let variants = variants(&signature, options, &errors);
     errors.finish()?;

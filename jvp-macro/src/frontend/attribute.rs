@@ -317,6 +317,20 @@ pub fn check_names(o: &Options, function: &Ident, params: &[String], errors: &Er
     }
 }
 
+/// A method has its receiver, also where the primals of `out` parameters are not given.
+pub fn check_receiver(o: &Options, function: &Ident, errors: &Errors) {
+    let receiver = o.out.iter().find(|name| *name == "self");
+    if let (true, Some(name)) = (o.pushforward, receiver) {
+        errors.add(
+            name.span(),
+            format!(
+                "`pushforward_{function}` would have no receiver: it is not given what `out` names"
+            ),
+            "leave `self` out of `out(..)`, or leave `pushforward` out",
+        );
+    }
+}
+
 /// No two variants have one name, and at most one has none.
 pub fn check_variants(o: &Options, function: &Ident, errors: &Errors) {
     let mut seen: Vec<String> = Vec::new();
