@@ -108,8 +108,6 @@ impl Layer {
 }
 
 mod checks {
-    use super::*;
-
     check!(scaled: & [4], num);
     check!(assigned: & [4], num);
     check!(in_a_loop: & [4], num, = (3));

@@ -214,6 +214,9 @@ fn tangents_alone_of_views_that_are_written() {
         (10.0, -6.0)
     );
     assert_eq!((&y, &dy), (&array![12.0, 14.0], &array![-5.0, -8.0]));
+    let mut own = start().0;
+    assert_eq!(view_that_is_written(&x, own.view_mut()), 10.0);
+    assert_eq!(own, y);
     let mut alone = start().1;
     assert_eq!(
         pushforward_view_that_is_written(&x, &dx, alone.view_mut()),
@@ -227,6 +230,9 @@ fn tangents_alone_of_views_that_are_written() {
         jvp_lent_view(&x, &dx, &mut y.view_mut(), &mut dy.view_mut()),
         (280.0, -22.0 * 14.0 - 8.0 * 20.0)
     );
+    let mut own = start().0;
+    assert_eq!(lent_view(&x, &mut own.view_mut()), 280.0);
+    assert_eq!(own, y);
     let mut alone = start().1;
     assert_eq!(
         pushforward_lent_view(&x, &dx, &mut alone.view_mut()),
