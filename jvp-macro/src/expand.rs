@@ -177,6 +177,7 @@ pub fn functions(
     for name in kinds::of_literals(&ir) {
         signature.type_params.own.entry(name).or_default();
     }
+    signature.type_params.arrays = kinds::mentions_arrays(&ir, &signature.type_params);
     let closures = kinds::infer(&mut ir, &signature.type_params);
     check(&ir, "lowering", signature.ident.span())?;
 

@@ -28,7 +28,7 @@ pub fn jvp_bond_energy(
     dcutoff: f64,
 ) -> Result<(f64, f64), String> {
     if r <= 0.0 {
-        return Err(format!("no bond of length {r}", r = r));
+        return Err(format!("no bond of length {r}"));
     }
     if r > cutoff {
         return Ok((0.0, 0.0));
@@ -50,7 +50,7 @@ pub fn pushforward_bond_energy(
     dcutoff: f64,
 ) -> Result<f64, String> {
     if r <= 0.0 {
-        return Err(format!("no bond of length {r}", r = r));
+        return Err(format!("no bond of length {r}"));
     }
     if r > cutoff {
         return Ok(0.0);

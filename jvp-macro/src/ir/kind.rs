@@ -235,6 +235,8 @@ pub struct TypeParams {
     pub functions: HashMap<String, Kind>,
     /// What `Self` is called, and what it is, where that is known.
     pub self_type: Option<(String, Kind)>,
+    /// Whether the function handles arrays for certain: then what is unknown may be one.
+    pub arrays: bool,
 }
 
 /// What is known of a type of the user's own.

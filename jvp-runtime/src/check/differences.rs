@@ -10,9 +10,13 @@
 //! (C. J. F. Ridders, "Accurate computation of F′(x) and F′(x) F″(x)", Adv. Eng. Software 4, 1982.)
 //!
 //! Entries may be alike by chance; what they can't be is surer than the values that they come from.
-//! How far these are off is read off differences of high order in tiny steps, where a smooth function
-//! has none: a value that is left when large ones cancel has the rounding of the large ones.
-//! (J. J. Moré, S. M. Wild, "Estimating computational noise", SIAM J. Sci. Comput. 33, 2011.)
+//! How far these are off is read off values close by, which for a smooth function lie on a cubic:
+//! a value that is left when large ones cancel has the rounding of the large ones.
+//! (The idea is that of J. J. Moré, S. M. Wild, "Estimating computational noise", SIAM J. Sci.
+//! Comput. 33, 2011, who take differences of high order.)
+
+/// How many values tell of their noise.
+const NEARBY: usize = 13;
 
 /// The powers of h² that are removed at most: order 10.
 const DEEPEST: usize = 4;
@@ -93,35 +97,45 @@ fn steps(epsilon: f64) -> impl Iterator<Item = f64> {
 }
 
 /// How far each coordinate of the values of `g` is off at random, as a standard deviation; zero
-/// where that can't be told.
+/// where that can't be told: what a cubic does not explain of values at places close by. These are
+/// spread irregularly, since roundings at equal steps may be alike.
 fn noises(center: &[f64], epsilon: f64, g: &mut impl FnMut(f64) -> Option<Vec<f64>>) -> Vec<f64> {
-    let h = epsilon.sqrt();
-    let near = |j: i32| match j {
-        0 => Some(center.to_vec()),
-        _ => g(f64::from(j) * h),
+    let place = |j: usize| match j {
+        0 => 0.0,
+        _ => 2.0 * (j as f64 * RATIO).fract() - 1.0,
     };
-    let Some(values) = (-3..=3).map(near).collect::<Option<Vec<Vec<f64>>>>() else {
+    let places: Vec<f64> = (0..NEARBY).map(place).collect();
+    let value = |t: &f64| match *t {
+        0.0 => Some(center.to_vec()),
+        t => g(4.0 * epsilon.sqrt() * t),
+    };
+    let Some(values) = places.iter().map(value).collect::<Option<Vec<Vec<f64>>>>() else {
         return vec![0.0; center.len()];
     };
-    let noise = |i: usize| noise(values.iter().map(|v| v[i]).collect());
+    let noise = |i: usize| deviation(&places, values.iter().map(|v| v[i] - center[i]).collect());
     (0..center.len()).map(noise).collect()
 }
 
-/// The noise in values at equal steps. Differences of order k of independent errors have the
-/// variance `(2k)! / k!²` times theirs; lower orders may show the function itself.
-fn noise(mut differences: Vec<f64>) -> f64 {
-    let mut largest: f64 = 0.0;
-    let mut growth = 1.0;
-    for k in 1..differences.len() {
-        growth *= f64::from(4 * k as u32 - 2) / k as f64;
-        differences = differences.windows(2).map(|w| w[1] - w[0]).collect();
-        if k >= 4 {
-            let squares: f64 = differences.iter().map(|d| d * d).sum();
-            let variance = squares / differences.len() as f64 / growth;
-            largest = largest.max(variance.sqrt());
-        }
+/// The standard deviation of values from the cubic that is nearest to them, by Gram and Schmidt.
+fn deviation(places: &[f64], mut values: Vec<f64>) -> f64 {
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    let without = |v: &mut [f64], u: &[f64]| {
+        let part = dot(v, u) / dot(u, u);
+        v.iter_mut().zip(u).for_each(|(v, u)| *v -= part * u);
+    };
+    let mut powers: Vec<Vec<f64>> = Vec::new();
+    for k in 0..=3 {
+        let mut power: Vec<f64> = places.iter().map(|t| t.powi(k)).collect();
+        powers.iter().for_each(|p| without(&mut power, p));
+        without(&mut values, &power);
+        powers.push(power);
     }
-    if largest.is_finite() { largest } else { 0.0 }
+    let deviation = (dot(&values, &values) / (places.len() - powers.len()) as f64).sqrt();
+    if deviation.is_finite() {
+        deviation
+    } else {
+        0.0
+    }
 }
 
 impl Triangle {
@@ -144,8 +158,8 @@ impl Triangle {
         let kink = if jump > 0.7 * self.jump { jump } else { 0.0 };
         self.jump = jump;
         let largest = left.abs().max(right.abs()).max((h * quotient).abs());
-        // Extrapolation makes it up to four times as large, and its estimate may be half of it.
-        let of_values = (epsilon * largest).max(4.0 * self.noise);
+        // Two standard deviations, which extrapolation makes up to four times as large.
+        let of_values = (epsilon * largest).max(8.0 * self.noise);
         let noise = of_values / h + epsilon * quotient.abs();
 
         let (mut row, mut spreads) = (vec![quotient], vec![f64::INFINITY]);

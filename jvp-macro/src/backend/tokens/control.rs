@@ -3,7 +3,7 @@
 use super::write::{group, here, punct, separated, word};
 use super::{Tokens, prec, put_type};
 use crate::ir::*;
-use proc_macro2::{Delimiter, Span, TokenStream};
+use proc_macro2::{Delimiter, Ident, Span, TokenStream};
 use quote::ToTokens;
 
 impl Tokens<'_> {
@@ -129,13 +129,33 @@ impl Tokens<'_> {
         };
         group(out, delimiter, here(), |out| match &m.args {
             MacroArgs::Opaque(t, _) => t.to_tokens(out),
-            MacroArgs::Exprs(args) => separated(out, args, ",", here(), |(name, e), out| {
-                if let Some(name) = name {
-                    name.to_tokens(out);
-                    punct(out, "=", here());
-                }
-                self.put(e, prec::ANY, out);
-            }),
+            MacroArgs::Exprs(args) => {
+                separated(out, self.spelled(args), ",", here(), |(name, e), out| {
+                    if let Some(name) = name {
+                        name.to_tokens(out);
+                        punct(out, "=", here());
+                    }
+                    self.put(e, prec::ANY, out);
+                })
+            }
         });
+    }
+
+    /// The arguments of a macro but those that its text reads by itself: `{r}` says `r = r`.
+    fn spelled<'e>(
+        &self,
+        args: &'e [(Option<Ident>, Expr)],
+    ) -> impl Iterator<Item = &'e (Option<Ident>, Expr)> {
+        let read = |name: &Ident| {
+            args.iter().any(|(_, e)| match &e.node {
+                Node::Lit(syn::Lit::Str(text)) => text.value().contains(&format!("{{{name}")),
+                _ => false,
+            })
+        };
+        let itself = move |(name, e): &(Option<Ident>, Expr)| match (name, e.as_local()) {
+            (Some(name), Some(l)) => *name == self.names.get(l).to_string() && read(name),
+            _ => false,
+        };
+        args.iter().filter(move |a| !itself(a))
     }
 }

@@ -47,6 +47,37 @@ pub fn infer(f: &mut Function, params: &TypeParams) -> Closures {
     closures
 }
 
+/// Whether a function handles arrays for certain: it is given some, returns or makes some.
+pub fn mentions_arrays(f: &Function, params: &TypeParams) -> bool {
+    let is_array = |k: &Kind| matches!(element(k), Kind::Tensor(e, _) if !e.is_inert());
+    let given = f.params.iter().any(|p| is_array(&p.kind)) || is_array(&f.result);
+    let mut made = false;
+    f.body.walk(&mut |e| {
+        made |= match &e.node {
+            Node::Macro(m) => m.builds_tensor(),
+            Node::Path(p) => p.path.segments.iter().any(|s| {
+                let name = s.ident.to_string();
+                name.starts_with("Array") || name == "ndarray" || name == "Zip"
+            }),
+            _ => false,
+        }
+    });
+    f.body.lets(&mut |l| {
+        made |=
+            l.ty.as_ref()
+                .is_some_and(|ty| is_array(&of_type(ty, params)))
+    });
+    given || made
+}
+
+/// What a list, an option or a reference of any depth holds.
+fn element(kind: &Kind) -> &Kind {
+    match kind.peeled() {
+        Kind::Seq(_, k) | Kind::Option(k) | Kind::Result(k) | Kind::Iter(k) => element(k),
+        kind => kind,
+    }
+}
+
 /// The names of the types that have literals with fields in `f`.
 pub fn of_literals(f: &Function) -> HashSet<String> {
     let mut out = HashSet::new();

@@ -203,6 +203,8 @@ impl KindOf<'_> {
 
     fn op(&self, op: Op, form: &Form, args: &[Expr]) -> Kind {
         let kinds: Vec<Kind> = args.iter().map(|a| self.of(a)).collect();
+        let borrowed = |k: &Kind| matches!(k, Kind::Ref(k, _) if *k.peeled() == Kind::Unknown);
+        let lent = matches!(form, Form::Operator) && kinds.iter().any(borrowed);
         let kinds: Vec<Kind> = kinds.into_iter().map(Kind::into_peeled).collect();
         // Almost always: numbers of one width, literals beside them.
         if let [k @ Kind::Scalar(width), rest @ ..] = &kinds[..]
@@ -255,8 +257,11 @@ impl KindOf<'_> {
             {
                 k
             }
-            // Beside a number, what is unknown may be a tensor.
-            Some(_) => Kind::Unknown,
+            // Beside a number of known width, what is unknown may be a tensor where there are any, and else
+            // behind a reference: arrays are borrowed in arithmetic.
+            Some(Kind::Scalar(Float::Literal)) => Kind::Unknown,
+            Some(_) if self.params.arrays || lent || matches!(form, Form::Lane(_)) => Kind::Unknown,
+            Some(k) => k,
             None if kinds.iter().all(|k| *k == Kind::Inert) => Kind::Inert,
             None => Kind::Unknown,
         }
