@@ -39,6 +39,8 @@ mod distance;
 #[rustfmt::skip]
 mod dot_product;
 #[rustfmt::skip]
+mod heun;
+#[rustfmt::skip]
 mod horner;
 #[rustfmt::skip]
 mod huber;

@@ -57,6 +57,12 @@ impl Context<'_> {
         }
     }
 
+    /// Whether one of these is of a named type, whose operators may give something else.
+    fn has_own(&self, operands: &[Expr]) -> bool {
+        let named = |e: &Expr| matches!(self.kinds.of(e).peeled(), Kind::Named(_));
+        operands.iter().any(named)
+    }
+
     /// Whether `e` is `Vec::new()`, `vec![]` or `None` where a container of what has no tangent is wanted.
     fn is_empty_of(&self, e: &Expr, wanted: &Kind) -> bool {
         let container = matches!(wanted, Kind::Seq(..) | Kind::Option(_)) && wanted.is_inert();
@@ -91,7 +97,8 @@ impl Context<'_> {
     fn expr(&self, e: &mut Expr, wanted: &Kind) {
         let call = matches!(e.node, Node::Call(..) | Node::Method(_));
         let unknown = call && self.kinds.of(e) == Kind::Unknown;
-        let number = unknown && matches!(wanted, Kind::Scalar(_));
+        let scalar = matches!(wanted, Kind::Scalar(_));
+        let number = unknown && scalar;
         // What `std`'s methods give is in the form that they give it in.
         let of_std = matches!(&e.node, Node::Method(m) if methods::class_of(m).is_some());
         let optional = unknown && !of_std && matches!(wanted, Kind::Option(_) | Kind::Result(_));
@@ -107,8 +114,9 @@ impl Context<'_> {
             Node::Op(_, Form::Operator, args) => {
                 let operands = args.iter().map(|a| self.kinds.of(a).peeled().clone());
                 let known = operands.filter(Kind::is_scalar).reduce(Kind::join);
-                // A number beside what is wanted to be one says no more: arrays take numbers too.
-                let of_operands = match number {
+                // Where a number is wanted, all operands are numbers. A number beside an operand says
+                // nothing of it: arrays take numbers too.
+                let of_operands = match scalar && !self.has_own(args) {
                     true => known.map_or(wanted.clone(), |k| k.join(wanted.clone())),
                     false => Kind::Unknown,
                 };
@@ -121,7 +129,7 @@ impl Context<'_> {
                     let ignored = crate::ops::ignores(op, i);
                     self.expr(
                         a,
-                        if number && !ignored {
+                        if scalar && !ignored {
                             wanted
                         } else {
                             &Kind::Unknown

@@ -24,12 +24,14 @@ pub type Closures = HashMap<Local, Closure>;
 /// Fills in the kinds of all locals; returns the closures that have a name.
 pub fn infer(f: &mut Function, params: &TypeParams) -> Closures {
     let closures = named_closures(&f.body);
+    let computed = computed(&f.body);
     for round in 0..4 {
         let before: Vec<Kind> = f.locals.iter().map(|l| l.kind.clone()).collect();
         let mut pass = Infer {
             locals: &mut f.locals,
             closures: &closures,
             params,
+            computed: &computed,
         };
         for p in &f.params {
             pass.bind(&p.pat, &p.kind);
@@ -103,10 +105,24 @@ fn named_closures(body: &Block) -> Closures {
     out
 }
 
+fn computed(body: &Block) -> HashSet<Local> {
+    let mut out = HashSet::new();
+    body.lets(&mut |l| {
+        if let (Pat::Bind(bind), Some(e)) = (&l.pat, &l.init)
+            && let Node::Op(_, Form::Operator, _) = &e.node
+        {
+            out.insert(bind.local);
+        }
+    });
+    out
+}
+
 struct Infer<'a> {
     locals: &'a mut Vec<LocalData>,
     closures: &'a Closures,
     params: &'a TypeParams,
+    /// Locals that are named results of arithmetic, and so no references.
+    computed: &'a HashSet<Local>,
 }
 
 impl Infer<'_> {
@@ -184,6 +200,18 @@ impl Infer<'_> {
             Node::Ref(_, e) => {
                 if let Kind::Ref(k, _) = kind {
                     self.expect(e, k);
+                }
+            }
+            // A number comes of numbers only.
+            Node::Op(_, Form::Operator, args) if kind.is_scalar() => {
+                for a in args {
+                    let computed = match &a.node {
+                        Node::Local(l) => self.computed.contains(l),
+                        node => matches!(node, Node::Op(..)),
+                    };
+                    if computed && self.of(a) == Kind::Unknown {
+                        self.expect(a, kind);
+                    }
                 }
             }
             Node::Call(callee, args) if args.len() == 1 && super::values::is_box(callee) => {
