@@ -223,11 +223,14 @@ fn borrowed_parts() {
     let (x, dx) = (ndarray::arr1(&[1.0, 2.0]), ndarray::arr1(&[0.5, 0.25]));
     let (mut y, mut dy) = (ndarray::arr1(&[3.0, 4.0]), ndarray::arr1(&[1.0, -1.0]));
     let (mut z, mut dz) = ([2.0, 7.0], [1.0, 0.5]);
+    let (mut y_alone, mut z_alone) = (y.clone(), z);
+    let alone = views_in_a_tuple((x.view(), (&mut y_alone, 1), &mut z_alone));
     let (value, tangent) = jvp_views_in_a_tuple(
         (x.view(), (&mut y, 1), &mut z),
         (dx.view(), (&mut dy, ()), &mut dz),
     );
     assert_eq!((value, tangent), (11.0, 1.5));
+    assert_eq!((alone, y_alone, z_alone), (value, y.clone(), z));
     assert_eq!(
         (&y, &dy),
         (&ndarray::arr1(&[3.0, 8.0]), &ndarray::arr1(&[2.5, -1.0]))

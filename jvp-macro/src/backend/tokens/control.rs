@@ -153,7 +153,7 @@ impl Tokens<'_> {
             })
         };
         let itself = move |(name, e): &(Option<Ident>, Expr)| match (name, e.as_local()) {
-            (Some(name), Some(l)) => *name == self.names.get(l).to_string() && read(name),
+            (Some(name), Some(l)) => *name == self.names.get(l) && read(name),
             _ => false,
         };
         args.iter().filter(move |a| !itself(a))
