@@ -238,6 +238,14 @@ impl Pf<'_> {
             return vs[i.index as usize].clone();
         }
         let kind = self.kind(base);
+        // Arithmetic on parts counts as that of numbers; what it gives here is none.
+        if kind.peeled().is_scalar() && !v.is_const() {
+            return self.error(
+                span,
+                "this is a part of what counts as a number, since operators made it of parts by value",
+                "name its type in `types(..)`, and give the operands theirs: `let a: Complex = p.a`",
+            );
+        }
         self.both(v, &kind, |x| {
             Expr::new(Node::Field(Box::new(x), member.clone()), span)
         })

@@ -1,0 +1,28 @@
+//! Operators of a type of the user's own on fields of a type that the macro does not see: they may be anything.
+
+use jvp::prelude::*;
+
+#[derive(Clone, Copy, Differentiable)]
+struct Tropical(f64);
+
+impl std::ops::Mul for Tropical {
+    type Output = Tropical;
+
+    fn mul(self, other: Tropical) -> Tropical {
+        Tropical(self.0 + other.0)
+    }
+}
+
+#[derive(Differentiable)]
+struct Path {
+    first: Tropical,
+    second: Tropical,
+}
+
+#[derive_jvp]
+fn cost(path: &Path) -> f64 {
+    let both = path.first * path.second;
+    both.0
+}
+
+fn main() {}
