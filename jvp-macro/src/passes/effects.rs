@@ -80,6 +80,16 @@ pub fn is_known_pure(callee: &Expr) -> bool {
     }
 }
 
+/// Whether it is `std::mem::swap`, `replace` or `take`, which write through all of their references.
+pub fn is_exchange(callee: &Expr) -> bool {
+    let Node::Path(p) = &callee.node else {
+        return false;
+    };
+    let names: Vec<String> = crate::ir::tree::names(&p.path);
+    matches!(names.as_slice(), [.., module, name]
+        if module == "mem" && ["swap", "replace", "take"].contains(&name.as_str()))
+}
+
 /// The runtime's functions that a rule or a zero tangent calls, beside the slopes.
 const PURE_RUNTIME: &[&str] = &[
     "zero",

@@ -1,12 +1,12 @@
 //! The graph: an edge for each way that a tangent can go from one local into another, and the
 //! locals whose tangents reach the result.
 
-use super::hidden::is_exchange;
 use super::sources::{Source, Sources, is_err};
 use crate::ir::tree::root;
 use crate::ir::*;
 use crate::ops::methods::{self, Class};
 use crate::ops::{self, tensor};
+use crate::passes::effects;
 use crate::passes::kinds::KindOf;
 use crate::passes::values;
 use std::collections::BTreeSet;
@@ -341,7 +341,7 @@ impl Flow<'_> {
         if self.kinds.of(callee).function().is_some_and(|f| f.keeps) {
             self.sinks.extend(sources.iter().flat_map(Source::all));
         }
-        let exchanged = is_exchange(callee);
+        let exchanged = effects::is_exchange(callee);
         for (i, a) in args.iter().enumerate() {
             let mut roots = self.mut_roots(a);
             roots.extend(root(a).filter(|_| exchanged));

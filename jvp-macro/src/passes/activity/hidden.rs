@@ -31,7 +31,7 @@ pub(super) fn written_through(f: &Function, kinds: KindOf) -> BTreeSet<Local> {
             }
         }
         // What `mem::swap` and its like are given without `&mut` is a reference.
-        Node::Call(callee, args) if is_exchange(callee) => {
+        Node::Call(callee, args) if effects::is_exchange(callee) => {
             let given = args.iter().filter(|a| !matches!(a.node, Node::Ref(..)));
             out.extend(given.filter_map(root));
         }
@@ -39,21 +39,6 @@ pub(super) fn written_through(f: &Function, kinds: KindOf) -> BTreeSet<Local> {
     });
     out.retain(|l| may_hide(&f.local(*l).kind));
     out
-}
-
-/// `std::mem::swap`, `replace`, `take`.
-pub(super) fn is_exchange(callee: &Expr) -> bool {
-    let Node::Path(p) = &callee.node else {
-        return false;
-    };
-    let names: Vec<String> = p
-        .path
-        .segments
-        .iter()
-        .map(|s| s.ident.to_string())
-        .collect();
-    matches!(names.as_slice(), [.., module, name]
-        if module == "mem" && ["swap", "replace", "take"].contains(&name.as_str()))
 }
 
 /// The places on the left of an assignment.
