@@ -8,11 +8,11 @@ mod constant;
 mod extrema;
 mod kind;
 mod kinks;
-mod known;
 mod memory;
 mod moments;
 mod operator;
 mod pairs;
+mod proof;
 mod receiver;
 mod shape;
 mod skipped;
@@ -40,13 +40,12 @@ pub use crate::tangent::{
     read_part, within, write_part,
 };
 pub use cast::{CastTangent, cast};
-pub use constant::{AnyArray, Constant, Is, NoFunction, constant, inert, same, same_function};
+pub use constant::{Constant, constant, inert};
 pub use extrema::{max_axis_pairs, min_axis_pairs};
 pub use kinks::{
     Guarded, abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part,
     min_part,
 };
-pub use known::{Known, known, real};
 pub use memory::{Laid, Relay, ZerosAs, laid, raw_vecs, relay, zeros_as};
 pub use moments::{cumprod, product, product_axis, std, std_axis, var, var_axis};
 pub use operator::{
@@ -58,10 +57,13 @@ pub use pairs::{
     accumulate_pairs, assert_producer, collect_pairs, collect_shaped, fold_axis_pairs,
     map_axis_pairs, map_pairs, map_pairs_ref, producer_dim, unzip, unzip_list, zip_lists,
 };
+pub use proof::{
+    AnyArray, Is, Known, NoFunction, NoReference, known, no_reference, real, same, same_function,
+};
 pub use receiver::{Changed, Lent, LentMut, Seen, Taken};
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use skipped::{Settle, Skipped, settle};
 pub use sort::sort_by;
 pub use visit::visited;
-pub use zero::{NoReference, Owned, ZeroTangent, no_reference, owned_zero, zero};
+pub use zero::{Owned, ZeroTangent, owned_zero, zero};
 pub use zeros::{ZerosOf, tame, zeros, zeros_like, zeros_of};

@@ -4,6 +4,7 @@ use super::names::{self, Names};
 use super::receiver::Handed;
 use super::signature::{GenParam, Mode, shape_check, signature};
 use super::tokens::{Tokens, braces};
+use crate::ir::format::captures;
 use crate::ir::kind::{is_inert_by_name, of_type};
 use crate::ir::tree::last_name;
 use crate::ir::types::{TypeCtx, borrows, tangent};
@@ -222,14 +223,7 @@ pub fn identifiers(tokens: TokenStream, out: &mut HashSet<String>) {
             proc_macro2::TokenTree::Ident(i) => drop(out.insert(i.to_string())),
             proc_macro2::TokenTree::Group(g) => identifiers(g.stream(), out),
             // `{x}` in a format string.
-            proc_macro2::TokenTree::Literal(l) => {
-                for piece in l.to_string().split('{').skip(1) {
-                    let name = piece
-                        .chars()
-                        .take_while(|c| c.is_alphanumeric() || *c == '_');
-                    out.insert(name.collect());
-                }
-            }
+            proc_macro2::TokenTree::Literal(l) => out.extend(captures(&l.to_string())),
             proc_macro2::TokenTree::Punct(_) => {}
         }
     }

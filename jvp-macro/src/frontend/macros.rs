@@ -1,8 +1,8 @@
 //! Macro calls to IR: those of `std` that an annotated function may contain are parsed, all
 //! others are kept as they are, with the locals that they mention.
 
-use super::format;
 use super::scope::Lower;
+use crate::ir::format::captures;
 use crate::ir::{Arm, Expr, Local, Macro, MacroArgs, Node, Pat};
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::quote;
@@ -152,7 +152,7 @@ impl Lower<'_> {
             Punctuated::<(Option<Ident>, syn::Expr), Token![,]>::parse_terminated_with(input, parse)
         };
         let args = list.parse2(mac.tokens.clone())?;
-        let format = format::position(&crate::ir::tree::last_name(&mac.path));
+        let format = format_position(&crate::ir::tree::last_name(&mac.path));
         let text = match format.and_then(|at| args.get(at)) {
             Some((
                 None,
@@ -168,7 +168,7 @@ impl Lower<'_> {
             out.push((name, self.expr(&e)));
         }
         if let Some(text) = text {
-            for name in format::captures(&text.value()) {
+            for name in captures(&text.value()) {
                 let given = out
                     .iter()
                     .any(|(n, _)| n.as_ref().is_some_and(|n| *n == name));
@@ -225,4 +225,15 @@ fn without_trailing_comma(tokens: TokenStream) -> TokenStream {
         trees.pop();
     }
     trees.into_iter().collect()
+}
+
+/// Which argument of one of `std`'s macros is its format string.
+fn format_position(name: &str) -> Option<usize> {
+    match name {
+        "print" | "println" | "eprint" | "eprintln" | "panic" | "unreachable" | "todo"
+        | "unimplemented" | "format" | "format_args" => Some(0),
+        "write" | "writeln" | "assert" | "debug_assert" => Some(1),
+        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => Some(2),
+        _ => None,
+    }
 }

@@ -5,7 +5,6 @@ pub mod around;
 pub mod attribute;
 mod exits;
 mod expr;
-mod format;
 mod function;
 mod macros;
 mod pattern;

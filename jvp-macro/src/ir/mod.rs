@@ -8,6 +8,7 @@
 //! Always holds (`verify` checks it): every id is in its table, every local is bound once and
 //! before its uses, every `break` and `continue` is inside its target.
 
+pub mod format;
 pub mod fresh;
 pub mod function;
 pub mod kind;

@@ -27,36 +27,6 @@ pub fn constant<T: Constant>(x: T) -> T {
 #[inline(always)]
 pub const fn inert<T: Constant>() {}
 
-/// A function that is `F`: no two functions have one type.
-#[diagnostic::on_unimplemented(
-    message = "this is not the function that there is a derivative rule for, but another one of its name",
-    label = "found `{Self}`",
-    note = "the rule is for `{F}`",
-    note = "give the function another name and annotate it, or bring the other one into scope"
-)]
-pub trait Is<F> {}
-
-impl<F> Is<F> for F {}
-
-/// No function. With one impl of `Is` alone rustc would take both functions for one before it looks, and
-/// then say that they are not.
-pub struct NoFunction(());
-
-impl<F: Copy> Is<NoFunction> for F {}
-
-/// `theirs`, if it is the same function as `known`. Generated code proves so that a path such as
-/// `mem::swap` is the one that the compiler takes it for.
-#[inline(always)]
-pub fn same<T: Is<F>, F>(theirs: T, _known: F) -> T {
-    theirs
-}
-
-/// The same at compile time, of methods: a path such as `f64::sigmoid` leads to the trait that is in scope.
-pub const fn same_function<T: Is<F> + Copy, F: Copy>(_theirs: T, _known: F) {}
-
-/// An array, to name methods of arrays by.
-pub type AnyArray = ndarray::ArrayRef<f64, ndarray::Ix0>;
-
 macro_rules! constants {
     ($($(@$generic:ident)* $constant:ty),* $(,)?) => {
         $(impl<$($generic: Constant),*> Constant for $constant {})*

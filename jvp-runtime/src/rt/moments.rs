@@ -5,7 +5,6 @@
 
 use ndarray::{Array, ArrayRef, Axis, Dimension, RemoveAxis, Zip};
 
-use super::pairs::unzip;
 use crate::Real;
 
 /// A companion with one function: with respect to the tensor.
@@ -70,7 +69,7 @@ pub fn product_axis<E: Real, D: RemoveAxis>(
 companion_of_tensor!(product_axis<D: RemoveAxis>(x, dx, axis: Axis) -> Array<E, D::Smaller> {
     {
         let y = x.product_axis(axis);
-        (y, lanes(x, dx, axis, |lane, dlane| ((), product::jvp_1(lane, dlane).1)).1)
+        (y, lanes(x, dx, axis, |lane, dlane| product::jvp_1(lane, dlane).1))
     }
 });
 
@@ -123,7 +122,7 @@ pub fn var_axis<E: Real, D: RemoveAxis>(
 companion_of_tensor!(var_axis<D: RemoveAxis>(x, dx, axis: Axis, ddof: E) -> Array<E, D::Smaller> {
     {
         let y = x.var_axis(axis, ddof);
-        (y, lanes(x, dx, axis, |lane, dlane| ((), covariance(lane, dlane, ddof))).1)
+        (y, lanes(x, dx, axis, |lane, dlane| covariance(lane, dlane, ddof)))
     }
 });
 
@@ -139,7 +138,7 @@ pub fn std_axis<E: Real, D: RemoveAxis>(
 companion_of_tensor!(std_axis<D: RemoveAxis>(x, dx, axis: Axis, ddof: E) -> Array<E, D::Smaller> {
     {
         let y = x.std_axis(axis, ddof);
-        let mut dy = lanes(x, dx, axis, |lane, dlane| ((), covariance(lane, dlane, ddof))).1;
+        let mut dy = lanes(x, dx, axis, |lane, dlane| covariance(lane, dlane, ddof));
         Zip::from(&mut dy).and(&y).for_each(|dy, y| *dy = root(*y, *dy).1);
         (y, dy)
     }
@@ -161,16 +160,14 @@ fn root<E: Real>(y: E, dv: E) -> (E, E) {
     (y, E::lit(0.5) * dv / y)
 }
 
-/// Every lane's value and tangent.
-fn lanes<E: Real, B, C, D: RemoveAxis>(
+/// Every lane's tangent. How the values lie is the primal's alone to say.
+fn lanes<E: Real, C, D: RemoveAxis>(
     x: &ArrayRef<E, D>,
     dx: &ArrayRef<E, D>,
     axis: Axis,
-    f: impl Fn(&ArrayRef<E, ndarray::Ix1>, &ArrayRef<E, ndarray::Ix1>) -> (B, C),
-) -> (Array<B, D::Smaller>, Array<C, D::Smaller>) {
-    unzip(
-        Zip::from(x.lanes(axis))
-            .and(dx.lanes(axis))
-            .map_collect(|v, dv| f(&v, &dv)),
-    )
+    f: impl Fn(&ArrayRef<E, ndarray::Ix1>, &ArrayRef<E, ndarray::Ix1>) -> C,
+) -> Array<C, D::Smaller> {
+    Zip::from(x.lanes(axis))
+        .and(dx.lanes(axis))
+        .map_collect(|v, dv| f(&v, &dv))
 }

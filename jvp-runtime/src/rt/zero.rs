@@ -42,22 +42,6 @@ pub fn owned_zero<X: Owned>(x: &X) -> X::Tangent {
     x.zero_tangent()
 }
 
-/// What holds no reference that can be written through: what can be cloned.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` may hold a reference through which a tangent is lost",
-    label = "goes into a call whose result has no tangent, beside active data",
-    note = "use what the call gives, write `stop_gradient(..)` around its active arguments, or derive `Clone` for this type"
-)]
-pub trait NoReference {}
-
-impl<T: Clone> NoReference for T {}
-
-/// Hands on an argument, proven to hold no reference that can be written through.
-#[inline(always)]
-pub fn no_reference<T: NoReference>(x: T) -> T {
-    x
-}
-
 impl<T: Differentiable> ZeroTangent<ByTrait> for T {
     type Zero = T::Tangent;
 

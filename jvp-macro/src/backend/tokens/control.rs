@@ -2,6 +2,7 @@
 
 use super::write::{group, here, punct, separated, word};
 use super::{Tokens, prec, put_type};
+use crate::ir::format::captures;
 use crate::ir::*;
 use proc_macro2::{Delimiter, Ident, Span, TokenStream};
 use quote::ToTokens;
@@ -148,7 +149,9 @@ impl Tokens<'_> {
     ) -> impl Iterator<Item = &'e (Option<Ident>, Expr)> {
         let read = |name: &Ident| {
             args.iter().any(|(_, e)| match &e.node {
-                Node::Lit(syn::Lit::Str(text)) => text.value().contains(&format!("{{{name}")),
+                Node::Lit(syn::Lit::Str(text)) => {
+                    captures(&text.value()).iter().any(|read| name == read)
+                }
                 _ => false,
             })
         };

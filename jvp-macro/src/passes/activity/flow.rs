@@ -136,12 +136,6 @@ impl Flow<'_> {
         methods::class_of(m).filter(|_| !self.kinds.is_own_method(m))
     }
 
-    /// Whether a method is `std`'s or ndarray's.
-    fn is_known(&self, m: &Method) -> bool {
-        let named = methods::class_of(m).is_some() || tensor::method_of(m).is_some();
-        named && !self.kinds.is_own_method(m)
-    }
-
     /// Whether a method of the user's own may give a mutable reference into its receiver: the type of
     /// its result does not tell that it is a value.
     fn may_lend(&self, m: &Method, e: &Expr) -> bool {
@@ -155,7 +149,7 @@ impl Flow<'_> {
                     | Kind::Tensor(..)
             )
         };
-        !self.is_known(m)
+        !self.kinds.is_known_method(m)
             && !value(&self.kinds.of(e))
             && root(&m.recv).is_some_and(|l| self.is_changeable(l))
     }
@@ -378,7 +372,7 @@ impl Flow<'_> {
         let mut roots = self.mut_roots(&m.recv);
         let own = self.kinds.is_own_method(m);
         let mutates = !own && (methods::mutates(&name) || tensor::mutates(&name));
-        let known = self.is_known(m);
+        let known = self.kinds.is_known_method(m);
         if mutates || !known {
             roots.extend(root(&m.recv));
         }

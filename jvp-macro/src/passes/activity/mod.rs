@@ -189,7 +189,6 @@ impl<'a> Graph<'a> {
         Facts {
             leaks: leaks.collect(),
             hidden: hidden.collect(),
-            varied: varied.clone(),
             // A shared reference's tangent costs nothing, and what is packed with it may need one;
             // nor does a function's, and a call that is only compared is one of its JVP as any other.
             active: (0..n)
@@ -199,6 +198,7 @@ impl<'a> Graph<'a> {
                     always(i) || (varied[i] && (useful[i] || free))
                 })
                 .collect(),
+            varied,
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{KindOf, item};
 use crate::ir::kind::{OwnType, of_type};
 use crate::ir::*;
-use crate::ops::methods;
+use crate::ops::{methods, tensor};
 
 impl KindOf<'_> {
     /// Whether a method is one of a type that is known to be the user's own: then it is not `std`'s or
@@ -18,6 +18,12 @@ impl KindOf<'_> {
             (Form::Method(name), Some(recv)) => self.own_type_of(recv, name).is_some(),
             _ => false,
         }
+    }
+
+    /// Whether a method is known, by its name, as `std`'s or ndarray's.
+    pub fn is_known_method(&self, m: &Method) -> bool {
+        let named = methods::class_of(m).is_some() || tensor::method_of(m).is_some();
+        named && !self.is_own_method(m)
     }
 
     /// What is known of the type of the user's own that a method belongs to.

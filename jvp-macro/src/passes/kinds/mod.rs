@@ -105,6 +105,7 @@ fn named_closures(body: &Block) -> Closures {
     out
 }
 
+/// The locals that name results of arithmetic.
 fn computed(body: &Block) -> HashSet<Local> {
     let mut out = HashSet::new();
     body.lets(&mut |l| {

@@ -7,7 +7,7 @@
 use super::Pf;
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
-use crate::ops::{self, methods, tensor};
+use crate::ops::{self, methods};
 use std::collections::BTreeMap;
 
 impl Pf<'_> {
@@ -53,11 +53,9 @@ impl Pf<'_> {
     /// Whether the same method is called on the tangent because of its name.
     fn is_known_by_name(&self, m: &Method) -> bool {
         let name = m.name.to_string();
-        let own = self.kinds().is_own_method(m);
         // What types of all kinds have from `std`'s traits does the same on all of them.
         let everyones = methods::is_of_std(&name) && name != "into";
-        let known = methods::class_of(m).is_some() || tensor::method_of(m).is_some();
-        known && !own && !everyones && !ops::constant_by_name(m)
+        self.kinds().is_known_method(m) && !everyones && !ops::constant_by_name(m)
     }
 
     /// Whether it depends on a seed.

@@ -2,7 +2,7 @@
 
 use super::expr::text;
 use super::value::Val;
-use super::{Pf, Shape};
+use super::{Pf, Shape, effects};
 use crate::ir::mask::{self, Entry};
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
@@ -205,12 +205,7 @@ impl Pf<'_> {
     /// `mem::swap`: that this `mem` is `std`'s is proven by type, since no two functions have one.
     fn proven_mem(&self, callee: &Expr, path: &syn::ExprPath) -> Expr {
         let segments = &path.path.segments;
-        let bare = segments.len() == 2
-            && segments[0].ident == "mem"
-            && ["swap", "replace", "take"]
-                .iter()
-                .any(|n| segments[1].ident == n);
-        if !bare {
+        if segments.len() != 2 || !effects::is_exchange(callee) {
             return callee.clone();
         }
         let (span, name) = (callee.span, &segments[1].ident);
@@ -315,7 +310,7 @@ impl Pf<'_> {
                 // What is behind a reference stays where it is.
                 if let Node::Ref(m, inner) = &e.node {
                     let part = matches!(inner.node, Node::Field(..) | Node::Index(..));
-                    if part && !*m && super::effects::is_pure(inner) {
+                    if part && !*m && effects::is_pure(inner) {
                         let lent = Kind::Ref(Box::new(self.kind(inner)), false);
                         let zero = self.zero_of(&e, &lent);
                         return (e, zero);

@@ -1,19 +1,7 @@
 //! Format strings: which variables their text reads.
 //!
-//! `"{x:>w$}"` reads `x` and `w` as if they stood behind it. In: a macro's name, and a text. Out:
-//! where its format string stands, and names. What a text reads is written out as arguments, so
-//! that no pass has to read text.
-
-/// Which argument of one of `std`'s macros is its format string.
-pub fn position(name: &str) -> Option<usize> {
-    match name {
-        "print" | "println" | "eprint" | "eprintln" | "panic" | "unreachable" | "todo"
-        | "unimplemented" | "format" | "format_args" => Some(0),
-        "write" | "writeln" | "assert" | "debug_assert" => Some(1),
-        "assert_eq" | "assert_ne" | "debug_assert_eq" | "debug_assert_ne" => Some(2),
-        _ => None,
-    }
-}
+//! `"{x:>w$}"` reads `x` and `w` as if they stood behind it. The frontend writes them out as arguments,
+//! so that no pass has to read text; the backend leaves out what the text still says.
 
 /// The names that a format string reads, each once.
 pub fn captures(text: &str) -> Vec<String> {
