@@ -58,7 +58,8 @@ pub use pairs::{
     map_axis_pairs, map_pairs, map_pairs_ref, producer_dim, unzip, unzip_list, zip_lists,
 };
 pub use proof::{
-    AnyArray, Is, Known, NoFunction, NoReference, known, no_reference, real, same, same_function,
+    AnyArray, Is, Known, NoFunction, NoReference, Text, known, no_reference, real, same,
+    same_function, text,
 };
 pub use receiver::{Changed, Lent, LentMut, Seen, Taken};
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};

@@ -23,6 +23,12 @@ fn captured_scalars(x: &Array2<f64>, a: f64, b: f64) -> Array2<f64> {
     x.mapv(|v| a * v + (b * v).cos())
 }
 
+/// Exponents are integers that the kernel takes along.
+#[derive_jvp(pushforward)]
+fn captured_exponents(x: &Array2<f64>, j: i32, k: usize) -> Array2<f64> {
+    x.mapv(|v| v.powi(j) + v.powi(k as i32 + 1)) * x.powi(j)
+}
+
 #[derive_jvp(pushforward)]
 fn only_the_captured_is_active(n: usize, a: f64) -> Array1<f64> {
     Array1::<f64>::linspace(0.0, 1.0, n).mapv(|v| v * a * a)
@@ -261,6 +267,7 @@ mod checks {
     check!(exact map_by_reference / pushforward_map_by_reference: & [3, 4]);
     check!(map_by_pattern / pushforward_map_by_pattern: & [3, 4]);
     check!(captured_scalars / pushforward_captured_scalars: & [3, 4], num, num);
+    check!(captured_exponents / pushforward_captured_exponents: & [3, 4], = (3), = (1));
     check!(exact only_the_captured_is_active / pushforward_only_the_captured_is_active: = (5), num);
     check!(exact branches / pushforward_branches: & [3, 4], num);
     check!(only_the_captured_is_read: & [5], num);

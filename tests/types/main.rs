@@ -12,6 +12,7 @@ mod generics;
 mod laws;
 mod literals;
 mod names;
+mod parts;
 mod shapes;
 mod solver;
 mod structs;

@@ -36,6 +36,9 @@ static CLASSES: Static<Class> = Static::new(|| {
 /// The class of a call: a method of the user's own may have a name of `std`'s, but with other
 /// arguments.
 pub fn class_of(m: &Method) -> Option<Class> {
+    if is_of_text(m) {
+        return Some(Class::Constant);
+    }
     let name = m.name.to_string();
     let class = class(&name)?;
     let fits = match class {
@@ -53,6 +56,29 @@ pub fn class_of(m: &Method) -> Option<Class> {
         }
     };
     fits.then_some(class)
+}
+
+/// Whether only text has such a method: by its name, or since it looks for a text or a character. The
+/// backend proves by type that the receiver is text, and so the result may be of any type (`parse`).
+pub fn is_of_text(m: &Method) -> bool {
+    let name = m.name.to_string();
+    let literal = |a: &Expr| matches!(a.node, Node::Lit(syn::Lit::Str(_) | syn::Lit::Char(_)));
+    TEXT.contains(&(&name, m.args.len()))
+        || SEARCHES.contains(&&*name) && m.args.first().is_some_and(literal)
+}
+
+/// The kind of what such a method gives; `parsed` is what `parse` is asked for.
+pub fn of_text(name: &str, parsed: Option<Kind>) -> Kind {
+    let text = Box::new(Kind::Inert);
+    match name {
+        "parse" => Kind::Result(Box::new(parsed.unwrap_or(Kind::Unknown))),
+        "chars" | "char_indices" | "split_whitespace" | "split" | "rsplit" | "matches" => {
+            Kind::Iter(text)
+        }
+        "find" | "rfind" | "strip_prefix" | "strip_suffix" => Kind::Option(text),
+        "split_once" | "rsplit_once" => Kind::Option(Box::new(Kind::Tuple(vec![Kind::Inert; 2]))),
+        _ => Kind::Inert,
+    }
 }
 
 /// Methods that a type of the user's own has from `std`'s traits.
@@ -180,12 +206,43 @@ const CONSTANT: &[&str] = &[
     "size_hint",
     "is_sorted",
     "contains",
+    "starts_with",
+    "ends_with",
     "binary_search_by",
     "binary_search_by_key",
     "partition_point",
     "then_with",
     "reserve",
     "to_string",
+];
+
+/// Methods that only text has: name, arguments.
+const TEXT: &[(&str, usize)] = &[
+    ("as_str", 0),
+    ("as_bytes", 0),
+    ("chars", 0),
+    ("char_indices", 0),
+    ("split_whitespace", 0),
+    ("to_uppercase", 0),
+    ("to_lowercase", 0),
+    ("to_ascii_uppercase", 0),
+    ("to_ascii_lowercase", 0),
+    ("eq_ignore_ascii_case", 1),
+    ("parse", 0),
+];
+
+/// Methods of text that look for what is their first argument.
+const SEARCHES: &[&str] = &[
+    "find",
+    "rfind",
+    "split",
+    "rsplit",
+    "split_once",
+    "rsplit_once",
+    "strip_prefix",
+    "strip_suffix",
+    "matches",
+    "replace",
 ];
 
 /// Name, arguments.

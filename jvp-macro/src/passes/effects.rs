@@ -100,6 +100,7 @@ const PURE_RUNTIME: &[&str] = &[
     "own",
     "cast",
     "constant",
+    "text",
     "guard",
     "powi_factor",
     "trigamma",

@@ -1,7 +1,8 @@
 //! `constant`: the identity for types that carry no tangent, and a compile error for others.
 //!
 //! What is constant by its name alone (`len`, `shape`, …) on a receiver of unknown type goes
-//! through it, so that a user's own `len` that returns a float is an error, never a silent zero.
+//! through it, so that a user's own `len` that returns a float is an error, never a silent zero; and so
+//! does what an `Err` takes out of active data, a model's name, say.
 
 use std::cmp::Ordering;
 use std::marker::PhantomData;
@@ -11,9 +12,10 @@ use ndarray::{ArrayBase, Axis, Dim, RawData};
 
 /// A type without real coordinates.
 #[diagnostic::on_unimplemented(
-    message = "this call counts as a constant by its name, but returns `{Self}`, which may carry a derivative",
+    message = "this counts as a constant, but is `{Self}`, which may carry a derivative",
     label = "may carry a derivative",
-    note = "if its result is a constant, write `stop_gradient(..)`; if not, annotate the method with `#[derive_jvp]`"
+    note = "what goes into an `Err` has no tangent, and the result of a call such as `len` counts as a constant by the name",
+    note = "if it is a constant, write `stop_gradient(..)`; if not, annotate the method with `#[derive_jvp]`"
 )]
 pub trait Constant {}
 

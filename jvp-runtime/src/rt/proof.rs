@@ -1,6 +1,7 @@
 //! What the compiler takes for granted by a name, and lets types prove: that a function is the one which has
 //! the rule, that a method is `std`'s or ndarray's, that an argument hides no reference.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -74,6 +75,29 @@ known! {
 /// Proves that a value's methods are the ones that their names say.
 #[inline(always)]
 pub fn known<T: Known + ?Sized>(_: &T) {}
+
+/// Text.
+#[diagnostic::on_unimplemented(
+    message = "a method of `{Self}` is taken for one of text by its name, but the type is another one",
+    label = "a type of its own",
+    note = "annotate its methods and name the type in `types(..)`, or give the method another name"
+)]
+pub trait Text {}
+
+impl Text for str {}
+impl Text for String {}
+impl Text for Cow<'_, str> {}
+impl<T: Text + ?Sized> Text for Box<T> {}
+impl<T: Text + ?Sized> Text for Rc<T> {}
+impl<T: Text + ?Sized> Text for Arc<T> {}
+impl<T: Text + ?Sized> Text for &T {}
+impl<T: Text + ?Sized> Text for &mut T {}
+
+/// The text itself, of which nothing has a tangent.
+#[inline(always)]
+pub fn text<T: Text + ?Sized>(x: &T) -> &T {
+    x
+}
 
 /// The number or array itself, whose `floor` is a constant.
 #[inline(always)]

@@ -49,17 +49,18 @@ impl Tokens<'_> {
         };
         let count = |n: usize| Literal::usize_unsuffixed(n);
         let (inputs, outs) = (count(params.len()), count(outputs.len()));
-        let captured: Vec<Ident> = captured(c).into_iter().map(|l| self.names.get(l)).collect();
+        let captured: BTreeSet<Local> = captured(c).into_iter().collect();
+        let captured: Vec<Ident> = captured.into_iter().map(|l| self.names.get(l)).collect();
+        // Ours by hygiene, at the user's place in messages.
+        let site = Span::mixed_site().located_at(span);
         let (fields, open, value) = match captured.is_empty() {
             true => (quote!(;), quote!(), quote!(#name)),
             false => (
                 quote!({ #(#captured: i32),* }),
-                quote!(let Self { #(#captured),* } = *self;),
+                quote_spanned!(site=> let Self { #(#captured),* } = *self;),
                 quote!(#name { #(#captured),* }),
             ),
         };
-        // Ours by hygiene, at the user's place in messages.
-        let site = Span::mixed_site().located_at(span);
         // What is long is written where it stands, not copied there.
         let (mut elements, mut inner) = (TokenStream::new(), TokenStream::new());
         group(&mut elements, Delimiter::Bracket, site, |out| {

@@ -1,11 +1,11 @@
 //! The graph: an edge for each way that a tangent can go from one local into another, and the
 //! locals whose tangents reach the result.
 
-use super::sources::{Source, Sources, is_err};
+use super::sources::{Source, Sources};
 use crate::ir::tree::root;
 use crate::ir::*;
 use crate::ops::methods::{self, Class};
-use crate::ops::{self, tensor};
+use crate::ops::tensor;
 use crate::passes::effects;
 use crate::passes::kinds::KindOf;
 use crate::passes::values;
@@ -253,25 +253,11 @@ impl Flow<'_> {
                 let source = self.of(v);
                 self.sinks.extend(source.all());
             }
-            Node::Call(callee, args) => {
-                if is_err(callee) {
-                    self.reaches_result(args);
-                }
-                self.call(callee, args);
-            }
+            Node::Call(callee, args) => self.call(callee, args),
             Node::Method(m) => {
-                let name = m.name.to_string();
-                // What an unknown method keeps, and what becomes an error, may come back.
-                let errors = methods::makes_error(&name);
-                let class = self.class_of(m);
-                if class.is_none() || errors {
+                // What an unknown method keeps may come back.
+                if self.class_of(m).is_none() {
                     self.reaches_result(&m.args);
-                }
-                // Constant by its name; the type has to prove it.
-                if (class == Some(Class::Constant) || class.is_none() && ops::constant_by_name(m))
-                    && methods::needs_proof(&name, self.kinds.of(&m.recv).peeled())
-                {
-                    self.reaches_result(std::slice::from_ref(&*m.recv));
                 }
                 self.method(m);
             }

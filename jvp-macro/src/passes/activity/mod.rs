@@ -7,6 +7,7 @@
 //! statements, so loops and assignments need no fixpoint of their own. Always holds: a local that is
 //! not active has a tangent that is zero or that nothing reads.
 
+mod fields;
 mod flow;
 mod hidden;
 mod sources;
@@ -171,6 +172,7 @@ impl<'a> Graph<'a> {
         let useful = reach(&self.from, &dead, ends);
         let always = |i: usize| seeds.in_out.contains(&Local(i));
         let lent: BTreeSet<Local> = lent(f).collect();
+        let fields = fields::bound_by_name(&f.body);
         let flows_in = |l: Local| self.from[l.0].iter().any(|f| *f != l && varied[f.0]);
         let leaks = seeds.constant.iter().copied().filter(|c| {
             let by_mut = lent.contains(c) && !f.local(*c).kind.is_inert();
@@ -189,11 +191,13 @@ impl<'a> Graph<'a> {
         Facts {
             leaks: leaks.collect(),
             hidden: hidden.collect(),
-            // A shared reference's tangent costs nothing, and what is packed with it may need one;
-            // nor does a function's, and a call that is only compared is one of its JVP as any other.
+            // A shared reference's tangent costs nothing, and what is packed with it may need one, but
+            // to a field there may be none; nor does a function's, and a call that is only compared is
+            // one of its JVP as any other.
             active: (0..n)
                 .map(|i| {
-                    let reference = matches!(f.locals[i].kind, Kind::Ref(_, false));
+                    let reference = matches!(f.locals[i].kind, Kind::Ref(_, false))
+                        && !fields.contains(&Local(i));
                     let free = reference || f.locals[i].kind.holds_functions();
                     always(i) || (varied[i] && (useful[i] || free))
                 })

@@ -160,7 +160,7 @@ impl Sources<'_> {
     }
 
     /// A closure's result: its value and what it returns early.
-    pub(super) fn body(&self, body: &Expr) -> Source {
+    pub fn body(&self, body: &Expr) -> Source {
         let mut out = self.of(body);
         fn returns<'e>(e: &'e Expr, found: &mut Vec<&'e Expr>) {
             match &e.node {

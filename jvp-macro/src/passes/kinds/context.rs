@@ -1,6 +1,6 @@
 //! What the context tells of an expression: a call whose result is added to a number is a number,
 //! one whose results are collected into a `Result` gives one, and a field that is returned as a
-//! `usize` has no tangent.
+//! `usize` has no tangent, nor has the exponent of `powi`.
 //!
 //! In: lowered IR with the kinds of its locals. Out: the same, with [`Node::Known`] around calls of
 //! unknown result that stand where only a number, an `Option` or a `Result` can. Operators of a user's own types that give
@@ -124,6 +124,13 @@ impl Context<'_> {
             }
             Node::Op(op, _, args) => {
                 let op = *op;
+                if let ("powi", [_, exponent]) = (op, &mut args[..])
+                    && *self.kinds.of(exponent).peeled() == Kind::Unknown
+                {
+                    let span = exponent.span;
+                    let inner = Box::new(std::mem::replace(exponent, Expr::unit(span)));
+                    *exponent = Expr::new(Node::Known(inner, Kind::Inert), span);
+                }
                 let each = args.iter_mut().enumerate();
                 each.for_each(|(i, a)| {
                     let ignored = crate::ops::ignores(op, i);

@@ -56,6 +56,9 @@ impl KindOf<'_> {
         if let Some(kind) = self.tensor_method(m, &name, &recv) {
             return kind;
         }
+        if methods::is_of_text(m) {
+            return methods::of_text(&name, turbofish);
+        }
         if methods::class_of(m) == Some(methods::Class::Constant) {
             return Kind::Inert;
         }

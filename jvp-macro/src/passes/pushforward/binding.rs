@@ -175,7 +175,8 @@ impl Pf<'_> {
             return self.bind_joint(pat, None, shape, e, otherwise);
         }
         let dty = ty.map(|ty| tangent_of_local(ty, self.types()));
-        let dpat = self.tangent_pat(pat);
+        let mut after = Vec::new();
+        let dpat = self.tangent_pat(pat, &mut after);
         let refutable = otherwise.is_some();
         self.emit(Stmt::Let(Let {
             pat: pat.clone(),
@@ -197,6 +198,7 @@ impl Pf<'_> {
             init: Some(t),
             otherwise: unreachable,
         }));
+        self.out.extend(after);
     }
 
     /// A constant bound to locals that are active elsewhere: their tangents start at zero.

@@ -28,6 +28,23 @@ impl Pf<'_> {
         });
     }
 
+    /// Lets types prove what only text has the methods of.
+    pub fn prove_texts(&self, body: &mut Block) {
+        body.walk_mut(&mut |e| {
+            if let Node::Method(m) = &mut e.node
+                && methods::is_of_text(m)
+                && !self.kinds().is_own_method(m)
+                && matches!(self.kind(&m.recv).peeled(), Kind::Unknown | Kind::Named(_))
+                && self.varies(&m.recv)
+            {
+                let span = m.recv.span;
+                let text = std::mem::replace(&mut *m.recv, Expr::unit(span));
+                let seen = Expr::new(Node::Ref(false, Box::new(text)), span);
+                *m.recv = runtime_call(self.ctx.krate, "text", vec![seen], span);
+            }
+        });
+    }
+
     /// Statements that prove parameters to have the types of `std` or ndarray that their methods belong to.
     pub fn prove_receivers(&self, body: &Block) -> Vec<Stmt> {
         let mut found = BTreeMap::new();
@@ -58,9 +75,10 @@ impl Pf<'_> {
         self.kinds().is_known_method(m) && !everyones && !ops::constant_by_name(m)
     }
 
-    /// Whether it depends on a seed.
+    /// Whether it may depend on a seed.
     pub fn varies(&self, e: &Expr) -> bool {
-        e.mentions(&|l| self.ctx.varied.get(l.0) == Some(&true))
+        // What the pass has made itself is there for what is active.
+        e.mentions(&|l| self.ctx.varied.get(l.0) != Some(&false))
     }
 }
 

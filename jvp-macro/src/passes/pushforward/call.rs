@@ -111,20 +111,14 @@ impl Pf<'_> {
                 Val::Ctor(callee.clone(), Box::new(v))
             }
             (["Err"], 1) => {
-                if self.carries(&args[0]) {
-                    return Some(self.error(
-                        args[0].span,
-                        "active data in an `Err` has no tangent",
-                        "if its derivative does not matter, say so: `Err(stop_gradient(..))`",
-                    ));
-                }
-                let e = self.primal_of(&args[0]);
+                let e = self.in_error(&args[0]);
                 Val::Const(Expr::new(
                     Node::Call(Box::new(callee.clone()), vec![e]),
                     span,
                 ))
             }
-            (["Box", "new"] | ["Box" | "Vec" | "f64" | "f32" | "From", "from"], 1) => same(self),
+            ([ty @ ("f64" | "f32"), "from"], 1) => self.converted(callee, &args[0], ty, span),
+            (["Box", "new"] | ["Box" | "Vec" | "From", "from"], 1) => same(self),
             (["Vec", "with_capacity"], 1) => {
                 let capacity = self.primal_of(&args[0]);
                 let node = Node::Call(Box::new(callee.clone()), vec![capacity]);
@@ -138,7 +132,7 @@ impl Pf<'_> {
             }
             // What our own output calls, when it is differentiated again.
             (["jvp", "rt", "own" | "no_reference"], 1) => same(self),
-            (["jvp", "rt", "zero" | "owned_zero"], 1) => {
+            (["jvp", "rt", "zero" | "owned_zero" | "text"], 1) => {
                 let e = self.primal_of(&args[0]);
                 Val::Const(Expr::new(
                     Node::Call(Box::new(callee.clone()), vec![e]),

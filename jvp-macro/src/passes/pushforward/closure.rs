@@ -39,7 +39,7 @@ impl Pf<'_> {
                 Shape::Pair => {
                     params.push((p.clone(), ty.clone()));
                     let dty = ty.as_ref().map(|t| tangent(t, self.types()));
-                    let dp = self.tangent_pat(p);
+                    let dp = self.tangent_pat(p, &mut after);
                     params.push((dp, dty));
                 }
                 _ => {

@@ -249,19 +249,22 @@ impl Pf<'_> {
 
     /// The tangents of what `pat` has matched.
     fn bind_tangent(&mut self, pat: &Pat, t: Expr) -> Vec<Stmt> {
-        let dpat = self.tangent_pat(pat);
+        let mut after = Vec::new();
+        let dpat = self.tangent_pat(pat, &mut after);
         if dpat.is_blank() {
             return Vec::new();
         }
         let span = t.span;
         let sure = dpat.is_irrefutable();
         let otherwise = (!sure).then(|| Block::of(super::pattern::unreachable(span)));
-        vec![Stmt::Let(Let {
+        let first = Stmt::Let(Let {
             pat: dpat,
             ty: None,
             init: Some(t),
             otherwise,
-        })]
+        });
+        after.insert(0, first);
+        after
     }
 
     fn match_(

@@ -6,6 +6,7 @@ use crate::ir::tree::root;
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
 use crate::ops::methods;
+use proc_macro2::Ident;
 
 impl Pf<'_> {
     /// The value of `e`. Statements that it needs are emitted first.
@@ -261,9 +262,27 @@ impl Pf<'_> {
             return Val::Const(cast(p));
         }
         let (p, t) = self.split(v, &kind);
-        if kind.is_scalar() {
-            return Val::Split(cast(p), cast(t));
+        match kind.is_scalar() {
+            true => Val::Split(cast(p), cast(t)),
+            false => Val::Split(cast(p), self.cast_tangent(t, ty, span)),
         }
+    }
+
+    /// `f64::from(x)`
+    pub fn converted(&mut self, callee: &Expr, x: &Expr, ty: &str, span: proc_macro2::Span) -> Val {
+        let kind = self.kind(x);
+        let v = self.value(x);
+        let from = |x: Expr| Expr::new(Node::Call(Box::new(callee.clone()), vec![x]), span);
+        if v.is_const() || kind.is_scalar() {
+            return self.both(v, &kind, from);
+        }
+        let ty = Ident::new(ty, span);
+        let (p, t) = self.split(v, &kind);
+        Val::Split(from(p), self.cast_tangent(t, &syn::parse_quote!(#ty), span))
+    }
+
+    /// The tangent of a number that becomes a `ty`, whether it is one or an integer.
+    fn cast_tangent(&self, t: Expr, ty: &syn::Type, span: proc_macro2::Span) -> Expr {
         let mut call = runtime_call(self.ctx.krate, "cast", vec![t], span);
         if let Node::Call(callee, _) = &mut call.node
             && let Node::Path(p) = &mut callee.node
@@ -271,7 +290,7 @@ impl Pf<'_> {
             let last = p.path.segments.last_mut().expect("the path was just made");
             last.arguments = syn::PathArguments::AngleBracketed(syn::parse_quote!(::<#ty, _>));
         }
-        Val::Split(cast(p), call)
+        call
     }
 
     fn macro_call(&mut self, m: &Macro, e: &Expr) -> Val {
@@ -331,12 +350,13 @@ impl Pf<'_> {
         let mut e = e.clone();
         let krate = self.ctx.krate;
         let is_unknown = |recv: &Expr, name: &str| {
-            let active = root(recv).is_some_and(|l| self.is_active(l));
-            active && methods::needs_proof(name, self.kind(recv).peeled())
+            root(recv).is_some_and(|l| self.ctx.varied.get(l.0) == Some(&true))
+                && methods::needs_proof(name, self.kind(recv).peeled())
         };
         e.walk_mut(&mut |x| {
             if let Node::Method(m) = &x.node
                 && crate::ops::constant_by_name(m)
+                && !methods::is_of_text(m)
                 && is_unknown(&m.recv, &m.name.to_string())
             {
                 let span = x.span;

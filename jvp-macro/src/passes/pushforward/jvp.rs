@@ -166,8 +166,7 @@ impl Pf<'_> {
         by_move: bool,
         span: Span,
     ) -> Option<(Expr, Vec<Shape>, Shape)> {
-        let mut params = Vec::new();
-        let mut shapes = Vec::new();
+        let (mut params, mut shapes, mut after) = (Vec::new(), Vec::new(), Vec::new());
         for (p, ty) in &c.params {
             let kind = match (ty, p) {
                 (Some(ty), _) => kind::of_type(ty, self.ctx.params),
@@ -181,7 +180,7 @@ impl Pf<'_> {
                 continue;
             }
             let dty = ty.as_ref().map(|t| tangent_of_local(t, self.types()));
-            params.push((self.tangent_pat(p), dty));
+            params.push((self.tangent_pat(p, &mut after), dty));
             shapes.push(Shape::Pair);
         }
         let result = match self.gives_unit(c) {
@@ -191,7 +190,7 @@ impl Pf<'_> {
         let ret = c.ret.as_ref().map(|ty| self.result_type(ty, &result));
         // Whoever calls it gives zeros for constants.
         let guard = std::mem::replace(&mut self.ctx.guard, true);
-        let body = self.closure_body(&c.body, Vec::new(), &Want::shape(result.clone()));
+        let body = self.closure_body(&c.body, after, &Want::shape(result.clone()));
         self.ctx.guard = guard;
         let closure = Closure {
             by_move,

@@ -14,8 +14,10 @@ mod by_name;
 mod call;
 mod closure;
 mod control;
+mod err;
 mod escapes;
 mod expr;
+mod fields;
 mod form;
 mod function;
 mod gather;
@@ -119,6 +121,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         label_wants: HashMap::new(),
         returns,
         lanes: false,
+        uncertain: fields::uncertain(f),
     };
     for i in 0..f.params.len() {
         if pf.ctx.seeded[i] {
@@ -140,6 +143,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
     let mut body = std::mem::take(&mut pf.f.body);
     pf.prove_plain_calls(&mut body);
     pf.prove_piecewise(&mut body);
+    pf.prove_texts(&mut body);
     pf.f.body = body;
     pf.f
 }
@@ -154,6 +158,8 @@ struct PairClosure {
 }
 
 struct Pf<'a> {
+    /// Locals that a pattern may find no tangent of, and whether they are references.
+    uncertain: HashMap<Local, bool>,
     /// Under construction: the locals table grows, the body comes last.
     f: Function,
     ctx: Context<'a>,

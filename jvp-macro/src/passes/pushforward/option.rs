@@ -247,14 +247,7 @@ impl Pf<'_> {
                 None => Val::Const(recv),
             },
             "ok_or" | "ok_or_else" | "map_err" => {
-                if m.args.iter().any(|a| self.carries(a)) {
-                    return self.error(
-                        m.name.span(),
-                        "active data in an `Err` has no tangent",
-                        "if its derivative does not matter, say so: `stop_gradient(..)`",
-                    );
-                }
-                let args = m.args.iter().map(|a| self.primal_of(a)).collect();
+                let args = m.args.iter().map(|a| self.in_error(a)).collect();
                 of(inner.res(), call(recv, args))
             }
             "ok" => of(inner.opt(), call(recv, Vec::new())),

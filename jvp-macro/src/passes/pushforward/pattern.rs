@@ -6,13 +6,17 @@ use crate::ir::*;
 
 impl Pf<'_> {
     /// The pattern of the tangent of what `pat` matches: the same, over the tangents of the active
-    /// locals. It looks at nothing and binds only those.
-    pub fn tangent_pat(&mut self, pat: &Pat) -> Pat {
+    /// locals. It looks at nothing and binds only those. Statements that must follow it are added to
+    /// `after`.
+    pub fn tangent_pat(&mut self, pat: &Pat, after: &mut Vec<Stmt>) -> Pat {
+        if let Some(named) = self.named_tangent(pat, after) {
+            return named;
+        }
         match pat {
             Pat::Wild | Pat::Const(_) => Pat::Wild,
             Pat::Rest => Pat::Rest,
             Pat::Bind(b) if self.is_active(b.local) => {
-                let sub = b.sub.as_ref().map(|p| Box::new(self.tangent_pat(p)));
+                let sub = b.sub.as_ref().map(|p| Box::new(self.tangent_pat(p, after)));
                 let sub = sub.filter(|p| !p.is_blank() || matches!(**p, Pat::Rest));
                 Pat::Bind(Bind {
                     local: self.tangent(b.local),
@@ -22,24 +26,31 @@ impl Pf<'_> {
             }
             Pat::Bind(b) => match &b.sub {
                 Some(p) if matches!(**p, Pat::Rest) => Pat::Rest,
-                Some(p) => self.tangent_pat(p),
+                Some(p) => self.tangent_pat(p, after),
                 None => Pat::Wild,
             },
-            Pat::Tuple(ps) => {
-                blank_or(ps.iter().map(|p| self.tangent_pat(p)).collect(), Pat::Tuple)
-            }
-            Pat::Slice(ps) => {
-                blank_or(ps.iter().map(|p| self.tangent_pat(p)).collect(), Pat::Slice)
-            }
+            Pat::Tuple(ps) => blank_or(
+                ps.iter().map(|p| self.tangent_pat(p, after)).collect(),
+                Pat::Tuple,
+            ),
+            Pat::Slice(ps) => blank_or(
+                ps.iter().map(|p| self.tangent_pat(p, after)).collect(),
+                Pat::Slice,
+            ),
             Pat::TupleStruct(path, ps) => {
-                let ps = ps.iter().map(|p| self.tangent_pat(p)).collect::<Vec<_>>();
+                let ps = ps
+                    .iter()
+                    .map(|p| self.tangent_pat(p, after))
+                    .collect::<Vec<_>>();
                 if ps.iter().all(Pat::is_blank) {
                     return Pat::Wild;
                 }
                 Pat::TupleStruct(self.tangent_path(path), ps)
             }
             Pat::Struct(path, fields, _) => {
-                let each = fields.iter().map(|(m, p)| (m.clone(), self.tangent_pat(p)));
+                let each = fields
+                    .iter()
+                    .map(|(m, p)| (m.clone(), self.tangent_pat(p, after)));
                 let mut fields: Vec<_> = each.collect();
                 fields.retain(|(_, p)| !p.is_blank());
                 if fields.is_empty() {
@@ -47,7 +58,7 @@ impl Pf<'_> {
                 }
                 Pat::Struct(self.tangent_path(path), fields, true)
             }
-            Pat::Ref(m, p) => match self.tangent_pat(p) {
+            Pat::Ref(m, p) => match self.tangent_pat(p, after) {
                 p if p.is_blank() => Pat::Wild,
                 p => Pat::Ref(*m, Box::new(p)),
             },
@@ -156,14 +167,17 @@ impl Pf<'_> {
             ),
             (Shape::Pair | Shape::Any, _) if self.has_active_alternatives(pat) => {
                 let mut out = Vec::new();
+                // Nothing can follow one alternative alone: each takes its tangents apart by itself.
+                let uncertain = std::mem::take(&mut self.uncertain);
                 for p in alternatives(pat) {
-                    let tangent = self.tangent_pat(&p);
+                    let tangent = self.tangent_pat(&p, after);
                     out.push(Pat::Tuple(vec![p, tangent]));
                 }
+                self.uncertain = uncertain;
                 Pat::Or(out)
             }
             (Shape::Pair | Shape::Any, _) => {
-                let tangent = self.tangent_pat(pat);
+                let tangent = self.tangent_pat(pat, after);
                 Pat::Tuple(vec![pat.clone(), tangent])
             }
             (Shape::Tuple(shapes), Pat::Tuple(ps)) if shapes.len() == ps.len() => Pat::Tuple(

@@ -24,6 +24,19 @@ impl Pf<'_> {
         .any(|l| self.is_active(l))
     }
 
+    /// Whether the value of `e` depends on a seed, also where no result does.
+    pub fn depends(&self, e: &Expr) -> bool {
+        let sources = Sources {
+            kinds: self.kinds(),
+        };
+        let varies = |l: &Local| self.ctx.varied.get(l.0) == Some(&true);
+        let value = match &e.node {
+            Node::Closure(c) => sources.body(&c.body),
+            _ => sources.of(e),
+        };
+        value.all().iter().any(varies)
+    }
+
     /// Whether `e` has to be looked at: it mentions a local with a tangent, or leaves with a value.
     pub fn touched(&self, e: &Expr) -> bool {
         let special = |l: Local| {
@@ -72,13 +85,13 @@ impl Pf<'_> {
     /// macro, or a place that is no local's.
     pub fn hides(&self, e: &Expr) -> bool {
         let carries = |es: &[Expr]| es.iter().any(|e| self.carries(e));
+        let depend = |es: &[Expr]| es.iter().any(|e| self.depends(e));
         e.any(&mut |e| match &e.node {
-            Node::Call(callee, args) => activity::is_err(callee) && carries(args),
+            Node::Call(callee, args) => activity::is_err(callee) && depend(args),
+            Node::Method(m) if methods::makes_error(&m.name.to_string()) => depend(&m.args),
             Node::Method(m) => {
-                let name = m.name.to_string();
-                let errors = methods::makes_error(&name);
-                let lost = errors || methods::class_of(m).is_none();
-                (lost || is_store_nowhere(m)) && carries(&m.args)
+                let lost = methods::class_of(m).is_none() || is_store_nowhere(m);
+                lost && carries(&m.args)
             }
             Node::Macro(m) if m.is_slice() => false,
             Node::Macro(Macro {
