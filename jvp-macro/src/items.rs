@@ -14,24 +14,32 @@ use crate::expand;
 use crate::fallback;
 use crate::frontend::around;
 use crate::frontend::attribute;
+use crate::frontend::beside;
 use crate::frontend::receiver::names_self;
 use crate::frontend::surroundings::{Place, Surroundings};
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 
 /// `#[derive_jvp(attr)] item`
 pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     let (options, mut errors) = attribute::parse(attr);
     if let Ok(mut function) = syn::parse2::<syn::ItemFn>(item.clone()) {
-        let out = expand::beside(&mut function, &options, &Surroundings::default(), errors);
+        let around = seeing(function.sig.fn_token.span, &syn::Item::Fn(function.clone()));
+        let out = expand::beside(&mut function, &options, &around, errors);
         let mut all = function.into_token_stream();
         all.extend(out);
         return all;
     }
     let surroundings = Surroundings::default();
     match syn::parse2::<syn::Item>(item.clone()) {
-        Ok(syn::Item::Impl(i)) => return block::of_impl(i, &options, &surroundings, errors),
-        Ok(syn::Item::Trait(t)) => return block::of_trait(t, &options, &surroundings, errors),
+        Ok(syn::Item::Impl(i)) => {
+            let around = seeing(i.impl_token.span, &syn::Item::Impl(i.clone()));
+            return block::of_impl(i, &options, &around, errors);
+        }
+        Ok(syn::Item::Trait(t)) => {
+            let around = seeing(t.trait_token.span, &syn::Item::Trait(t.clone()));
+            return block::of_trait(t, &options, &around, errors);
+        }
         Ok(syn::Item::Mod(m)) if m.content.is_some() => {
             return module::of_module(m, &options, errors);
         }
@@ -51,4 +59,11 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     let e = fallback::not_a_function(&item, "derive_jvp");
     errors.extend(e.or_else(|| syn::parse2::<syn::ItemFn>(item.clone()).err()));
     fallback::unparsed(&item, &options, &errors)
+}
+
+/// What an item can see beside it: the types that the file declares there.
+fn seeing(span: Span, item: &syn::Item) -> Surroundings {
+    let mut around = Surroundings::default();
+    around.types.seen = beside::types(span, &beside::Hidden::in_item(item));
+    around
 }

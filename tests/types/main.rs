@@ -13,6 +13,7 @@ mod laws;
 mod literals;
 mod names;
 mod parts;
+mod seen;
 mod shapes;
 mod solver;
 mod structs;

@@ -1,30 +1,38 @@
 //! Parts of a value that have no tangent, beside others that have one: integers that patterns take out of
-//! structs, and texts.
+//! structs, and texts. The types are declared elsewhere; `seen.rs` has what more there is where the
+//! declaration stands beside the functions.
 
 use jvp::check_jvp;
 use jvp::prelude::*;
 
-#[derive(Clone, Debug, Differentiable)]
-struct Mode {
-    name: String,
-    order: usize,
-    gain: f64,
-    /// Narrower than what is computed with it.
-    rate: f32,
-    on: bool,
-    weights: Vec<f64>,
+/// Where the functions do not see what the fields are.
+mod apart {
+    use jvp::prelude::*;
+
+    #[derive(Clone, Debug, Differentiable)]
+    pub struct Mode {
+        pub name: String,
+        pub order: usize,
+        pub gain: f64,
+        /// Narrower than what is computed with it.
+        pub rate: f32,
+        pub on: bool,
+        pub weights: Vec<f64>,
+    }
+
+    #[derive(Clone, Debug, Differentiable)]
+    pub enum Source {
+        Comb {
+            teeth: usize,
+            level: f64,
+            name: String,
+        },
+        Named(String, f64),
+        Power(i32, f64),
+    }
 }
 
-#[derive(Clone, Debug, Differentiable)]
-enum Source {
-    Comb {
-        teeth: usize,
-        level: f64,
-        name: String,
-    },
-    Named(String, f64),
-    Power(i32, f64),
-}
+use apart::{Mode, ModeTangent, Source, SourceTangent};
 
 fn mode() -> Mode {
     Mode {

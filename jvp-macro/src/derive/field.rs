@@ -4,7 +4,7 @@
 //! zero tangent of a field comes from `Differentiable`; where they might not, the trait is asked.
 
 use crate::diagnostics::Errors;
-use crate::ir::kind::{Kind, Seq, is_inert_by_name, of_type};
+use crate::ir::kind::{Kind, Seq, is_inert_by_name, is_of_std, is_text, of_type};
 use crate::ir::types::{TypeCtx, tangent};
 use quote::quote_spanned;
 use syn::parse_quote;
@@ -60,6 +60,8 @@ pub fn read(ty: &syn::Type, ctx: TypeCtx, errors: &Errors) -> Read {
     if obstacles.found {
         return Read::default();
     }
+    let mut texts = Texts::default();
+    texts.visit_type(ty);
     let krate = ctx.krate;
     let mut tangent = match agrees(&kind) {
         true => tangent(ty, ctx),
@@ -68,6 +70,7 @@ pub fn read(ty: &syn::Type, ctx: TypeCtx, errors: &Errors) -> Read {
     AtItsType(krate).visit_type_mut(&mut tangent);
     Read {
         tangent: Some(tangent),
+        inert_by_name: texts.0,
         ..Read::default()
     }
 }
@@ -113,15 +116,18 @@ fn is_marker(ty: &syn::Type) -> bool {
     last_segment(ty).is_some_and(|s| s.ident == "PhantomData")
 }
 
-/// Whether a type that has the name of one without tangent is written as such: alone, or with the
-/// path of its crate, and without parameters that a proof would depend on.
-fn is_of_std(ty: &syn::Type) -> bool {
-    let syn::Type::Path(p) = ty else { return false };
-    let segments = &p.path.segments;
-    let root = segments.first().map(|s| s.ident.to_string());
-    let from_crate = matches!(root.as_deref(), Some("std" | "core" | "alloc" | "ndarray"));
-    let plain = segments.last().is_some_and(|s| s.arguments.is_none());
-    plain && (segments.len() == 1 || from_crate)
+/// The texts in a type. Another type that has the name of one without tangent may be the user's own
+/// where it is a part of something else: there its trait tells.
+#[derive(Default)]
+struct Texts(Vec<syn::Type>);
+
+impl<'ast> Visit<'ast> for Texts {
+    fn visit_type(&mut self, ty: &'ast syn::Type) {
+        if is_text(ty) {
+            self.0.push(ty.clone());
+        }
+        visit::visit_type(self, ty);
+    }
 }
 
 /// Puts each `<X as Differentiable>::Tangent` where `X` stands, so that a message that `X` has no

@@ -3,6 +3,8 @@
 
 pub mod around;
 pub mod attribute;
+pub mod beside;
+pub mod declared;
 mod exits;
 mod expr;
 mod function;
@@ -12,6 +14,7 @@ pub mod receiver;
 mod scope;
 mod shadowed;
 pub mod signature;
+mod source;
 mod span;
 mod stmt;
 pub mod surroundings;

@@ -185,6 +185,31 @@ pub fn is_inert_by_name(kind: &Kind) -> bool {
     matches!(kind.peeled(), Kind::Named(n) if INERT.contains(&n.as_str()))
 }
 
+/// Whether a type that has the name of one without tangent is written as such: alone, or with the
+/// path of its crate, and without parameters that a proof would depend on.
+pub fn is_of_std(ty: &syn::Type) -> bool {
+    let syn::Type::Path(p) = ty else { return false };
+    let segments = &p.path.segments;
+    let root = segments.first().map(|s| s.ident.to_string());
+    let from_crate = matches!(root.as_deref(), Some("std" | "core" | "alloc" | "ndarray"));
+    let independent = |a: &syn::GenericArgument| match a {
+        syn::GenericArgument::Type(t) => of_type(t, &TypeParams::default()).is_inert(),
+        _ => false,
+    };
+    let plain = segments.last().is_some_and(|s| match &s.arguments {
+        syn::PathArguments::None => true,
+        syn::PathArguments::AngleBracketed(a) => a.args.iter().all(independent),
+        syn::PathArguments::Parenthesized(_) => false,
+    });
+    plain && (segments.len() == 1 || from_crate)
+}
+
+/// Whether a type is `String` by its name.
+pub fn is_text(ty: &syn::Type) -> bool {
+    let last = |p: &syn::TypePath| p.path.segments.last().is_some_and(|s| s.ident == "String");
+    matches!(ty, syn::Type::Path(p) if last(p)) && is_of_std(ty)
+}
+
 /// Types of `std` through which values change behind shared references, or are kept by key.
 pub const CELLS: &[&str] = &[
     "BTreeMap", "Cell", "HashMap", "Mutex", "OnceCell", "RefCell", "RwLock",
@@ -231,6 +256,8 @@ pub struct TypeParams {
     /// Types that are known to be the user's own, by name: their methods and operators are theirs,
     /// whatever they are called.
     pub own: HashMap<String, OwnType>,
+    /// Types of which only the fields are known, by name: their methods may be anyone's.
+    pub seen: HashMap<String, OwnType>,
     /// What the functions beside it return, by name.
     pub functions: HashMap<String, Kind>,
     /// What `Self` is called, and what it is, where that is known.
@@ -238,6 +265,9 @@ pub struct TypeParams {
     /// Whether the function handles arrays for certain: then what is unknown may be one.
     pub arrays: bool,
 }
+
+/// The name for a type of the user's own of which nothing is known.
+pub const OWN: &str = "_";
 
 /// What is known of a type of the user's own.
 #[derive(Clone, Debug, Default)]
@@ -259,6 +289,34 @@ impl TypeParams {
             Kind::Named(name) => self.own.get(name),
             _ => None,
         }
+    }
+
+    /// The kind of a field of a value's type, where its declaration is known.
+    pub fn field(&self, kind: &Kind, field: &str) -> Option<&Kind> {
+        self.declared(kind)
+            .find_map(|declared| declared.fields.get(field))
+    }
+
+    /// Whether the declaration of a value's type says that a field has no tangent.
+    pub fn skips(&self, kind: &Kind, field: &str) -> bool {
+        self.declared(kind)
+            .any(|declared| declared.skipped.contains(field))
+    }
+
+    /// Whether it is a type of the user's own, whatever is known of its methods.
+    pub fn is_declared(&self, kind: &Kind) -> bool {
+        let unnamed = matches!(kind.peeled(), Kind::Named(name) if name == OWN);
+        unnamed || self.declared(kind).next().is_some()
+    }
+
+    fn declared(&self, kind: &Kind) -> impl Iterator<Item = &OwnType> {
+        let name = match kind.peeled() {
+            Kind::Named(name) => Some(name),
+            _ => None,
+        };
+        name.into_iter()
+            .flat_map(|name| [self.own.get(name), self.seen.get(name)])
+            .flatten()
     }
 }
 
@@ -322,6 +380,8 @@ fn of_path(path: &syn::TypePath, params: &TypeParams) -> Kind {
         n if path.path.segments.len() == 1 && params.function.contains_key(n) => {
             of_bounds(&params.function[n], params)
         }
+        // The one that is seen is another one.
+        n if path.path.segments.len() > 1 && params.seen.contains_key(n) => Kind::Unknown,
         _ => Kind::Named(name),
     }
 }

@@ -3,6 +3,7 @@
 use super::operator::{self, Operator};
 use crate::expand;
 use crate::frontend::attribute::{self, Options};
+use crate::frontend::declared;
 use crate::frontend::surroundings::{Place, Surroundings};
 use crate::ir::Kind;
 use crate::ir::kind::{OwnType, TypeParams, of_type};
@@ -129,7 +130,7 @@ impl<'a> Choice<'a> {
         if is("custom_jvp").is_some() {
             return Choice::Nothing;
         }
-        if let Some(i) = attrs.iter().position(skips) {
+        if let Some(i) = attrs.iter().position(declared::skips) {
             attrs.remove(i);
             return Choice::Nothing;
         }
@@ -185,13 +186,6 @@ impl<'a> Choice<'a> {
             None => TokenStream::new(),
         }
     }
-}
-
-/// Whether an attribute is `#[jvp(skip)]`.
-pub fn skips(attr: &syn::Attribute) -> bool {
-    let last = attr.path().segments.last();
-    last.is_some_and(|s| s.ident == "jvp")
-        && matches!(&attr.meta, syn::Meta::List(l) if l.tokens.to_string() == "skip")
 }
 
 /// The names of a function's parameters.

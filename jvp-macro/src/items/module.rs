@@ -2,8 +2,9 @@
 
 use super::block::{self, Choice};
 use crate::frontend::attribute::Options;
+use crate::frontend::declared;
 use crate::frontend::surroundings::{Place, Surroundings};
-use crate::ir::kind::{OwnType, TypeParams, of_type};
+use crate::ir::kind::{TypeParams, of_type};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -73,40 +74,16 @@ fn annotate(items: &mut Vec<syn::Item>, options: &Options, around: &mut Surround
 /// The fields of the types, and what the functions return.
 fn learn(items: &[syn::Item], types: &mut TypeParams) {
     for item in items {
-        let (ident, fields) = match item {
-            syn::Item::Struct(s) => (&s.ident, vec![(String::new(), &s.fields)]),
-            syn::Item::Enum(e) => {
-                let variants = e.variants.iter();
-                let fields = variants.map(|v| (format!("{}.", v.ident), &v.fields));
-                (&e.ident, fields.collect())
-            }
-            syn::Item::Fn(f) => {
-                if let syn::ReturnType::Type(_, ty) = &f.sig.output
-                    && f.sig.generics.params.is_empty()
-                {
-                    let kind = of_type(ty, &TypeParams::default());
-                    types.functions.insert(f.sig.ident.to_string(), kind);
-                }
-                continue;
-            }
-            _ => continue,
-        };
-        let mut own = OwnType::default();
-        for (prefix, fields) in fields {
-            for (i, field) in fields.iter().enumerate() {
-                let name = field
-                    .ident
-                    .as_ref()
-                    .map_or_else(|| i.to_string(), ToString::to_string);
-                let name = format!("{prefix}{name}");
-                if field.attrs.iter().any(block::skips) {
-                    own.skipped.insert(name.clone());
-                }
-                own.fields
-                    .insert(name, of_type(&field.ty, &TypeParams::default()));
-            }
+        if let syn::Item::Fn(f) = item
+            && let syn::ReturnType::Type(_, ty) = &f.sig.output
+            && f.sig.generics.params.is_empty()
+        {
+            let kind = of_type(ty, &TypeParams::default());
+            types.functions.insert(f.sig.ident.to_string(), kind);
         }
-        types.own.insert(ident.to_string(), own);
+        types
+            .own
+            .extend(declared::fields(item, &TypeParams::default()));
     }
     for item in items {
         if let syn::Item::Impl(i) = item

@@ -117,10 +117,13 @@ pub trait NoTangent {}
 pub const fn no_tangent<T: NoTangent>() {}
 
 macro_rules! no_tangent {
-    ($($constant:ty),*) => { $(impl NoTangent for $constant {})* };
+    ($($(@$generic:ident)? $constant:ty),*) => { $(impl$(<$generic>)? NoTangent for $constant {})* };
 }
 
-no_tangent!(String, Ordering, RangeFull, ndarray::Axis);
+no_tangent!(
+    String, Ordering, RangeFull, ndarray::Axis,
+    @I Range<I>, @I RangeInclusive<I>, @I RangeFrom<I>, @I RangeTo<I>
+);
 
 impl Tangent for () {
     fn zero_like(&self) -> Self {}

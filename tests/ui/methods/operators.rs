@@ -1,34 +1,41 @@
-//! Operators of a type of one's own: without `types(..)`, and without an annotated `impl`.
+//! Operators of a type of one's own that is declared elsewhere: without `types(..)`, and without an
+//! annotated `impl`.
 
 use jvp::prelude::*;
-use std::ops::{Add, Mul};
 
-#[derive(Clone, Copy, Differentiable)]
-struct Vec2 {
-    x: f64,
-    y: f64,
-}
+mod apart {
+    use jvp::prelude::*;
+    use std::ops::{Add, Mul};
 
-#[derive_jvp]
-impl Mul<f64> for Vec2 {
-    type Output = Vec2;
-    fn mul(self, k: f64) -> Vec2 {
-        Vec2 {
-            x: self.x * k,
-            y: self.y * k,
+    #[derive(Clone, Copy, Differentiable)]
+    pub struct Vec2 {
+        pub x: f64,
+        pub y: f64,
+    }
+
+    #[derive_jvp]
+    impl Mul<f64> for Vec2 {
+        type Output = Vec2;
+        fn mul(self, k: f64) -> Vec2 {
+            Vec2 {
+                x: self.x * k,
+                y: self.y * k,
+            }
+        }
+    }
+
+    impl Add for Vec2 {
+        type Output = Vec2;
+        fn add(self, other: Vec2) -> Vec2 {
+            Vec2 {
+                x: self.x + other.x,
+                y: self.y + other.y,
+            }
         }
     }
 }
 
-impl Add for Vec2 {
-    type Output = Vec2;
-    fn add(self, other: Vec2) -> Vec2 {
-        Vec2 {
-            x: self.x + other.x,
-            y: self.y + other.y,
-        }
-    }
-}
+use apart::{Vec2, Vec2Tangent};
 
 #[derive_jvp]
 fn scaled(v: Vec2, k: f64) -> Vec2 {

@@ -2,22 +2,28 @@
 
 use jvp::prelude::*;
 
-#[derive(Clone, Copy, Differentiable)]
-struct Tropical(f64);
+mod apart {
+    use jvp::prelude::*;
 
-impl std::ops::Mul for Tropical {
-    type Output = Tropical;
+    #[derive(Clone, Copy, Differentiable)]
+    pub struct Tropical(pub f64);
 
-    fn mul(self, other: Tropical) -> Tropical {
-        Tropical(self.0 + other.0)
+    impl std::ops::Mul for Tropical {
+        type Output = Tropical;
+
+        fn mul(self, other: Tropical) -> Tropical {
+            Tropical(self.0 + other.0)
+        }
+    }
+
+    #[derive(Differentiable)]
+    pub struct Path {
+        pub first: Tropical,
+        pub second: Tropical,
     }
 }
 
-#[derive(Differentiable)]
-struct Path {
-    first: Tropical,
-    second: Tropical,
-}
+use apart::*;
 
 #[derive_jvp]
 fn cost(path: &Path) -> f64 {

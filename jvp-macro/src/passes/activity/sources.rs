@@ -265,6 +265,10 @@ impl Sources<'_> {
                 false => self.union(std::iter::once(&*m.recv).chain(&m.args)),
             };
         }
+        // The greatest of integers, say, whatever they are a part of.
+        if self.kinds.of(&m.recv).is_inert() && self.kinds.method(m).is_inert() {
+            return Source::none();
+        }
         let recv = || self.of(&m.recv);
         let arg = |i: usize| m.args.get(i).map_or_else(Source::none, |a| self.of(a));
         let tensor = self.kinds.of(&m.recv).is_tensor() || tensor::is_only_of_tensors(&name);

@@ -40,7 +40,7 @@ impl KindOf<'_> {
         }
     }
 
-    pub(super) fn method(&self, m: &Method) -> Kind {
+    pub fn method(&self, m: &Method) -> Kind {
         let name = m.name.to_string();
         let recv = self.of(&m.recv);
         let turbofish = self.turbofish(m);

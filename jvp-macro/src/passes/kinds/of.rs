@@ -142,16 +142,14 @@ impl KindOf<'_> {
 
     /// The kind of a field of the user's own type, where that is known.
     fn field(&self, base: &Kind, member: &syn::Member) -> Kind {
-        let own = self.params.own_type(base);
-        let known = own.and_then(|own| own.fields.get(&tree::member_name(member)));
+        let known = self.params.field(base, &tree::member_name(member));
         known.cloned().unwrap_or(Kind::Unknown)
     }
 
     /// Whether a field has no tangent because its type says so (`#[jvp(skip)]`).
     pub fn is_skipped(&self, base: &Expr, member: &syn::Member) -> bool {
         let kind = self.of(base);
-        let own = self.params.own_type(&kind);
-        own.is_some_and(|own| own.skipped.contains(&tree::member_name(member)))
+        self.params.skips(&kind, &tree::member_name(member))
     }
 
     pub(super) fn is_range(&self, index: &Expr) -> bool {
@@ -226,6 +224,14 @@ impl KindOf<'_> {
                 return known.cloned().unwrap_or(Kind::Unknown);
             }
             _ => {}
+        }
+        // The same of types of which only the fields are known; of two of them it may be a third one.
+        let mut seen = kinds.iter().filter(|k| self.params.is_declared(k));
+        if let (Form::Operator, Some(one)) = (form, seen.next()) {
+            return match seen.all(|other| other == one) {
+                true => one.clone(),
+                false => Kind::Named(kind::OWN.to_string()),
+            };
         }
         if kinds.iter().any(|k| matches!(k, Kind::Tensor(..))) {
             return super::tensor::elementwise(op, &kinds);

@@ -91,11 +91,10 @@ impl Infer<'_> {
 
     /// The kind of a field in a pattern that is met by a value of this kind.
     fn field_of(&self, kind: &Kind, path: &syn::Path, field: &str) -> Kind {
-        let own = self.params.own_type(kind);
-        let known = own.and_then(|own| match tree::variant(path) {
-            Some(variant) => own.fields.get(&format!("{variant}.{field}")),
-            None => own.fields.get(field),
-        });
+        let known = match tree::variant(path) {
+            Some(variant) => self.params.field(kind, &format!("{variant}.{field}")),
+            None => self.params.field(kind, field),
+        };
         known.cloned().unwrap_or(Kind::Unknown)
     }
 

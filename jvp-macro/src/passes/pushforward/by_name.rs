@@ -5,6 +5,7 @@
 //! are something else.
 
 use super::Pf;
+use crate::ir::tree::root;
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
 use crate::ops::{self, methods};
@@ -24,6 +25,23 @@ impl Pf<'_> {
                 let number = std::mem::replace(&mut args[0], Expr::unit(span));
                 let seen = Expr::new(Node::Ref(false, Box::new(number)), span);
                 args[0] = runtime_call(self.ctx.krate, "real", vec![seen], span);
+            }
+        });
+    }
+
+    /// Lets types prove that the results of methods have no tangent of which only the names say so.
+    pub fn prove_constants(&self, body: &mut Block) {
+        body.walk_mut(&mut |e| {
+            if let Node::Method(m) = &e.node
+                && ops::constant_by_name(m)
+                && !methods::is_of_text(m)
+                && !self.kinds().is_own_method(m)
+                && methods::needs_proof(&m.name.to_string(), self.kind(&m.recv).peeled())
+                && root(&m.recv).is_some_and(|l| self.ctx.varied.get(l.0) != Some(&false))
+            {
+                let span = e.span;
+                let call = std::mem::replace(e, Expr::unit(span));
+                *e = runtime_call(self.ctx.krate, "constant", vec![call], span);
             }
         });
     }

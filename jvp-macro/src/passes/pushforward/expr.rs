@@ -5,17 +5,13 @@ use super::{Pf, Shape, Want, effects};
 use crate::ir::tree::root;
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
-use crate::ops::methods;
 use proc_macro2::Ident;
 
 impl Pf<'_> {
     /// The value of `e`. Statements that it needs are emitted first.
     pub fn value(&mut self, e: &Expr) -> Val {
-        if !self.touched(e) {
+        if !self.touched(e) || self.verbatim(e) {
             return Val::Const(e.clone());
-        }
-        if self.verbatim(e) {
-            return Val::Const(self.proven(e));
         }
         let span = e.span;
         match &e.node {
@@ -342,29 +338,6 @@ impl Pf<'_> {
                 }
             }
         }
-    }
-
-    /// An expression that stays as it is. What is constant by name is proven so by type where the
-    /// receiver's kind is not known.
-    fn proven(&self, e: &Expr) -> Expr {
-        let mut e = e.clone();
-        let krate = self.ctx.krate;
-        let is_unknown = |recv: &Expr, name: &str| {
-            root(recv).is_some_and(|l| self.ctx.varied.get(l.0) == Some(&true))
-                && methods::needs_proof(name, self.kind(recv).peeled())
-        };
-        e.walk_mut(&mut |x| {
-            if let Node::Method(m) = &x.node
-                && crate::ops::constant_by_name(m)
-                && !methods::is_of_text(m)
-                && is_unknown(&m.recv, &m.name.to_string())
-            {
-                let span = x.span;
-                let inner = std::mem::replace(x, Expr::unit(span));
-                *x = runtime_call(krate, "constant", vec![inner], span);
-            }
-        });
-        e
     }
 }
 

@@ -144,6 +144,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
     pf.prove_plain_calls(&mut body);
     pf.prove_piecewise(&mut body);
     pf.prove_texts(&mut body);
+    pf.prove_constants(&mut body);
     pf.f.body = body;
     pf.f
 }

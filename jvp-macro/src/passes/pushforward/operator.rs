@@ -11,7 +11,12 @@ use proc_macro2::{Ident, Span};
 impl Pf<'_> {
     /// Whether an operand is of a type with operators of its own.
     pub fn is_own_operator(&self, form: &Form, kinds: &[Kind]) -> bool {
-        matches!(form, Form::Operator) && kinds.iter().any(|k| self.is_own(k))
+        matches!(form, Form::Operator) && kinds.iter().any(|k| self.has_own_operators(k))
+    }
+
+    /// Whether the operators of a value's type are the user's own.
+    fn has_own_operators(&self, kind: &Kind) -> bool {
+        self.ctx.params.is_declared(kind)
     }
 
     /// Whether a value is of a type that is known to be the user's own.
@@ -51,7 +56,7 @@ impl Pf<'_> {
     ) -> Option<Val> {
         let op = ops::of_assignment(token)?;
         let (kind, of_value) = (self.kind(place), self.kind(value));
-        if !self.is_own(&kind) && !self.is_own(&of_value) {
+        if !self.has_own_operators(&kind) && !self.has_own_operators(&of_value) {
             return None;
         }
         let v = self.value(value);

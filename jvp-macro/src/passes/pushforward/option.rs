@@ -104,6 +104,10 @@ impl Pf<'_> {
             _ => pair.opt(),
         };
         let recv = match v {
+            // Of a constant another look is one.
+            Val::Const(e) if m.args.is_empty() => {
+                return Val::Const(method_named(e, &m.name, Vec::new()));
+            }
             Val::Const(e) | Val::Joint(_, e) => e,
             v => self.coerce(v, &shape, kind),
         };

@@ -4,7 +4,7 @@ use super::Pf;
 use super::lane::bare;
 use super::value::Val;
 use crate::ir::*;
-use crate::ops::formula::{runtime_call, runtime_path};
+use crate::ops::formula::runtime_path;
 use crate::ops::tensor::{self, Gives, Row, Rule};
 use proc_macro2::Span;
 
@@ -32,13 +32,7 @@ impl Pf<'_> {
                 let recv = self.value(&m.recv);
                 let recv = self.primal(recv);
                 let args = m.args.iter().map(|a| self.primal_of(a)).collect();
-                let call = self.rebuilt(m, recv, args);
-                Val::Const(
-                    match crate::ops::methods::needs_proof(&name, kind.peeled()) {
-                        true => runtime_call(self.ctx.krate, "constant", vec![call], e.span),
-                        false => call,
-                    },
-                )
+                Val::Const(self.rebuilt(m, recv, args))
             }
             Rule::Mirror(_) if name == "assign" => self.tensor_assign(m, e.span),
             Rule::Mirror(letters) if letters.len() == m.args.len() => {

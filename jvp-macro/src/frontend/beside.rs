@@ -1,0 +1,325 @@
+//! The types that are declared beside a function: in the same module of the same file, where their names
+//! mean them and nothing else.
+//!
+//! Only types that derive `Differentiable` count, and none of which a `cfg` may leave something out. What
+//! can't be found (a span without a file, text that another macro has written, a function in another one)
+//! is a type of which nothing is known.
+
+use super::declared;
+use super::source::{self, Code, Token};
+use crate::ir::kind::{Kind, OwnType, TypeParams};
+use proc_macro2::Span;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use syn::visit::{self, Visit};
+
+/// The types that an item at `span` may name; `hidden` are the names that mean something else in it.
+pub fn types(span: Span, hidden: &Hidden) -> HashMap<String, OwnType> {
+    match source::file(span) {
+        Some((text, at)) => types_at(&text, at, hidden).unwrap_or_default(),
+        None => HashMap::new(),
+    }
+}
+
+fn types_at(text: &str, at: usize, hidden: &Hidden) -> Option<HashMap<String, OwnType>> {
+    if hidden.by_glob || !text.contains("Differentiable") {
+        return None;
+    }
+    let (items, block) = items_around(text, at)?;
+    let derived = |item: &syn::Item| match item {
+        syn::Item::Struct(s) => declared::derives_differentiable(&s.attrs),
+        syn::Item::Enum(e) => declared::derives_differentiable(&e.attrs),
+        _ => false,
+    };
+    let items: Vec<syn::Item> = items
+        .into_iter()
+        .map(|range| &text[range])
+        .filter(|item| !item.contains("cfg"))
+        .filter_map(|item| syn::parse_str(item).ok())
+        .filter(derived)
+        .collect();
+    // A name in a field's type may be that of another of them.
+    let mut names = TypeParams::default();
+    for item in &items {
+        let (name, _) = declared::fields(item, &TypeParams::default())?;
+        if names.seen.insert(name, OwnType::default()).is_some() {
+            return None;
+        }
+    }
+    let mut types: HashMap<_, _> = items
+        .iter()
+        .filter_map(|item| declared::fields(item, &names))
+        .collect();
+    if let Some(header) = block {
+        around_methods(&text[header], &mut types)?;
+    }
+    types.retain(|name, _| !hidden.names.contains(name));
+    let fields = types.values_mut().flat_map(|own| own.fields.values_mut());
+    fields.for_each(|kind| forget_others(kind, &names));
+    Some(types)
+}
+
+/// Of a type that is not seen, a parameter of the type or an alias, say, the name tells nothing.
+fn forget_others(kind: &mut Kind, seen: &TypeParams) {
+    match kind {
+        Kind::Named(name) if !seen.seen.contains_key(name) => *kind = Kind::Unknown,
+        Kind::Ref(k, _)
+        | Kind::Seq(_, k)
+        | Kind::Boxed(k)
+        | Kind::Option(k)
+        | Kind::Result(k)
+        | Kind::Tensor(k, _) => forget_others(k, seen),
+        Kind::Tuple(parts) => parts.iter_mut().for_each(|k| forget_others(k, seen)),
+        _ => {}
+    }
+}
+
+/// `Self`, and what the generics of an `impl` or a trait hide.
+fn around_methods(header: &str, types: &mut HashMap<String, OwnType>) -> Option<()> {
+    let empty = format!("{header} {{}}");
+    let (generics, own) = match syn::parse_str(&empty).ok()? {
+        syn::Item::Impl(i) => {
+            let own = match &*i.self_ty {
+                syn::Type::Path(p) if p.qself.is_none() => p.path.segments.first().cloned(),
+                _ => None,
+            };
+            (i.generics, own)
+        }
+        syn::Item::Trait(t) => (t.generics, None),
+        _ => return None,
+    };
+    for param in generics.type_params() {
+        types.remove(&param.ident.to_string());
+    }
+    if let Some(own) = own.and_then(|own| types.get(&own.ident.to_string()).cloned()) {
+        types.insert("Self".to_string(), own);
+    }
+    Some(())
+}
+
+/// What braces, brackets or parentheses are open.
+#[derive(Clone)]
+enum Open {
+    Module(usize),
+    /// An `impl` or a trait, with its header.
+    Block(Range<usize>),
+    Other,
+}
+
+/// What an item is, by its first word that says so.
+#[derive(Clone, Copy, PartialEq, Default)]
+enum What {
+    #[default]
+    Unsaid,
+    Type,
+    Module,
+    Block,
+    Other,
+}
+
+/// The types of the module that the place `at` is in, and the header of the `impl` or trait around the
+/// place. None if something else is around it.
+fn items_around(text: &str, at: usize) -> Option<(Vec<Range<usize>>, Option<Range<usize>>)> {
+    let mut code = Code::new(text);
+    let mut modules = vec![Vec::new()];
+    let mut open = vec![Open::Module(0)];
+    // Of the item that is being read: where it starts, and what it is.
+    let (mut start, mut what) = (None, What::Unsaid);
+    // In `#![..]`.
+    let mut inner = false;
+    let mut place = None;
+    while let Some(token) = code.next() {
+        let end = code.at();
+        if end > at && place.is_none() {
+            place = Some(match &open[..] {
+                [.., Open::Module(m)] => (*m, None),
+                [.., Open::Module(m), Open::Block(header)] => (*m, Some(header.clone())),
+                _ => return None,
+            });
+        }
+        let here = match open.last() {
+            Some(Open::Module(m)) => Some(*m),
+            _ => None,
+        };
+        let len = match token {
+            Token::Word(word) => word.len(),
+            Token::Mark(_) => 1,
+        };
+        if here.is_some() && start.is_none() {
+            start = Some(end - len);
+        }
+        match token {
+            Token::Word(word) => {
+                if here.is_some() && what == What::Unsaid {
+                    what = of_word(word);
+                }
+            }
+            Token::Mark(b'!') => inner = here.is_some() && start == Some(end - 2),
+            Token::Mark(b'{') => {
+                open.push(match (here, what) {
+                    (Some(_), What::Module) => {
+                        modules.push(Vec::new());
+                        (start, what) = (None, What::Unsaid);
+                        Open::Module(modules.len() - 1)
+                    }
+                    (Some(_), What::Block) => Open::Block(start.unwrap_or(end)..end - 1),
+                    _ => Open::Other,
+                });
+            }
+            Token::Mark(b'(' | b'[') => open.push(Open::Other),
+            Token::Mark(mark @ (b'}' | b')' | b']')) => {
+                if open.len() > 1 {
+                    open.pop();
+                }
+                let Some(Open::Module(m)) = open.last() else {
+                    continue;
+                };
+                // An attribute of the file or the module belongs to no item.
+                if mark == b']' && std::mem::take(&mut inner) {
+                    start = None;
+                }
+                if mark == b'}' {
+                    if what == What::Type {
+                        modules[*m].extend(start.map(|start| start..end));
+                    }
+                    (start, what) = (None, What::Unsaid);
+                }
+            }
+            Token::Mark(b';') => {
+                if let Some(m) = here {
+                    if what == What::Type {
+                        modules[m].extend(start.map(|start| start..end));
+                    }
+                    (start, what) = (None, What::Unsaid);
+                }
+            }
+            Token::Mark(_) => {}
+        }
+    }
+    let (module, block) = place?;
+    Some((std::mem::take(&mut modules[module]), block))
+}
+
+fn of_word(word: &[u8]) -> What {
+    match word {
+        b"struct" | b"enum" => What::Type,
+        b"mod" => What::Module,
+        b"impl" | b"trait" => What::Block,
+        b"pub" | b"crate" | b"unsafe" | b"async" | b"default" => What::Unsaid,
+        _ => What::Other,
+    }
+}
+
+/// Names that mean something else inside of an item than beside it.
+#[derive(Default)]
+pub struct Hidden {
+    names: HashSet<String>,
+    /// Names that are not written there.
+    by_glob: bool,
+}
+
+impl Hidden {
+    /// By an item's generics, and by the items in its blocks.
+    pub fn in_item(item: &syn::Item) -> Self {
+        let mut hidden = Hidden::default();
+        match item {
+            syn::Item::Fn(f) => hidden.visit_item_fn(f),
+            syn::Item::Impl(i) => hidden.visit_item_impl(i),
+            syn::Item::Trait(t) => hidden.visit_item_trait(t),
+            _ => {}
+        }
+        hidden
+    }
+}
+
+impl<'ast> Visit<'ast> for Hidden {
+    fn visit_type_param(&mut self, param: &'ast syn::TypeParam) {
+        self.names.insert(param.ident.to_string());
+    }
+
+    fn visit_stmt(&mut self, stmt: &'ast syn::Stmt) {
+        if let syn::Stmt::Item(item) = stmt {
+            match item {
+                syn::Item::Struct(i) => drop(self.names.insert(i.ident.to_string())),
+                syn::Item::Enum(i) => drop(self.names.insert(i.ident.to_string())),
+                syn::Item::Union(i) => drop(self.names.insert(i.ident.to_string())),
+                syn::Item::Type(i) => drop(self.names.insert(i.ident.to_string())),
+                syn::Item::Macro(_) => self.by_glob = true,
+                _ => {}
+            }
+        }
+        visit::visit_stmt(self, stmt);
+    }
+
+    fn visit_use_name(&mut self, name: &'ast syn::UseName) {
+        self.names.insert(name.ident.to_string());
+    }
+
+    fn visit_use_rename(&mut self, name: &'ast syn::UseRename) {
+        self.names.insert(name.rename.to_string());
+    }
+
+    fn visit_use_glob(&mut self, _: &'ast syn::UseGlob) {
+        self.by_glob = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The types that are known at the mark `@`, with a field of each.
+    fn at(text: &str) -> Vec<String> {
+        let mark = text.find('@').expect("a mark");
+        let text = text.replacen('@', "fn f() {}", 1);
+        let types = types_at(&text, mark, &Hidden::default()).unwrap_or_default();
+        let mut found: Vec<String> = types
+            .iter()
+            .map(|(name, own)| {
+                let mut fields: Vec<&str> = own.fields.keys().map(String::as_str).collect();
+                fields.sort_unstable();
+                format!("{name}: {}", fields.join(" "))
+            })
+            .collect();
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn beside_it() {
+        let spring = "#[derive(Clone, Differentiable)] pub struct Spring<T> { k: T, n: usize }";
+        let shape = "#[derive(jvp::Differentiable)] enum Shape { Circle(f64), Rect { w: f64 } }";
+        let both = ["Shape: Circle.0 Rect.w", "Spring: k n"];
+        assert_eq!(at(&format!("//! x\n#![y]\n{spring} {shape} @")), both);
+        assert_eq!(at(&format!("@ {shape} struct A(f64); {spring}")), both);
+        assert_eq!(
+            at(&format!("mod a {{ {shape} }} mod b {{ {spring} @ }}")),
+            ["Spring: k n"]
+        );
+        assert_eq!(
+            at(&format!(
+                "{shape} {spring} impl<Shape> A<Shape> for Spring<Shape> {{ @ }}"
+            )),
+            ["Self: k n", "Spring: k n"]
+        );
+    }
+
+    #[test]
+    fn nothing() {
+        let spring = "#[derive(Differentiable)] struct Spring { k: f64 }";
+        for text in [
+            "mod a { SPRING } @",
+            "SPRING mod a { @ }",
+            "SPRING fn g() { @ }",
+            "SPRING m! { @ }",
+            "SPRING m!(@);",
+            "macro_rules! m { () => { SPRING @ } }",
+            "#[cfg(x)] SPRING @",
+            "SPRING SPRING @",
+            "struct Differentiable { k: f64 } @",
+            "fn g() { SPRING } @",
+        ] {
+            assert!(at(&text.replace("SPRING", spring)).is_empty(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! What the declaration of a type tells of its fields.
+
+use crate::ir::kind::{OwnType, TypeParams, is_inert_by_name, is_of_std, is_text, of_type};
+use syn::visit_mut::{self, VisitMut};
+
+/// The name of a struct or an enum, and its fields.
+pub fn fields(item: &syn::Item, params: &TypeParams) -> Option<(String, OwnType)> {
+    let (ident, attrs, fields) = match item {
+        syn::Item::Struct(s) => (&s.ident, &s.attrs, vec![(String::new(), &s.fields)]),
+        syn::Item::Enum(e) => {
+            let variants = e.variants.iter();
+            let fields = variants.map(|v| (format!("{}.", v.ident), &v.fields));
+            (&e.ident, &e.attrs, fields.collect())
+        }
+        _ => return None,
+    };
+    let proven = derives_differentiable(attrs);
+    let mut own = OwnType::default();
+    for (prefix, fields) in fields {
+        for (i, field) in fields.iter().enumerate() {
+            let name = field
+                .ident
+                .as_ref()
+                .map_or_else(|| i.to_string(), ToString::to_string);
+            let name = format!("{prefix}{name}");
+            if field.attrs.iter().any(skips) {
+                own.skipped.insert(name.clone());
+            }
+            let mut ty = field.ty.clone();
+            if proven {
+                match is_inert_by_name(&of_type(&ty, params)) && is_of_std(&ty) {
+                    true => ty = syn::parse_quote!(()),
+                    false => WithoutTexts.visit_type_mut(&mut ty),
+                }
+            }
+            own.fields.insert(name, of_type(&ty, params));
+        }
+    }
+    Some((ident.to_string(), own))
+}
+
+/// Whether an attribute is `#[jvp(skip)]`.
+pub fn skips(attr: &syn::Attribute) -> bool {
+    let last = attr.path().segments.last();
+    last.is_some_and(|s| s.ident == "jvp")
+        && matches!(&attr.meta, syn::Meta::List(l) if l.tokens.to_string() == "skip")
+}
+
+/// Whether `derive(Differentiable)` is among the attributes.
+pub fn derives_differentiable(attrs: &[syn::Attribute]) -> bool {
+    let mut found = false;
+    for attr in attrs.iter().filter(|a| a.path().is_ident("derive")) {
+        // What is no list of traits is rustc's to complain of.
+        let _ = attr.parse_nested_meta(|meta| {
+            let last = meta.path.segments.last();
+            found |= last.is_some_and(|s| s.ident == "Differentiable");
+            Ok(())
+        });
+    }
+    found
+}
+
+/// Puts `()` for texts, which the derived code proves to have no tangent.
+struct WithoutTexts;
+
+impl VisitMut for WithoutTexts {
+    fn visit_type_mut(&mut self, ty: &mut syn::Type) {
+        match is_text(ty) {
+            true => *ty = syn::parse_quote!(()),
+            false => visit_mut::visit_type_mut(self, ty),
+        }
+    }
+}
