@@ -208,3 +208,41 @@ fn a_closure_captures_the_receiver() {
     agree(out, adjusted(&mut plain, 0.9), oracle);
     agree((ode.k, direction.k), plain.k, k);
 }
+
+// Only numbers have this method, so what it is called on is no array, whatever it is a part of.
+#[derive(Clone, Differentiable)]
+struct Pose {
+    at: [f64; 3],
+    lever: Option<f64>,
+}
+
+impl Pose {
+    #[derive_jvp]
+    fn reach(&self, by: f64) -> f64 {
+        let [x, y, heading] = self.at;
+        let (sin, cos) = heading.sin_cos();
+        let (tilt, _) = self.at[0].sin_cos();
+        let lean: f64 = self.lever.iter().map(|l| l.sin_cos().1).sum();
+        (x + by * cos) * (y + by * sin) * tilt + lean
+    }
+}
+
+#[test]
+fn sines_and_cosines_of_parts() {
+    let pose = Pose {
+        at: [0.5, -1.25, 0.75],
+        lever: Some(0.3),
+    };
+    let direction = PoseTangent {
+        at: [1.0, 0.5, -2.0],
+        lever: Some(1.5),
+    };
+    let [x, y, heading] = [dual(0.5, 1.0), dual(-1.25, 0.5), dual(0.75, -2.0)];
+    let by = dual(2.0, 0.25);
+    let lean = dual(0.3, 1.5).cos();
+    agree(
+        pose.jvp_reach(&direction, 2.0, 0.25),
+        pose.reach(2.0),
+        (x + by * heading.cos()) * (y + by * heading.sin()) * x.sin() + lean,
+    );
+}

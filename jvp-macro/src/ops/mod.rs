@@ -113,6 +113,11 @@ pub fn is_special(op: &str) -> bool {
     special::ROWS.iter().any(|r| r.name == op)
 }
 
+/// Whether only numbers have this operation, so that an operand of unknown kind is one.
+pub fn is_of_numbers_only(op: &str) -> bool {
+    op == "sin_cos"
+}
+
 /// Whether scalars have none of `jvp`'s methods of this name: `std` is about to take it.
 pub fn is_of_arrays_only(op: &str) -> bool {
     matches!(op, "erf" | "erfc")

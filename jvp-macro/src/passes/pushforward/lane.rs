@@ -25,6 +25,9 @@ impl Pf<'_> {
 
     /// Whether an operation on these is elementwise work on tensors.
     pub fn is_lane_op(&self, op: Op, args: &[Expr], kinds: &[Kind]) -> bool {
+        if ops::is_of_numbers_only(op) {
+            return false;
+        }
         let n = if op == "powi" { 1 } else { args.len() };
         kinds[..n].iter().any(|k| self.is_lane(k)) && !self.counts(&args[..n])
     }

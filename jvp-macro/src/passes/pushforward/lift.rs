@@ -99,8 +99,8 @@ impl Pf<'_> {
                 let ty = p.path.segments[0].ident.to_string();
                 let scalar = ty == "f64" || ty == "f32" || self.ctx.params.real.contains(&ty);
                 let name = p.path.segments[1].ident.to_string();
-                let op =
-                    crate::ops::id_of_scalars(&name, 1).filter(|op| scalar && *op != "sin_cos")?;
+                let op = crate::ops::id_of_scalars(&name, 1)
+                    .filter(|op| scalar && !crate::ops::is_of_numbers_only(op))?;
                 let x = self.fresh("v", Kind::Unknown, Origin::Temp, f.span);
                 let arg = Expr::local(x, f.span);
                 Closure {

@@ -34,7 +34,8 @@ pub fn can_lift(e: &Expr, inside: &mut Vec<Local>) -> bool {
         Node::Ref(false, inner) | Node::Deref(inner) => can_lift(inner, inside),
         Node::Op(op, _, args) => {
             let exponent = *op != "powi" || !own(&args[1], inside);
-            let of_numbers = *op != "sin_cos" && !crate::ops::is_of_arrays_only(op);
+            let one_number = crate::ops::is_of_numbers_only(op);
+            let of_numbers = !one_number && !crate::ops::is_of_arrays_only(op);
             of_numbers && exponent && args.iter().all(|a| can_lift(a, inside))
         }
         Node::Block(b, None) => {

@@ -69,7 +69,7 @@ impl Pf<'_> {
             })
             .unwrap_or(Float::Literal);
         if op == "sin_cos" {
-            return self.sin_cos(form, primals, tangents, float, span);
+            return self.sin_cos(form, primals, tangents, span);
         }
         let y = Expr::new(Node::Op(op, form.clone(), primals.clone()), span);
         let y = self.name(y, hint);
@@ -278,13 +278,12 @@ impl Pf<'_> {
         form: &Form,
         primals: Vec<Expr>,
         tangents: Vec<Option<Expr>>,
-        float: Float,
         span: Span,
     ) -> Val {
         let t = tangents[0]
             .clone()
             .expect("an active operand has a tangent");
-        let kind = Kind::Scalar(float);
+        let kind = self.kind(&primals[0]).into_peeled();
         let sin = self.fresh("sin", kind.clone(), Origin::Temp, span);
         let cos = self.fresh("cos", kind, Origin::Temp, span);
         let pair = Expr::new(Node::Op("sin_cos", form.clone(), primals), span);
