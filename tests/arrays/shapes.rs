@@ -394,3 +394,29 @@ fn shapes_are_taken_twice() {
     assert!((slope - tangent.0).iter().all(|e| e.abs() < 1e-8));
     assert_eq!(tangent.1, 1.0);
 }
+
+// Positions with a name: each is used for the value and for the tangent, and only one can have it. And
+// a name in a slice may be that of a range or of an index, of which only one takes an axis away.
+#[derive_jvp]
+fn named_positions(x: &Array2<f64>, rows: std::ops::Range<usize>, row: usize) -> Array2<f64> {
+    let columns = 1..x.ncols();
+    let mut y = x.mapv(f64::sin);
+    let first = x.slice(s![row, columns.clone()]);
+    let rows_of = x.slice(s![rows.clone(), columns.clone()]);
+    y.slice_mut(s![rows, columns])
+        .assign(&(&rows_of * &first + rows_of.mean_axis(Axis(0)).unwrap()));
+    y
+}
+
+#[test]
+fn positions_are_taken_twice() {
+    let x = |t: f64| Array2::from_shape_fn((3, 3), |(i, j)| 0.3 + t * (i + 2 * j) as f64);
+    let dx = x(1.0) - x(0.0);
+    let (value, tangent) = jvp_named_positions(&x(0.5), &dx, 1..3, 0);
+    let off = &value - &named_positions(&x(0.5), 1..3, 0);
+    assert!(off.iter().all(|e| e.abs() < 1e-14));
+    let at = |t: f64| named_positions(&x(0.5 + t), 1..3, 0);
+    let h = 1e-5;
+    let slope = (at(h) - at(-h)) / (2.0 * h);
+    assert!((slope - tangent).iter().all(|e| e.abs() < 1e-8));
+}

@@ -38,6 +38,7 @@ mod order;
 mod panics;
 mod patterns;
 mod places;
+mod ranges;
 mod returns;
 mod scopes;
 mod slices;

@@ -5,7 +5,7 @@ use super::receiver::{in_an_impl, receiver};
 use super::surroundings::{Place, Surroundings};
 use crate::diagnostics::Errors;
 use crate::ir::function::{self, Bounds};
-use crate::ir::kind::{TypeParams, is_inert_by_name, of_type};
+use crate::ir::kind::{TypeParams, is_inert_by_name, of_type, proven_inert};
 use crate::ir::{Kind, Role, types};
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
@@ -129,7 +129,7 @@ impl SigParam {
         };
         let listed = |list: &[Ident]| name.as_ref().is_some_and(|n| list.contains(n));
         let kind = match of_type(&p.ty, params) {
-            k if is_inert_by_name(&k) => Kind::Inert,
+            k if is_inert_by_name(&k) => proven_inert(k),
             k => k,
         };
         // What is written through carries its tangent out: a reference, a view, and a value that

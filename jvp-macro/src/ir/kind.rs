@@ -34,6 +34,9 @@ pub enum Kind {
     Scalar(Float),
     /// A type without tangent: integers, `bool`, text, ranges, comparisons.
     Inert,
+    /// A range between values of this kind. What is not known there is an integer, which reading an end
+    /// proves; between floats it has a tangent like a pair. Unlike other values without tangent it moves.
+    Range(Box<Kind>),
     /// The flag says `mut`.
     Ref(Box<Kind>, bool),
     Seq(Seq, Box<Kind>),
@@ -82,6 +85,7 @@ impl Kind {
     pub fn is_inert(&self) -> bool {
         match self {
             Kind::Inert => true,
+            Kind::Range(k) => !k.peeled().is_scalar(),
             Kind::Ref(k, _) | Kind::Seq(_, k) | Kind::Boxed(k) => k.is_inert(),
             Kind::Option(k) | Kind::Iter(k) | Kind::Result(k) | Kind::Tensor(k, _) => k.is_inert(),
             Kind::Tuple(parts) => parts.iter().all(Kind::is_inert),
@@ -140,6 +144,7 @@ impl Kind {
             (Kind::Named(_), k) | (k, Kind::Named(_)) => k,
             (Kind::Scalar(Float::Literal), k @ Kind::Scalar(_)) => k,
             (k @ Kind::Scalar(_), Kind::Scalar(Float::Literal)) => k,
+            (Kind::Range(a), Kind::Range(b)) => Kind::Range(Box::new(a.join(*b))),
             (Kind::Option(a), Kind::Option(b)) => Kind::Option(Box::new(a.join(*b))),
             (Kind::Result(a), Kind::Result(b)) => Kind::Result(Box::new(a.join(*b))),
             (Kind::Seq(s, a), Kind::Seq(_, b)) => Kind::Seq(s, Box::new(a.join(*b))),
@@ -179,6 +184,27 @@ const INERT: &[&str] = &[
     "RangeFull",
     "Ordering",
 ];
+
+/// Ranges among these that can't be copied.
+const MOVED: &[&str] = &["Range", "RangeInclusive", "RangeFrom"];
+
+/// Whether a value of this kind is a range, which moves where it is used.
+pub fn is_range(kind: &Kind) -> bool {
+    match kind {
+        Kind::Range(_) => true,
+        Kind::Named(n) => MOVED.contains(&n.as_str()),
+        _ => false,
+    }
+}
+
+/// The kind of a parameter's type that has no tangent by its name, since that is proven there.
+pub fn proven_inert(kind: Kind) -> Kind {
+    match kind {
+        Kind::Ref(k, m) => proven_inert(*k).reference(m),
+        k if is_range(&k) => Kind::Range(Box::new(Kind::Inert)),
+        _ => Kind::Inert,
+    }
+}
 
 /// Whether a kind is a name that stands for a type without tangent, unless the user's own.
 pub fn is_inert_by_name(kind: &Kind) -> bool {

@@ -159,7 +159,12 @@ impl Facts {
             plain: f
                 .locals
                 .iter()
-                .map(|l| matches!(l.kind.peeled(), Kind::Scalar(_) | Kind::Inert))
+                .map(|l| {
+                    matches!(
+                        l.kind.peeled(),
+                        Kind::Scalar(_) | Kind::Inert | Kind::Range(_)
+                    )
+                })
                 .collect(),
         }
     }
@@ -247,7 +252,7 @@ impl Facts {
 /// Whether what is written to a local of this kind stays in it: no part of it is a reference.
 fn holds_values(kind: &Kind) -> bool {
     match kind {
-        Kind::Scalar(_) | Kind::Inert => true,
+        Kind::Scalar(_) | Kind::Inert | Kind::Range(_) => true,
         Kind::Tuple(parts) => parts.iter().all(holds_values),
         Kind::Seq(s, k) => *s != Seq::Slice && holds_values(k),
         _ => false,
@@ -263,7 +268,12 @@ fn may_guard(kind: &Kind) -> bool {
             may_guard(k)
         }
         Kind::Tuple(parts) => parts.iter().any(may_guard),
-        Kind::Scalar(_) | Kind::Inert | Kind::Ref(..) | Kind::Tensor(..) | Kind::Elements => false,
+        Kind::Scalar(_)
+        | Kind::Inert
+        | Kind::Range(_)
+        | Kind::Ref(..)
+        | Kind::Tensor(..)
+        | Kind::Elements => false,
     }
 }
 

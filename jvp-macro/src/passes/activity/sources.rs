@@ -95,7 +95,9 @@ impl Sources<'_> {
                     .filter(|(i, _)| !ops::ignores(op, *i));
                 self.union(active.map(|(_, a)| a))
             }
-            Node::Binary(..) | Node::Not(_) | Node::Range(..) | Node::Let(..) => Source::none(),
+            Node::Binary(..) | Node::Not(_) | Node::Let(..) => Source::none(),
+            Node::Range(..) if self.kinds.of(e).is_inert() => Source::none(),
+            Node::Range(a, _, b) => self.union([a, b].into_iter().flatten().map(|e| &**e)),
             Node::Assign(..) | Node::AssignOp(..) | Node::While(..) | Node::For(..) => {
                 Source::none()
             }

@@ -144,6 +144,16 @@ impl Context<'_> {
                     );
                 });
             }
+            Node::Range(from, _, to) => {
+                let end = match wanted {
+                    Kind::Range(k) => (**k).clone(),
+                    _ => Kind::Unknown,
+                };
+                [from, to]
+                    .into_iter()
+                    .flatten()
+                    .for_each(|e| self.expr(e, &end));
+            }
             Node::Block(b, None) => self.block(b, wanted),
             Node::If(cond, then, otherwise) => {
                 self.expr(cond, &Kind::Unknown);

@@ -68,7 +68,8 @@ impl KindOf<'_> {
             _ => {}
         }
         // A range is an iterator of integers, and there is no other inert value with such methods.
-        if recv.peeled() == &Kind::Inert && methods::class_of(m) == Some(methods::Class::Structural)
+        if matches!(recv.peeled(), Kind::Inert | Kind::Range(_))
+            && methods::class_of(m) == Some(methods::Class::Structural)
         {
             return self.iterator(&name, m, Kind::Inert, turbofish);
         }

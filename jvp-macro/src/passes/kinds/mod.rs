@@ -141,6 +141,16 @@ impl Infer<'_> {
         *slot = std::mem::replace(slot, Kind::Unknown).join(kind.clone());
     }
 
+    /// Of a range of which only this is known, that its ends are read shows that they are numbers:
+    /// one of integers is gone through.
+    fn read_ends(&mut self, e: &Expr) {
+        if let Some(l) = e.as_local()
+            && self.locals[l.0].kind == Kind::Range(Box::new(Kind::Unknown))
+        {
+            self.locals[l.0].kind = Kind::Range(Box::new(Kind::Scalar(Float::Literal)));
+        }
+    }
+
     fn block(&mut self, b: &Block) {
         for stmt in &b.stmts {
             match stmt {
@@ -157,6 +167,16 @@ impl Infer<'_> {
                         let kind = ascribed.unwrap_or(Kind::Unknown).join(self.of(init));
                         self.bind(&l.pat, &kind);
                         self.demand(init, &l.pat);
+                        if let (Pat::Bind(b), Node::Range(from, _, to)) = (&l.pat, &init.node)
+                            && !self.locals[b.local.0].kind.is_inert()
+                        {
+                            let ends: Vec<Expr> = [from, to]
+                                .into_iter()
+                                .flatten()
+                                .map(|e| (**e).clone())
+                                .collect();
+                            self.numbers(&ends);
+                        }
                     } else if let Some(kind) = &ascribed {
                         self.bind(&l.pat, kind);
                     }
@@ -322,6 +342,10 @@ impl Infer<'_> {
                 }
                 args.iter().for_each(|a| self.expr(a));
             }
+            Node::Field(base, _) => {
+                self.expr(base);
+                self.read_ends(base);
+            }
             Node::Op(_, Form::Operator, args) => {
                 args.iter().for_each(|a| self.expr(a));
                 self.numbers(args);
@@ -383,7 +407,7 @@ impl Infer<'_> {
         let inner = match recv.peeled() {
             Kind::Iter(k) | Kind::Option(k) | Kind::Result(k) => (**k).clone(),
             Kind::Seq(_, k) => (**k).clone(),
-            Kind::Inert => Kind::Inert,
+            Kind::Inert | Kind::Range(_) => Kind::Inert,
             _ => Kind::Unknown,
         };
         let by_ref = inner.clone().reference(false);

@@ -1,7 +1,7 @@
 //! Kinds of expressions, from the kinds of locals.
 
 use super::Closures;
-use crate::ir::kind::{TypeParams, of_type};
+use crate::ir::kind::{self, TypeParams, of_type};
 use crate::ir::*;
 use crate::ops::methods;
 
@@ -16,7 +16,7 @@ pub fn item(kind: &Kind) -> Kind {
             _ => Kind::Unknown,
         },
         Kind::Seq(_, k) | Kind::Option(k) | Kind::Tensor(k, _) => (**k).clone(),
-        Kind::Inert => Kind::Inert,
+        Kind::Inert | Kind::Range(_) => Kind::Inert,
         _ => Kind::Unknown,
     }
 }
@@ -45,7 +45,12 @@ impl KindOf<'_> {
             Node::Num(_, float) => Kind::Scalar(float.clone()),
             Node::Path(p) => self.path(&p.path),
             Node::Op(op, form, args) => self.op(op, form, args),
-            Node::Binary(..) | Node::Not(_) | Node::Range(..) | Node::Let(..) => Kind::Inert,
+            Node::Binary(..) | Node::Not(_) | Node::Let(..) => Kind::Inert,
+            Node::Range(a, _, b) => {
+                let ends = [a, b].into_iter().flatten();
+                let kinds = ends.map(|e| self.of(e).into_peeled());
+                Kind::Range(Box::new(kinds.reduce(Kind::join).unwrap_or(Kind::Inert)))
+            }
             Node::Assign(..) | Node::AssignOp(..) | Node::While(..) | Node::For(..) => Kind::Inert,
             Node::Break(..) | Node::Continue(_) | Node::Return(_) => Kind::Unknown,
             Node::Call(callee, args) => self.call(callee, args),
@@ -56,6 +61,7 @@ impl KindOf<'_> {
                     .cloned()
                     .unwrap_or(Kind::Unknown),
                 (Kind::Inert, _) => Kind::Inert,
+                (Kind::Range(k), _) => (**k).clone(),
                 (base, member) => match self.field(base, member) {
                     Kind::Unknown => self.used_as(e),
                     kind => kind,
@@ -153,7 +159,7 @@ impl KindOf<'_> {
     }
 
     pub(super) fn is_range(&self, index: &Expr) -> bool {
-        matches!(index.node, Node::Range(..))
+        kind::is_range(self.of(index).peeled())
     }
 
     fn block(&self, b: &Block) -> Kind {

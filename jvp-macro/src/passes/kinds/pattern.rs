@@ -110,6 +110,10 @@ impl Infer<'_> {
                 ps.iter().for_each(|p| self.demand(scrutinee, p));
                 None
             }
+            Pat::Struct(..) => {
+                self.read_ends(scrutinee);
+                None
+            }
             _ => None,
         };
         let unknown = Box::new(Kind::Unknown);

@@ -135,12 +135,17 @@ impl KindOf<'_> {
             return None;
         }
         let Some(Node::Macro(Macro {
-            args: MacroArgs::Opaque(tokens, _),
+            args: MacroArgs::Opaque(tokens, locals),
             ..
         })) = m.args.first().map(|a| &a.node)
         else {
             return None;
         };
+        // A name may be that of an index or of a range, which its text does not tell.
+        let integer = |l: &Local| self.locals[l.0].kind == Kind::Inert;
+        if !locals.iter().all(integer) {
+            return None;
+        }
         let rank = rank?;
         let parts = entries(tokens);
         let count = |of: Entry| parts.iter().filter(|p| **p == of).count();

@@ -108,6 +108,24 @@ impl Pf<'_> {
             Node::Struct(path, fields, rest) => {
                 self.struct_literal(path, fields, rest.as_deref(), span)
             }
+            Node::Range(a, limits, b) if !self.kind(e).is_inert() => {
+                let kind = self.kind(e);
+                let ends = [a, b].map(|e| e.as_ref().map(|e| self.value(e)));
+                let both = |a, b| Expr::new(Node::Range(a, *limits, b), span);
+                if ends.iter().flatten().all(Val::is_const) {
+                    let [a, b] = ends.map(|v| v.map(|v| Box::new(self.primal(v))));
+                    return Val::Const(both(a, b));
+                }
+                let Kind::Range(end) = &kind else {
+                    unreachable!("a range is of a range's kind")
+                };
+                let parts = ends.map(|v| v.map(|v| self.split(v, end)));
+                let [(a, da), (b, db)] = parts.map(|v| match v {
+                    Some((p, t)) => (Some(Box::new(p)), Some(Box::new(t))),
+                    None => (None, None),
+                });
+                Val::Split(both(a, b), both(da, db))
+            }
             Node::Range(a, limits, b) => {
                 let a = a.as_ref().map(|e| Box::new(self.primal_of(e)));
                 let b = b.as_ref().map(|e| Box::new(self.primal_of(e)));
@@ -190,6 +208,17 @@ impl Pf<'_> {
             n > 7
         };
         let range = matches!(p.node, Node::Range(..));
+        let place = p.as_local().is_some() || matches!(p.node, Node::Field(..));
+        if place && crate::ir::kind::is_range(&self.kind(&p)) {
+            return p.method("clone", Vec::new());
+        }
+        // A slice can be copied, and the ranges in it can't.
+        if let Node::Macro(m) = &p.node
+            && m.is_slice()
+            && p.mentions(&|l| crate::ir::kind::is_range(&self.f.local(l).kind))
+        {
+            return self.name(p, "at");
+        }
         if (effects::is_pure(&p) && !calls && !big) || range {
             return p;
         }
@@ -243,9 +272,13 @@ impl Pf<'_> {
                 "name its type in `types(..)`, and give the operands theirs: `let a: Complex = p.a`",
             );
         }
-        self.both(v, &kind, |x| {
-            Expr::new(Node::Field(Box::new(x), member.clone()), span)
-        })
+        let part = |x| Expr::new(Node::Field(Box::new(x), member.clone()), span);
+        // The ends were taken for integers.
+        if matches!(kind.peeled(), Kind::Range(k) if **k == Kind::Unknown) {
+            let end = part(self.primal(v));
+            return Val::Const(runtime_call(self.ctx.krate, "constant", vec![end], span));
+        }
+        self.both(v, &kind, part)
     }
 
     fn cast(&mut self, e: &Expr, inner: &Expr, ty: &syn::Type) -> Val {

@@ -116,6 +116,11 @@ impl Pf<'_> {
         let part = |e: &Expr, kind: &Kind| self.zero_like(e, &self.kind(e).join(kind.clone()));
         match (&e.node, kind) {
             (_, Kind::Scalar(f)) => new(Node::Num(0.0, f.clone())),
+            (Node::Range(from, limits, to), Kind::Range(k)) if k.is_scalar() => {
+                let zero = |e: &Expr| part(e, k).map(Box::new);
+                let [from, to] = [from, to].map(|e| e.as_ref().map(|e| zero(e)));
+                new(Node::Range(from.flatten(), *limits, to.flatten()))
+            }
             (_, kind) if types::is_unit_tangent(kind) => Some(Expr::unit(span)),
             (Node::Tuple(es), _) => {
                 let kinds = match kind {
