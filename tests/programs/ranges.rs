@@ -134,3 +134,62 @@ check! {
         &DomainTangent { from: da, to: db, scale: dk },
     );
 }
+
+#[derive(Clone, Differentiable)]
+struct Slab {
+    from: usize,
+    to: usize,
+    scale: f64,
+}
+
+// Of fields that are integers: they are counted with, also where they seem to be numbers.
+#[derive_jvp]
+fn of_integers(slab: &Slab, x: &[f64]) -> f64 {
+    let rows = slab.from..slab.to;
+    let count = slab.to - slab.from;
+    let width = rows.end - rows.start;
+    let mut sum = x[rows.start] * x[rows.end - 1];
+    for i in slab.from..slab.to {
+        sum += x[i] * slab.scale;
+    }
+    for i in rows.start..rows.end {
+        sum += x[i] * slab.scale / count as f64;
+    }
+    sum * x[rows].iter().sum::<f64>() / width as f64
+}
+
+check! {
+    integers_as_ends_of_fields, (x dx: 4, k dk) in 0.5..1.0;
+    primal of_integers(&Slab { from: 1, to: 3, scale: k }, &x);
+    oracle {
+        let rows = x[1] + x[2];
+        (x[1] * x[2] + rows * k + rows * k * 0.5) * rows * 0.5
+    };
+    [x k] jvp_of_integers(
+        &Slab { from: 1, to: 3, scale: k },
+        &SlabTangent { scale: dk },
+        &x,
+        &dx,
+    );
+}
+
+// A range of ends of another.
+#[derive_jvp]
+fn of_ends(d: &Domain, x: f64) -> f64 {
+    let span = d.from..d.to;
+    let part = span.start..x;
+    let whole = span.start..span.end;
+    (part.end - part.start) * (whole.end * whole.start).exp()
+}
+
+check! {
+    ends_of_ends, (a da, b db, x dx) in 0.5..1.0;
+    primal of_ends(&Domain { from: a, to: b, scale: 1.0, cells: 3 }, x);
+    oracle (x - a) * (b * a).exp();
+    [a b x] jvp_of_ends(
+        &Domain { from: a, to: b, scale: 1.0, cells: 3 },
+        &DomainTangent { from: da, to: db, scale: 0.0 },
+        x,
+        dx,
+    );
+}

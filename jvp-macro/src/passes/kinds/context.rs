@@ -149,10 +149,16 @@ impl Context<'_> {
                     Kind::Range(k) => (**k).clone(),
                     _ => Kind::Unknown,
                 };
-                [from, to]
-                    .into_iter()
-                    .flatten()
-                    .for_each(|e| self.expr(e, &end));
+                for e in [from, to].into_iter().flatten() {
+                    self.expr(e, &end);
+                    // The range's name tells of its ends what they do not.
+                    if end.is_scalar() && !matches!(e.node, Node::Known(..)) {
+                        let span = e.span;
+                        let known = self.kinds.of(e).join(end.clone());
+                        let inner = std::mem::replace(&mut **e, Expr::unit(span));
+                        **e = Expr::new(Node::Known(Box::new(inner), known), span);
+                    }
+                }
             }
             Node::Block(b, None) => self.block(b, wanted),
             Node::If(cond, then, otherwise) => {

@@ -141,8 +141,16 @@ impl Infer<'_> {
         *slot = std::mem::replace(slot, Kind::Unknown).join(kind.clone());
     }
 
-    /// Of a range of which only this is known, that its ends are read shows that they are numbers:
-    /// one of integers is gone through.
+    /// What stands where an integer does: reading the end of a range there does not show a number.
+    fn counted(&mut self, e: &Expr) {
+        match &e.node {
+            Node::Field(base, _) => self.expr(base),
+            _ => self.expr(e),
+        }
+    }
+
+    /// Of a range of which only this is known, that an end is read shows that it is a number, unless it
+    /// is read where an integer stands.
     fn read_ends(&mut self, e: &Expr) {
         if let Some(l) = e.as_local()
             && self.locals[l.0].kind == Kind::Range(Box::new(Kind::Unknown))
@@ -170,12 +178,8 @@ impl Infer<'_> {
                         if let (Pat::Bind(b), Node::Range(from, _, to)) = (&l.pat, &init.node)
                             && !self.locals[b.local.0].kind.is_inert()
                         {
-                            let ends: Vec<Expr> = [from, to]
-                                .into_iter()
-                                .flatten()
-                                .map(|e| (**e).clone())
-                                .collect();
-                            self.numbers(&ends);
+                            // The range is one of numbers, and so are ends that it has of another.
+                            [from, to].into_iter().flatten().for_each(|e| self.expr(e));
                         }
                     } else if let Some(kind) = &ascribed {
                         self.bind(&l.pat, kind);
@@ -346,8 +350,24 @@ impl Infer<'_> {
                 self.expr(base);
                 self.read_ends(base);
             }
+            Node::Index(base, index) => {
+                self.expr(base);
+                self.counted(index);
+            }
+            Node::Range(from, _, to) => {
+                let integers = self.of(e).is_inert();
+                let ends = [from, to].into_iter().flatten();
+                ends.for_each(|e| match integers {
+                    true => self.counted(e),
+                    false => self.expr(e),
+                });
+            }
             Node::Op(_, Form::Operator, args) => {
-                args.iter().for_each(|a| self.expr(a));
+                let integers = args.iter().any(|a| self.of(a).is_inert());
+                args.iter().for_each(|a| match integers {
+                    true => self.counted(a),
+                    false => self.expr(a),
+                });
                 self.numbers(args);
             }
             Node::Assign(place, value) => {

@@ -48,7 +48,16 @@ impl KindOf<'_> {
             Node::Binary(..) | Node::Not(_) | Node::Let(..) => Kind::Inert,
             Node::Range(a, _, b) => {
                 let ends = [a, b].into_iter().flatten();
-                let kinds = ends.map(|e| self.of(e).into_peeled());
+                let kinds = ends.map(|e| match (self.of(e).into_peeled(), &e.node) {
+                    // What counts as a number by how it is used elsewhere is an integer here, mostly.
+                    (
+                        Kind::Scalar(Float::Literal),
+                        Node::Op(..) | Node::Field(..) | Node::Index(..),
+                    ) if e.any(&mut |e| matches!(e.node, Node::Field(..) | Node::Index(..))) => {
+                        Kind::Unknown
+                    }
+                    (kind, _) => kind,
+                });
                 Kind::Range(Box::new(kinds.reduce(Kind::join).unwrap_or(Kind::Inert)))
             }
             Node::Assign(..) | Node::AssignOp(..) | Node::While(..) | Node::For(..) => Kind::Inert,

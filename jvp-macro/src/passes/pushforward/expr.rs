@@ -291,7 +291,7 @@ impl Pf<'_> {
             return Val::Const(cast(p));
         }
         let (p, t) = self.split(v, &kind);
-        match kind.is_scalar() {
+        match is_float(&kind) {
             true => Val::Split(cast(p), cast(t)),
             false => Val::Split(cast(p), self.cast_tangent(t, ty, span)),
         }
@@ -302,7 +302,7 @@ impl Pf<'_> {
         let kind = self.kind(x);
         let v = self.value(x);
         let from = |x: Expr| Expr::new(Node::Call(Box::new(callee.clone()), vec![x]), span);
-        if v.is_const() || kind.is_scalar() {
+        if v.is_const() || is_float(&kind) {
             return self.both(v, &kind, from);
         }
         let ty = Ident::new(ty, span);
@@ -372,6 +372,11 @@ impl Pf<'_> {
             }
         }
     }
+}
+
+/// Whether it is a float for certain: what only counts as a number may be an integer.
+fn is_float(kind: &Kind) -> bool {
+    kind.is_scalar() && *kind != Kind::Scalar(Float::Literal)
 }
 
 /// ndarray's `Axis`, a number with a name, and its shapes, which can't be copied.
