@@ -50,6 +50,10 @@ fn integer_methods(net: &Net, x: f64) -> f64 {
 }
 
 #[derive_jvp]
+#[allow(
+    clippy::needless_range_loop,
+    reason = "the way that a field counts here"
+)]
 fn lengths(net: &Net, x: f64) -> f64 {
     let mut v = vec![0.0; net.n];
     for i in 0..net.n {

@@ -25,13 +25,13 @@ fn types_at(text: &str, at: usize, hidden: &Hidden) -> Option<HashMap<String, Ow
     if hidden.by_glob || !text.contains("Differentiable") {
         return None;
     }
-    let (items, block) = items_around(text, at)?;
+    let Around { types, block } = Around::of(text, at)?;
     let derived = |item: &syn::Item| match item {
         syn::Item::Struct(s) => declared::derives_differentiable(&s.attrs),
         syn::Item::Enum(e) => declared::derives_differentiable(&e.attrs),
         _ => false,
     };
-    let items: Vec<syn::Item> = items
+    let items: Vec<syn::Item> = types
         .into_iter()
         .map(|range| &text[range])
         .filter(|item| !item.contains("cfg"))
@@ -117,87 +117,97 @@ enum What {
     Other,
 }
 
-/// The types of the module that the place `at` is in, and the header of the `impl` or trait around the
-/// place. None if something else is around it.
-fn items_around(text: &str, at: usize) -> Option<(Vec<Range<usize>>, Option<Range<usize>>)> {
-    let mut code = Code::new(text);
-    let mut modules = vec![Vec::new()];
-    let mut open = vec![Open::Module(0)];
-    // Of the item that is being read: where it starts, and what it is.
-    let (mut start, mut what) = (None, What::Unsaid);
-    // In `#![..]`.
-    let mut inner = false;
-    let mut place = None;
-    while let Some(token) = code.next() {
-        let end = code.at();
-        if end > at && place.is_none() {
-            place = Some(match &open[..] {
-                [.., Open::Module(m)] => (*m, None),
-                [.., Open::Module(m), Open::Block(header)] => (*m, Some(header.clone())),
-                _ => return None,
-            });
-        }
-        let here = match open.last() {
-            Some(Open::Module(m)) => Some(*m),
-            _ => None,
-        };
-        let len = match token {
-            Token::Word(word) => word.len(),
-            Token::Mark(_) => 1,
-        };
-        if here.is_some() && start.is_none() {
-            start = Some(end - len);
-        }
-        match token {
-            Token::Word(word) => {
-                if here.is_some() && what == What::Unsaid {
-                    what = of_word(word);
-                }
-            }
-            Token::Mark(b'!') => inner = here.is_some() && start == Some(end - 2),
-            Token::Mark(b'{') => {
-                open.push(match (here, what) {
-                    (Some(_), What::Module) => {
-                        modules.push(Vec::new());
-                        (start, what) = (None, What::Unsaid);
-                        Open::Module(modules.len() - 1)
-                    }
-                    (Some(_), What::Block) => Open::Block(start.unwrap_or(end)..end - 1),
-                    _ => Open::Other,
+/// What is around a place in a file.
+struct Around {
+    /// The types of its module.
+    types: Vec<Range<usize>>,
+    /// The header of the `impl` or trait that it is in.
+    block: Option<Range<usize>>,
+}
+
+impl Around {
+    /// None if something else than modules, and at most one `impl` or trait, is around the place.
+    fn of(text: &str, at: usize) -> Option<Self> {
+        let mut code = Code::new(text);
+        let mut modules = vec![Vec::new()];
+        let mut open = vec![Open::Module(0)];
+        // Of the item that is being read: where it starts, and what it is.
+        let (mut start, mut what) = (None, What::Unsaid);
+        // In `#![..]`.
+        let mut inner = false;
+        let mut place = None;
+        while let Some(token) = code.next() {
+            let end = code.at();
+            if end > at && place.is_none() {
+                place = Some(match &open[..] {
+                    [.., Open::Module(m)] => (*m, None),
+                    [.., Open::Module(m), Open::Block(header)] => (*m, Some(header.clone())),
+                    _ => return None,
                 });
             }
-            Token::Mark(b'(' | b'[') => open.push(Open::Other),
-            Token::Mark(mark @ (b'}' | b')' | b']')) => {
-                if open.len() > 1 {
-                    open.pop();
-                }
-                let Some(Open::Module(m)) = open.last() else {
-                    continue;
-                };
-                // An attribute of the file or the module belongs to no item.
-                if mark == b']' && std::mem::take(&mut inner) {
-                    start = None;
-                }
-                if mark == b'}' {
-                    if what == What::Type {
-                        modules[*m].extend(start.map(|start| start..end));
-                    }
-                    (start, what) = (None, What::Unsaid);
-                }
+            let here = match open.last() {
+                Some(Open::Module(m)) => Some(*m),
+                _ => None,
+            };
+            let len = match token {
+                Token::Word(word) => word.len(),
+                Token::Mark(_) => 1,
+            };
+            if here.is_some() && start.is_none() {
+                start = Some(end - len);
             }
-            Token::Mark(b';') => {
-                if let Some(m) = here {
-                    if what == What::Type {
-                        modules[m].extend(start.map(|start| start..end));
+            match token {
+                Token::Word(word) => {
+                    if here.is_some() && what == What::Unsaid {
+                        what = of_word(word);
                     }
-                    (start, what) = (None, What::Unsaid);
                 }
+                Token::Mark(b'!') => inner = here.is_some() && start == Some(end - 2),
+                Token::Mark(b'{') => {
+                    open.push(match (here, what) {
+                        (Some(_), What::Module) => {
+                            modules.push(Vec::new());
+                            (start, what) = (None, What::Unsaid);
+                            Open::Module(modules.len() - 1)
+                        }
+                        (Some(_), What::Block) => Open::Block(start.unwrap_or(end)..end - 1),
+                        _ => Open::Other,
+                    });
+                }
+                Token::Mark(b'(' | b'[') => open.push(Open::Other),
+                Token::Mark(mark @ (b'}' | b')' | b']')) => {
+                    if open.len() > 1 {
+                        open.pop();
+                    }
+                    let Some(Open::Module(m)) = open.last() else {
+                        continue;
+                    };
+                    // An attribute of the file or the module belongs to no item.
+                    if mark == b']' && std::mem::take(&mut inner) {
+                        start = None;
+                    }
+                    if mark == b'}' {
+                        if what == What::Type {
+                            modules[*m].extend(start.map(|start| start..end));
+                        }
+                        (start, what) = (None, What::Unsaid);
+                    }
+                }
+                Token::Mark(b';') => {
+                    if let Some(m) = here {
+                        if what == What::Type {
+                            modules[m].extend(start.map(|start| start..end));
+                        }
+                        (start, what) = (None, What::Unsaid);
+                    }
+                }
+                Token::Mark(_) => {}
             }
-            Token::Mark(_) => {}
         }
+        let (module, block) = place?;
+        let types = std::mem::take(&mut modules[module]);
+        Some(Around { types, block })
     }
-    let (module, block) = place?;
-    Some((std::mem::take(&mut modules[module]), block))
 }
 
 fn of_word(word: &[u8]) -> What {
