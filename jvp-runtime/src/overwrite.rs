@@ -4,14 +4,16 @@
 //! not freed but kept for the next tensor of its size, so that a loop which writes into the same
 //! places allocates nothing after its first round.
 
-use ndarray::{Array, Dimension};
+use std::cmp::Ordering;
+
+use ndarray::{ArcArray, Array, Dimension};
 
 use crate::pool::{self, Pooled};
 
 /// A type of results that can be written into a place.
 #[diagnostic::on_unimplemented(
     message = "`into` can't write a result of type `{Self}`",
-    label = "results may be scalars, owned arrays, vectors, options and tuples of such"
+    label = "results may be numbers, text, owned arrays, vectors, boxes, options and tuples of such"
 )]
 pub trait Overwrite {
     /// Puts `value` into `self`.
@@ -23,11 +25,42 @@ pub fn overwrite<T: Overwrite>(place: &mut T, value: T) {
     place.overwrite(value);
 }
 
-impl<E: Pooled, D: Dimension> Overwrite for Array<E, D> {
+impl<E: Element, D: Dimension> Overwrite for Array<E, D> {
     fn overwrite(&mut self, value: Self) {
-        pool::recycle(std::mem::replace(self, value));
+        E::retire(std::mem::replace(self, value));
     }
 }
+
+/// What an array holds, by what becomes of the array that was in a place.
+#[diagnostic::on_unimplemented(
+    message = "`into` can't write an array of `{Self}`",
+    label = "arrays may hold numbers, `bool` and `char`"
+)]
+pub trait Element: Sized {
+    /// Takes an array that nobody needs any more.
+    fn retire<D: Dimension>(array: Array<Self, D>);
+}
+
+impl<E: Pooled> Element for E {
+    #[inline]
+    fn retire<D: Dimension>(array: Array<E, D>) {
+        pool::recycle(array);
+    }
+}
+
+/// There is no pool for these: no kernel gives them.
+macro_rules! freed {
+    ($($element:ident)*) => {$(
+        impl Element for $element {
+            #[inline]
+            fn retire<D: Dimension>(array: Array<$element, D>) {
+                drop(array);
+            }
+        }
+    )*};
+}
+
+freed!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char);
 
 macro_rules! assigned {
     ([$($generics:tt)*] $ty:ty) => {
@@ -41,9 +74,25 @@ macro_rules! assigned {
 
 assigned!([] f32);
 assigned!([] f64);
-assigned!([] bool);
+assigned!([] i8);
+assigned!([] i16);
+assigned!([] i32);
+assigned!([] i64);
+assigned!([] i128);
+assigned!([] isize);
+assigned!([] u8);
+assigned!([] u16);
+assigned!([] u32);
+assigned!([] u64);
+assigned!([] u128);
 assigned!([] usize);
+assigned!([] bool);
+assigned!([] char);
+assigned!([] String);
+assigned!([] Ordering);
 assigned!([]());
+assigned!([A, D] ArcArray<A, D>);
+assigned!([T] Box<T>);
 assigned!([T] Vec<T>);
 assigned!([T] Option<T>);
 assigned!([T, const N: usize] [T; N]);
@@ -65,4 +114,10 @@ tuples! {
     (A 0, B 1, C 2, D 3)
     (A 0, B 1, C 2, D 3, F 4)
     (A 0, B 1, C 2, D 3, F 4, G 5)
+    (A 0, B 1, C 2, D 3, F 4, G 5, H 6)
+    (A 0, B 1, C 2, D 3, F 4, G 5, H 6, I 7)
+    (A 0, B 1, C 2, D 3, F 4, G 5, H 6, I 7, J 8)
+    (A 0, B 1, C 2, D 3, F 4, G 5, H 6, I 7, J 8, K 9)
+    (A 0, B 1, C 2, D 3, F 4, G 5, H 6, I 7, J 8, K 9, L 10)
+    (A 0, B 1, C 2, D 3, F 4, G 5, H 6, I 7, J 8, K 9, L 10, M 11)
 }

@@ -1,6 +1,8 @@
 //! The attribute's options, one by one.
 
 use jvp::prelude::*;
+use ndarray::Array1;
+use std::cmp::Ordering;
 
 #[derive_jvp(wrt(x), wrt(w, b) as parameters)]
 fn linear(x: f64, w: f64, b: f64) -> f64 {
@@ -319,6 +321,43 @@ check! {
         jvp_of_any_scalar_into(x, dx, y, dy, &mut v, &mut dv);
         (v, dv)
     };
+}
+
+// Beside what varies, a result may have what has no tangent.
+#[derive_jvp(into)]
+fn counted(
+    x: f64,
+    y: f64,
+) -> (
+    f64,
+    Array1<i32>,
+    (u8, bool, char, String),
+    Box<f64>,
+    isize,
+    Ordering,
+    f64,
+) {
+    let signs = Array1::from_vec(vec![x.signum() as i32, y.signum() as i32]);
+    let words = (2, x > 0.0, 'x', "two".to_string());
+    (
+        x * y,
+        signs,
+        words,
+        Box::new(x.sin()),
+        -1,
+        x.total_cmp(&y),
+        y,
+    )
+}
+
+#[test]
+fn into_of_what_has_no_tangent() {
+    let (mut v, mut dv) = (counted(1.0, 1.0), Default::default());
+    for (x, y) in [(2.0, 3.0), (-0.5, 3.0)] {
+        jvp_counted_into(x, 1.0, y, 0.5, &mut v, &mut dv);
+        assert_eq!(v, counted(x, y));
+        assert_eq!((dv.0, *dv.3, dv.6), (y + 0.5 * x, x.cos(), 0.5));
+    }
 }
 
 // What is noted on the way to a value is not where the value goes.
