@@ -2,7 +2,7 @@
 
 use jvp::prelude::*;
 use ndarray::linalg::general_mat_mul;
-use ndarray::{Array1, Array2, Axis, Zip, s};
+use ndarray::{Array1, Array2, Axis, Zip, azip, s};
 
 #[derive_jvp]
 fn add(x: &Array2<f64>, y: &Array2<f64>) -> Array2<f64> {
@@ -42,6 +42,11 @@ fn scaled_add(x: &mut Array1<f64>, y: &Array1<f64>) {
 #[derive_jvp]
 fn zip(x: &Array1<f64>, y: &Array1<f64>) -> Array1<f64> {
     Zip::from(x).and(y).map_collect(|&a, &b| a * b)
+}
+
+#[derive_jvp]
+fn zip_of_three(x: &Array1<f64>, y: &Array1<f64>, out: &mut Array1<f64>) {
+    azip!((o in out, &a in x, &b in y) *o += a * b);
 }
 
 #[derive_jvp]
@@ -223,22 +228,26 @@ mod checks {
     #[test]
     fn in_step() {
         let (x, y) = (a(2, 3), a(3, 2));
-        both_panic(
+        panics_alike(
             || super::assign_to(&x, &mut a(3, 2)),
             || jvp_assign_to(&x, &x, &mut a(3, 2), &mut a(3, 2)),
         );
         // A row is no tensor of the same shape, though it could be broadcast.
-        both_panic(
+        panics_alike(
             || super::assign_to(&a(1, 3), &mut a(2, 3)),
             || jvp_assign_to(&a(1, 3), &a(1, 3), &mut a(2, 3), &mut a(2, 3)),
         );
-        both_panic(
+        panics_alike(
             || super::zip(&v(2), &v(3)),
             || jvp_zip(&v(2), &v(2), &v(3), &v(3)),
         );
-        both_panic(
+        panics_alike(
             || super::zip_rows(&y, &v(2)),
             || jvp_zip_rows(&y, &y, &v(2), &v(2)),
+        );
+        panics_alike(
+            || super::zip_of_three(&v(2), &v(2), &mut v(3)),
+            || jvp_zip_of_three(&v(2), &v(2), &v(2), &v(2), &mut v(3), &mut v(3)),
         );
     }
 

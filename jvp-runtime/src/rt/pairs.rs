@@ -5,7 +5,7 @@
 //! and takes pairs now. Out: value and tangent. The closure runs once per element, in the order in
 //! which ndarray's own method runs it.
 
-use super::shape::assert_shape;
+use super::shape::{assert_shape, out_of_step};
 use super::visit::Visit;
 use ndarray::{
     Array, Array1, ArrayBase, ArrayRef, Axis, Data, DataMut, Dimension, IntoNdProducer, NdProducer,
@@ -66,16 +66,13 @@ pub fn producer_dim<P: IntoNdProducer>(producer: P) -> P::Dim {
 ///
 /// # Panics
 ///
-/// If it does not, with both shapes.
+/// If it does not, as ndarray's `Zip`.
 #[track_caller]
 pub fn assert_producer<P: IntoNdProducer>(dim: &P::Dim, producer: P) {
     let own = producer_dim(producer);
-    assert!(
-        own == *dim,
-        "the tensors of a `Zip` have different shapes: {:?} and {:?}",
-        dim.slice(),
-        own.slice()
-    );
+    if own != *dim {
+        out_of_step(dim.slice(), own.slice());
+    }
 }
 
 /// Pairs from an iterator, row by row, as two tensors of a shape.

@@ -210,17 +210,20 @@ tuples_of_references! {
 ///
 /// # Panics
 ///
-/// If they have not, with the shapes.
+/// If they have not, as ndarray's `Zip`.
+#[track_caller]
 pub fn assert_zip<const N: usize>(shapes: [&[usize]; N]) {
-    if shapes.iter().any(|s| *s != shapes[0]) {
-        different_shapes(&shapes);
+    if let Some(other) = shapes.iter().find(|shape| **shape != shapes[0]) {
+        out_of_step(shapes[0], other);
     }
 }
 
+/// The panic of a `Zip`.
+#[track_caller]
 #[cold]
 #[inline(never)]
-fn different_shapes(shapes: &[&[usize]]) -> ! {
-    panic!("the tensors of a `Zip` have different shapes: {shapes:?}");
+pub(super) fn out_of_step(first: &[usize], other: &[usize]) -> ! {
+    panic!("Zip: Producer dimension mismatch, expected: {first:?}, got: {other:?}");
 }
 
 /// That the tangent of a tensor has its shape.
