@@ -26,7 +26,6 @@ pub use crate::kernel::{Elements, Kernel, elements, like, map, map_by, update, u
 pub use crate::lane::{Exact, Fast, Lane, Twin};
 pub use crate::overwrite::{Overwrite, overwrite};
 pub use crate::own::{Own, own};
-pub use crate::pool::recycle;
 pub use crate::product::{
     Contract, Factor, Product, dot, dot_sum, general_mat_mul, general_mat_vec_mul, kron,
 };
@@ -46,7 +45,7 @@ pub use kinks::{
     Guarded, abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part,
     min_part,
 };
-pub use memory::{Laid, Relay, ZerosAs, laid, raw_vecs, relay, zeros_as};
+pub use memory::{Dead, Laid, Relay, ZerosAs, laid, raw_vecs, recycle, relay, zeros_as};
 pub use moments::{cumprod, product, product_axis, std, std_axis, var, var_axis};
 pub use operator::{
     Add, AddAssign, Assign, Binary, Div, DivAssign, Mul, MulAssign, Neg, Rem, RemAssign, Sub,

@@ -94,6 +94,51 @@ fn shared_arrays(x: &Array1<f64>, s: f64) -> Array1<f64> {
 }
 
 #[derive_jvp]
+fn copied_on_write(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let a = (x * s).to_shared();
+    let mut b = a.to_shared();
+    b *= &a;
+    b[0] = a[1];
+    let mut rows = [a.clone(), b, x.slice(s![..;-1]).to_shared()];
+    rows[0] += s;
+    &rows[0] * &rows[1] - &rows[2] + &a
+}
+
+// What depends on memory: a tangent that lies otherwise is brought into the primal's layout.
+#[derive_jvp]
+fn shared_in_another_shape(x: &Array1<f64>, s: f64) -> Array2<f64> {
+    let a = (x * s).into_shared();
+    let b = x.to_shared().into_shape_with_order((2, 3)).unwrap();
+    a.into_shape_with_order((2, 3)).unwrap().into_owned() * b
+}
+
+#[derive_jvp]
+fn slices_of_shared(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let mut a = x.to_shared();
+    let b = a.clone();
+    if let Some(a) = a.as_slice_mut() {
+        a[0] *= s;
+        a[1] = a[0] * a[2];
+    }
+    let mut c = CowArray::from(x.view());
+    if let Some(c) = c.as_slice_mut() {
+        c[2] *= s;
+    }
+    a.into_owned() * b + c
+}
+
+#[derive_jvp]
+fn shared_or_constant(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let constant = ArcArray::from_elem(x.len(), 2.0);
+    let a = if s > 0.0 {
+        constant.clone()
+    } else {
+        (x * s).into_shared()
+    };
+    (&a + &constant) * x
+}
+
+#[derive_jvp]
 fn cow(x: &Array1<f64>, s: f64) -> Array1<f64> {
     let mut c = CowArray::from(x.view());
     if s > 0.0 {
@@ -259,6 +304,10 @@ mod checks {
     check!(optional_result: & [4], = (1));
     check!(longest_row: & [3, 4]);
     check!(exact shared_arrays: & [4], num);
+    check!(exact copied_on_write: & [4], num);
+    check!(exact shared_in_another_shape: & [6], num; standard_primal);
+    check!(exact slices_of_shared: & [4], num; standard_primal);
+    check!(exact shared_or_constant: & [4], num);
     check!(exact cow: & [4], num);
     check!(views_of_a_list: mutlist 4, num);
     check!(exact fold_over_arrays: & [3, 4], num);

@@ -129,6 +129,7 @@ const ROWS: &[Row] = &[
     row("clone", Mirror(""), G::Same), row("to_vec", Mirror(""), G::Vec),
     row("into_raw_vec_and_offset", Mirror(""), G::Unknown),
     row("as_standard_layout", Mirror(""), G::Same), row("into_shared", Mirror(""), G::Same),
+    row("to_shared", Mirror(""), G::Same),
     row("diff", Mirror("ii"), G::Same),
     row("into_scalar", Mirror(""), G::Element),
     // Iteration.

@@ -5,11 +5,15 @@
 //! A tangent may come in another layout than its primal, so it is brought into the primal's before
 //! such a call. Always holds: as arrays, what comes out is what went in; where the layouts agree,
 //! nothing is copied.
+//!
+//! What generated code has made and nobody takes goes back to the pool from here, too, if its type
+//! owns a buffer: the zeros beside a constant have the constant's type, which need not.
 
 use super::visit::Visit;
 use super::zeros::zeros_like;
+use crate::pool::{self, Pooled};
 use crate::scalar::Real;
-use ndarray::{Array, ArrayRef, ArrayView, ArrayViewMut, CowArray, Dimension};
+use ndarray::{ArcArray, Array, ArrayRef, ArrayView, ArrayViewMut, CowArray, Dimension};
 
 /// A tangent by value that can be brought into another layout; `'r` is how long it lives.
 pub trait Laid<'r, E, D: Dimension>: Sized {
@@ -31,15 +35,6 @@ impl<'r, E: Clone, D: Dimension> Laid<'r, E, D> for ArrayView<'r, E, D> {
         match same_layout(primal, &self) {
             true => self,
             false => room.insert(copied(primal, &self)).view(),
-        }
-    }
-}
-
-impl<'r, E: Clone, D: Dimension> Laid<'r, E, D> for CowArray<'r, E, D> {
-    fn laid(self, primal: &ArrayRef<E, D>, _: &'r mut Option<Array<E, D>>) -> Self {
-        match same_layout(primal, &self) {
-            true => self,
-            false => copied(primal, &self).into(),
         }
     }
 }
@@ -79,18 +74,42 @@ impl<'r, E: Real, D: Dimension> ZerosAs<'r, E, D> for ArrayView<'r, E, D> {
     }
 }
 
-impl<'r, E: Real, D: Dimension> ZerosAs<'r, E, D> for CowArray<'r, E, D> {
-    fn zeros_as(&self, _: &'r mut Option<Array<E, D>>) -> Self {
-        zeros_like(self).into()
-    }
-}
-
 /// The zero tangent of a tensor that is handed over by value.
 pub fn zeros_as<'r, E, D: Dimension, X: ZerosAs<'r, E, D>>(
     x: &X,
     room: &'r mut Option<Array<E, D>>,
 ) -> X {
     x.zeros_as(room)
+}
+
+/// A tensor that nobody needs any more.
+pub trait Dead {
+    /// Gives its buffer to the pool, if its type says that it is its own.
+    fn recycle(self);
+}
+
+impl<E: Pooled, D: Dimension> Dead for Array<E, D> {
+    #[inline]
+    fn recycle(self) {
+        pool::recycle(self);
+    }
+}
+
+macro_rules! without_a_buffer {
+    ($($tensor:ty),*) => {$(
+        impl<E, D: Dimension> Dead for $tensor {
+            #[inline]
+            fn recycle(self) {}
+        }
+    )*};
+}
+
+without_a_buffer!(ArrayView<'_, E, D>, ArrayViewMut<'_, E, D>, CowArray<'_, E, D>, ArcArray<E, D>);
+
+/// Gives the buffer of a tensor that nobody needs any more to the pool.
+#[inline]
+pub fn recycle(dead: impl Dead) {
+    dead.recycle();
 }
 
 /// A tangent in place, whose layout can be changed if it owns its elements.
@@ -106,6 +125,36 @@ impl<E: Clone, D: Dimension> Relay<E, D> for Array<E, D> {
         }
     }
 }
+
+/// Tensors that own their elements or can come to own them.
+macro_rules! copied_on_write {
+    ($($tensor:ty),*) => {$(
+        impl<'r, E: Clone, D: Dimension> Laid<'r, E, D> for $tensor {
+            fn laid(self, primal: &ArrayRef<E, D>, _: &'r mut Option<Array<E, D>>) -> Self {
+                match same_layout(primal, &self) {
+                    true => self,
+                    false => copied(primal, &self).into(),
+                }
+            }
+        }
+
+        impl<'r, E: Real, D: Dimension> ZerosAs<'r, E, D> for $tensor {
+            fn zeros_as(&self, _: &'r mut Option<Array<E, D>>) -> Self {
+                zeros_like(self).into()
+            }
+        }
+
+        impl<'r, E: Clone, D: Dimension> Relay<E, D> for $tensor {
+            fn relay(&mut self, primal: &ArrayRef<E, D>) {
+                if !same_layout(primal, self) {
+                    *self = copied(primal, self).into();
+                }
+            }
+        }
+    )*};
+}
+
+copied_on_write!(CowArray<'r, E, D>, ArcArray<E, D>);
 
 impl<E, D: Dimension> Relay<E, D> for ArrayRef<E, D> {
     fn relay(&mut self, primal: &ArrayRef<E, D>) {

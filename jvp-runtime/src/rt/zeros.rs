@@ -1,6 +1,8 @@
 //! Tensors of zeros out of the pool.
 
-use ndarray::{Array, ArrayRef, ArrayView, ArrayViewMut, CowArray, Dimension, ShapeBuilder};
+use ndarray::{
+    ArcArray, Array, ArrayRef, ArrayView, ArrayViewMut, CowArray, Dimension, ShapeBuilder,
+};
 
 use crate::tangent::Tangent;
 use crate::{Real, pool};
@@ -68,6 +70,14 @@ impl<'a, E: Real, D: Dimension> ZerosOf for ArrayView<'a, E, D> {
 
 impl<'a, E: Real, D: Dimension> ZerosOf for CowArray<'a, E, D> {
     type Zeros = CowArray<'a, E, D>;
+
+    fn zeros_of(&self) -> Self::Zeros {
+        zeros_like(self).into()
+    }
+}
+
+impl<E: Real, D: Dimension> ZerosOf for ArcArray<E, D> {
+    type Zeros = ArcArray<E, D>;
 
     fn zeros_of(&self) -> Self::Zeros {
         zeros_like(self).into()
