@@ -20,6 +20,11 @@ fn add_assign(x: &mut Array2<f64>, y: &Array1<f64>) {
 }
 
 #[derive_jvp]
+fn add_product(o: &mut Array2<f64>, x: &Array2<f64>, y: &Array1<f64>) {
+    *o += &(x * y);
+}
+
+#[derive_jvp]
 fn assign(x: &mut Array2<f64>, y: &Array2<f64>) {
     x.assign(y);
 }
@@ -211,6 +216,18 @@ mod checks {
             || super::add_assign(&mut a(2, 3), &v(2)),
             || jvp_add_assign(&mut a(2, 3), &mut a(2, 3), &v(2), &v(2)),
         );
+        // What the product's operands say of each other, and what its result says to the place.
+        for (x, v) in [
+            (a(2, 3), v(2)),
+            (a(2, 2), v(2)),
+            (a(1, 1), v(2)),
+            (a(3, 1), v(3)),
+        ] {
+            panics_alike(
+                || super::add_product(&mut a(2, 3), &x, &v),
+                || jvp_add_product(&mut a(2, 3), &mut a(2, 3), &x, &x, &v, &v),
+            );
+        }
         panics_alike(
             || super::assign(&mut a(2, 3), &y),
             || jvp_assign(&mut a(2, 3), &mut a(2, 3), &y, &y),

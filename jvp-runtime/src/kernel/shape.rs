@@ -1,6 +1,6 @@
 //! Shapes: the common one of the operands, and the panics where there is none.
 
-use ndarray::{Dimension, ErrorKind, ShapeError};
+use ndarray::{Dimension, ErrorKind, IxDyn, ShapeError};
 
 use crate::operand::Part;
 
@@ -62,10 +62,8 @@ pub(crate) fn check_targets<E>(targets: &[Part<'_, E>], operands: &[Part<'_, E>]
             target.shape,
         );
     }
-    for operand in operands {
-        if !fits(operand.shape, shape) {
-            no_broadcast(operand.shape, shape);
-        }
+    if operands.iter().any(|operand| !fits(operand.shape, shape)) {
+        no_broadcast(operands, shape);
     }
 }
 
@@ -89,11 +87,13 @@ fn no_common_shape() -> ! {
     panic!("called `Result::unwrap()` on an `Err` value: {error:?}")
 }
 
-/// The panic of `a += &b`.
+/// The panic of `a += &(b * c)`: that of the operands' own arithmetic comes first.
 #[track_caller]
 #[cold]
 #[inline(never)]
-fn no_broadcast(from: &[usize], to: &[usize]) -> ! {
+fn no_broadcast<E>(operands: &[Part<'_, E>], to: &[usize]) -> ! {
+    let from: IxDyn = common(operands);
+    let from = from.slice();
     panic!("ndarray: could not broadcast array from shape: {from:?} to: {to:?}")
 }
 
