@@ -138,7 +138,15 @@ impl Around {
         let mut place = None;
         while let Some(token) = code.next() {
             let end = code.at();
+            let len = match token {
+                Token::Word(word) => word.len(),
+                Token::Mark(_) => 1,
+            };
             if end > at && place.is_none() {
+                // What is no code in this text is that of another one: in an example of a comment, say.
+                if end - len != at {
+                    return None;
+                }
                 place = Some(match &open[..] {
                     [.., Open::Module(m)] => (*m, None),
                     [.., Open::Module(m), Open::Block(header)] => (*m, Some(header.clone())),
@@ -148,10 +156,6 @@ impl Around {
             let here = match open.last() {
                 Some(Open::Module(m)) => Some(*m),
                 _ => None,
-            };
-            let len = match token {
-                Token::Word(word) => word.len(),
-                Token::Mark(_) => 1,
             };
             if here.is_some() && start.is_none() {
                 start = Some(end - len);
@@ -328,6 +332,7 @@ mod tests {
             "SPRING SPRING @",
             "struct Differentiable { k: f64 } @",
             "fn g() { SPRING } @",
+            "SPRING /// @",
         ] {
             assert!(at(&text.replace("SPRING", spring)).is_empty(), "{text}");
         }
