@@ -5,7 +5,6 @@
 //! are something else.
 
 use super::Pf;
-use crate::ir::tree::root;
 use crate::ir::*;
 use crate::ops::formula::runtime_call;
 use crate::ops::{self, methods};
@@ -37,7 +36,7 @@ impl Pf<'_> {
                 && !methods::is_of_text(m)
                 && !self.kinds().is_own_method(m)
                 && methods::needs_proof(&m.name.to_string(), self.kind(&m.recv).peeled())
-                && root(&m.recv).is_some_and(|l| self.ctx.varied.get(l.0) != Some(&false))
+                && self.varies(&m.recv)
             {
                 let span = e.span;
                 let call = std::mem::replace(e, Expr::unit(span));
