@@ -218,12 +218,15 @@ pub fn assert_zip<const N: usize>(shapes: [&[usize]; N]) {
     }
 }
 
-/// The panic of a `Zip`.
+/// The panic of a `Zip`, which names the shapes where assertions are for debugging.
 #[track_caller]
 #[cold]
 #[inline(never)]
 pub(super) fn out_of_step(first: &[usize], other: &[usize]) -> ! {
-    panic!("Zip: Producer dimension mismatch, expected: {first:?}, got: {other:?}");
+    match cfg!(debug_assertions) {
+        true => panic!("Zip: Producer dimension mismatch, expected: {first:?}, got: {other:?}"),
+        false => panic!("assertion failed: part.equal_dim(dimension)"),
+    }
 }
 
 /// That the tangent of a tensor has its shape.
