@@ -26,22 +26,17 @@ fn types_at(text: &str, at: usize, hidden: &Hidden) -> Option<HashMap<String, Ow
         return None;
     }
     let Around { types, block } = Around::of(text, at)?;
-    let derived = |item: &syn::Item| match item {
-        syn::Item::Struct(s) => declared::derives_differentiable(&s.attrs),
-        syn::Item::Enum(e) => declared::derives_differentiable(&e.attrs),
-        _ => false,
-    };
     let items: Vec<syn::Item> = types
         .into_iter()
         .map(|range| &text[range])
         .filter(|item| !item.contains("cfg"))
         .filter_map(|item| syn::parse_str(item).ok())
-        .filter(derived)
+        .filter(declared::is_derived)
         .collect();
     // A name in a field's type may be that of another of them.
     let mut names = TypeParams::default();
     for item in &items {
-        let (name, _) = declared::fields(item, &TypeParams::default())?;
+        let name = declared::name(item)?.to_string();
         if names.seen.insert(name, OwnType::default()).is_some() {
             return None;
         }
@@ -55,23 +50,15 @@ fn types_at(text: &str, at: usize, hidden: &Hidden) -> Option<HashMap<String, Ow
     }
     types.retain(|name, _| !hidden.names.contains(name));
     let fields = types.values_mut().flat_map(|own| own.fields.values_mut());
-    fields.for_each(|kind| forget_others(kind, &names));
+    // Of a type that is not seen, a parameter of the type or an alias, say, the name tells nothing.
+    fields.for_each(|kind| {
+        kind.names_mut(&mut |kind| {
+            if matches!(kind, Kind::Named(name) if !names.seen.contains_key(name)) {
+                *kind = Kind::Unknown;
+            }
+        });
+    });
     Some(types)
-}
-
-/// Of a type that is not seen, a parameter of the type or an alias, say, the name tells nothing.
-fn forget_others(kind: &mut Kind, seen: &TypeParams) {
-    match kind {
-        Kind::Named(name) if !seen.seen.contains_key(name) => *kind = Kind::Unknown,
-        Kind::Ref(k, _)
-        | Kind::Seq(_, k)
-        | Kind::Boxed(k)
-        | Kind::Option(k)
-        | Kind::Result(k)
-        | Kind::Tensor(k, _) => forget_others(k, seen),
-        Kind::Tuple(parts) => parts.iter_mut().for_each(|k| forget_others(k, seen)),
-        _ => {}
-    }
 }
 
 /// `Self`, and what the generics of an `impl` or a trait hide.

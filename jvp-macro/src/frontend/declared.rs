@@ -1,28 +1,36 @@
 //! What the declaration of a type tells of its fields.
 
 use crate::ir::kind::{OwnType, TypeParams, is_inert_by_name, is_of_std, is_text, of_type};
+use proc_macro2::Ident;
 use syn::visit_mut::{self, VisitMut};
+
+/// The name of a struct or an enum.
+pub fn name(item: &syn::Item) -> Option<&Ident> {
+    match item {
+        syn::Item::Struct(s) => Some(&s.ident),
+        syn::Item::Enum(e) => Some(&e.ident),
+        _ => None,
+    }
+}
 
 /// The name of a struct or an enum, and its fields.
 pub fn fields(item: &syn::Item, params: &TypeParams) -> Option<(String, OwnType)> {
-    let (ident, attrs, fields) = match item {
-        syn::Item::Struct(s) => (&s.ident, &s.attrs, vec![(String::new(), &s.fields)]),
+    let fields = match item {
+        syn::Item::Struct(s) => vec![(String::new(), &s.fields)],
         syn::Item::Enum(e) => {
             let variants = e.variants.iter();
             let fields = variants.map(|v| (format!("{}.", v.ident), &v.fields));
-            (&e.ident, &e.attrs, fields.collect())
+            fields.collect()
         }
         _ => return None,
     };
-    let proven = derives_differentiable(attrs);
+    let proven = is_derived(item);
     let mut own = OwnType::default();
     for (prefix, fields) in fields {
         for (i, field) in fields.iter().enumerate() {
-            let name = field
-                .ident
-                .as_ref()
-                .map_or_else(|| i.to_string(), ToString::to_string);
-            let name = format!("{prefix}{name}");
+            let own_name = field.ident.as_ref();
+            let own_name = own_name.map_or_else(|| i.to_string(), ToString::to_string);
+            let name = format!("{prefix}{own_name}");
             if field.attrs.iter().any(skips) {
                 own.skipped.insert(name.clone());
             }
@@ -36,7 +44,7 @@ pub fn fields(item: &syn::Item, params: &TypeParams) -> Option<(String, OwnType)
             own.fields.insert(name, of_type(&ty, params));
         }
     }
-    Some((ident.to_string(), own))
+    Some((name(item)?.to_string(), own))
 }
 
 /// Whether an attribute is `#[jvp(skip)]`.
@@ -46,8 +54,13 @@ pub fn skips(attr: &syn::Attribute) -> bool {
         && matches!(&attr.meta, syn::Meta::List(l) if l.tokens.to_string() == "skip")
 }
 
-/// Whether `derive(Differentiable)` is among the attributes.
-pub fn derives_differentiable(attrs: &[syn::Attribute]) -> bool {
+/// Whether it derives `Differentiable`.
+pub fn is_derived(item: &syn::Item) -> bool {
+    let attrs = match item {
+        syn::Item::Struct(s) => &s.attrs,
+        syn::Item::Enum(e) => &e.attrs,
+        _ => return false,
+    };
     let mut found = false;
     for attr in attrs.iter().filter(|a| a.path().is_ident("derive")) {
         // What is no list of traits is rustc's to complain of.

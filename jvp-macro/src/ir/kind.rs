@@ -157,6 +157,21 @@ impl Kind {
         }
     }
 
+    /// Calls `f` on each named type in it.
+    pub fn names_mut(&mut self, f: &mut dyn FnMut(&mut Kind)) {
+        match self {
+            Kind::Named(_) => f(self),
+            Kind::Ref(k, _)
+            | Kind::Seq(_, k)
+            | Kind::Boxed(k)
+            | Kind::Option(k)
+            | Kind::Result(k)
+            | Kind::Tensor(k, _) => k.names_mut(f),
+            Kind::Tuple(parts) => parts.iter_mut().for_each(|k| k.names_mut(f)),
+            _ => {}
+        }
+    }
+
     /// The kind of an element by position or iteration.
     pub fn element(&self) -> Kind {
         match self.peeled() {

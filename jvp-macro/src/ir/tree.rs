@@ -182,6 +182,16 @@ impl Expr {
         found
     }
 
+    /// Calls `f` on each pattern of this node, those of its children not included.
+    pub fn own_patterns<'a>(&'a self, f: &mut dyn FnMut(&'a Pat)) {
+        match &self.node {
+            Node::Closure(c) => c.params.iter().for_each(|(p, _)| f(p)),
+            Node::Match(_, arms) => arms.iter().for_each(|a| f(&a.pat)),
+            Node::Let(p, _) | Node::For(_, p, ..) => f(p),
+            _ => {}
+        }
+    }
+
     /// Whether this expression mentions a local that satisfies `test`, by id or in text.
     pub fn mentions(&self, test: &dyn Fn(Local) -> bool) -> bool {
         self.any(&mut |e| match &e.node {

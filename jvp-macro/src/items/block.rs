@@ -244,18 +244,6 @@ fn surroundings(item: &syn::ItemImpl, around: &Surroundings) -> Surroundings {
     }
 }
 
-/// `Self` by its name.
-fn resolve_self(kind: &mut Kind, name: &str) {
-    match kind {
-        Kind::Named(n) if n == "Self" => *n = name.to_string(),
-        Kind::Ref(k, _) | Kind::Seq(_, k) | Kind::Boxed(k) | Kind::Option(k) | Kind::Result(k) => {
-            resolve_self(k, name);
-        }
-        Kind::Tuple(parts) => parts.iter_mut().for_each(|k| resolve_self(k, name)),
-        _ => {}
-    }
-}
-
 /// What the functions of an `impl` of the type `ty` return, where syntax tells.
 pub fn learn(item: &syn::ItemImpl, ty: &str, own: &mut OwnType) {
     let params = TypeParams::default();
@@ -266,7 +254,11 @@ pub fn learn(item: &syn::ItemImpl, ty: &str, own: &mut OwnType) {
         };
         let name = f.sig.ident.to_string();
         let mut kind = of_type(output, &params);
-        resolve_self(&mut kind, ty);
+        kind.names_mut(&mut |kind| {
+            if matches!(kind, Kind::Named(n) if n == "Self") {
+                *kind = Kind::Named(ty.to_string());
+            }
+        });
         let changes = f.sig.inputs.iter().any(|input| match input {
             syn::FnArg::Receiver(r) => {
                 matches!(

@@ -152,12 +152,8 @@ pub fn captured(c: &Closure) -> HashSet<Local> {
 /// The locals that a closure binds: its parameters, and what its body has.
 pub fn bound(c: &Closure) -> HashSet<Local> {
     let mut out: HashSet<Local> = c.params.iter().flat_map(|(p, _)| p.locals()).collect();
-    c.body.walk(&mut |e| match &e.node {
-        Node::Closure(c) => out.extend(c.params.iter().flat_map(|(p, _)| p.locals())),
-        Node::Match(_, arms) => out.extend(arms.iter().flat_map(|a| a.pat.locals())),
-        Node::Let(p, _) | Node::For(_, p, ..) => out.extend(p.locals()),
-        _ => {}
-    });
+    c.body
+        .walk(&mut |e| e.own_patterns(&mut |p| out.extend(p.locals())));
     c.body.lets(&mut |l| out.extend(l.pat.locals()));
     out
 }

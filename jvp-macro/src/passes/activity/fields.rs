@@ -7,12 +7,7 @@ use std::collections::BTreeSet;
 pub fn bound_by_name(body: &Block) -> BTreeSet<Local> {
     let mut found = BTreeSet::new();
     body.lets(&mut |l| add(&l.pat, &mut found));
-    body.walk(&mut |e| match &e.node {
-        Node::Match(_, arms) => arms.iter().for_each(|a| add(&a.pat, &mut found)),
-        Node::Let(pat, _) | Node::For(_, pat, ..) => add(pat, &mut found),
-        Node::Closure(c) => c.params.iter().for_each(|(pat, _)| add(pat, &mut found)),
-        _ => {}
-    });
+    body.walk(&mut |e| e.own_patterns(&mut |p| add(p, &mut found)));
     found
 }
 

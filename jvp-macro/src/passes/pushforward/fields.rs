@@ -57,13 +57,12 @@ impl Pf<'_> {
     /// A name for the tangent that `pat` is to meet, if it has fields that are read by their names: these
     /// reads, and the pattern of the others, follow in `after`.
     pub fn named_tangent(&mut self, pat: &Pat, after: &mut Vec<Stmt>) -> Option<Pat> {
-        let fields = match pat {
-            Pat::Struct(path, fields, _) if tree::variant(path).is_none() => fields,
-            Pat::Ref(_, inner) => match &**inner {
-                Pat::Struct(path, fields, _) if tree::variant(path).is_none() => fields,
-                _ => return None,
-            },
-            _ => return None,
+        let (behind, inner) = match pat {
+            Pat::Ref(m, inner) => (Some(*m), &**inner),
+            _ => (None, pat),
+        };
+        let Pat::Struct(path, fields, _) = inner else {
+            return None;
         };
         let (read, rest): (Vec<_>, Vec<_>) = fields.iter().cloned().partition(|(_, p)| {
             matches!(p, Pat::Bind(b) if b.sub.is_none()
@@ -71,57 +70,48 @@ impl Pf<'_> {
                 && self.is_active(b.local)
                 && matches!(self.f.local(b.local).kind.peeled(), Kind::Unknown))
         });
-        let first = read.first()?.1.locals()[0];
-        let span = self.f.local(first).span;
-        let rest = match pat {
-            Pat::Struct(path, ..) => Pat::Struct(path.clone(), rest, true),
-            Pat::Ref(m, inner) => match &**inner {
-                Pat::Struct(path, ..) => {
-                    Pat::Ref(*m, Box::new(Pat::Struct(path.clone(), rest, true)))
-                }
-                _ => return None,
-            },
-            _ => return None,
+        if read.is_empty() || tree::variant(path).is_some() {
+            return None;
+        }
+        let rest = Pat::Struct(path.clone(), rest, true);
+        let rest = match behind {
+            Some(m) => Pat::Ref(m, Box::new(rest)),
+            None => rest,
         };
         let mut later = Vec::new();
         let rest = self.tangent_pat(&rest, &mut later);
         if !rest.is_irrefutable() {
             return None;
         }
+        let span = self.f.local(read[0].1.locals()[0]).span;
         let whole = self.fresh("dparts", Kind::Unknown, Origin::Temp, span);
-        for (member, p) in read {
-            let Pat::Bind(b) = p else { unreachable!() };
-            let field = Expr::new(
-                Node::Field(Box::new(Expr::local(whole, span)), member),
-                span,
-            );
-            let init = match self.uncertain[&b.local] && !b.by_ref {
-                // A copy of its own: the other fields may be borrowed mutably.
-                true => {
-                    let copy = self.fresh("dnumber", Kind::Unknown, Origin::Temp, span);
-                    self.f.locals[copy.0].pinned = true;
-                    after.push(plain_let(Pat::bind(copy), field));
-                    Expr::new(Node::Ref(false, Box::new(Expr::local(copy, span))), span)
-                }
-                false => field,
-            };
-            let local = self.tangent(b.local);
-            let pat = Pat::Bind(Bind { local, ..b });
-            after.push(plain_let(pat, init));
-        }
-        if !rest.is_blank() {
-            after.push(plain_let(rest, Expr::local(whole, span)));
-        }
+        let (stmts, ()) = self.captured(|pf| {
+            for (member, p) in read {
+                let Pat::Bind(b) = p else { unreachable!() };
+                let parts = Box::new(Expr::local(whole, span));
+                let field = Expr::new(Node::Field(parts, member), span);
+                let init = match pf.uncertain[&b.local] && !b.by_ref {
+                    true => pf.lent_copy(field),
+                    false => field,
+                };
+                let local = pf.tangent(b.local);
+                pf.emit_let(Pat::Bind(Bind { local, ..b }), None, init);
+            }
+            if !rest.is_blank() {
+                pf.emit_let(rest, None, Expr::local(whole, span));
+            }
+        });
+        after.extend(stmts);
         after.extend(later);
         Some(Pat::bind(whole))
     }
-}
 
-fn plain_let(pat: Pat, init: Expr) -> Stmt {
-    Stmt::Let(Let {
-        pat,
-        ty: None,
-        init: Some(init),
-        otherwise: None,
-    })
+    /// A reference to a copy of its own: the fields beside it may be borrowed mutably.
+    fn lent_copy(&mut self, field: Expr) -> Expr {
+        let span = field.span;
+        let copy = self.fresh("dnumber", Kind::Unknown, Origin::Temp, span);
+        self.f.locals[copy.0].pinned = true;
+        self.emit_let(Pat::bind(copy), None, field);
+        Expr::new(Node::Ref(false, Box::new(Expr::local(copy, span))), span)
+    }
 }
