@@ -1,6 +1,6 @@
 //! No name without a program: what is promised of ndarray is used in an annotated function here.
 //!
-//! In: the sources of this folder. Out: the names of the list below that no body of a function
+//! In: the sources of this folder and of `tests/around_arrays`. Out: the names of the list below that no body of a function
 //! under `#[derive_jvp]` uses, as a method, a function, a macro or an operator. Always holds: a
 //! comment, a test's name or a program's name is no use.
 
@@ -54,7 +54,7 @@ const PROMISED: &[(&str, &str)] = &[
     ),
 ];
 
-/// Modules of programs: every one of this folder that is not the harness.
+/// Modules of programs: every one of the folders that is not the harness.
 const HARNESS: &[&str] = &[
     "main.rs",
     "flat.rs",
@@ -67,9 +67,13 @@ const HARNESS: &[&str] = &[
 
 #[test]
 fn every_name_has_a_program() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/arrays");
+    let folders = ["arrays", "around_arrays"]
+        .map(|name| format!("{}/tests/{name}", env!("CARGO_MANIFEST_DIR")));
     let mut used = BTreeSet::new();
-    for entry in std::fs::read_dir(folder).expect("the tests are there") {
+    let files = folders
+        .iter()
+        .flat_map(|f| std::fs::read_dir(f).expect("the tests are there"));
+    for entry in files {
         let path = entry.expect("the tests are there").path();
         let name = path
             .file_name()
