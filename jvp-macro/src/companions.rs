@@ -73,6 +73,7 @@ pub fn header(
         roles: &roles,
         digits: seeds,
         name: name.clone(),
+        round: false,
         target_seeds: Vec::new(),
         target: TokenStream::new(),
     };
@@ -236,6 +237,7 @@ impl Companion<'_> {
             roles: &self.callees,
             digits: mask,
             name: self.name(name),
+            round: name == mask::ROUND,
             target_seeds: target.seeds.clone(),
             target: target.path.clone(),
         }

@@ -86,6 +86,7 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
             roles: &roles,
             digits,
             name: home.name(suffix),
+            round: suffix == ROUND,
             target_seeds: full.clone(),
             target: target.clone(),
         }

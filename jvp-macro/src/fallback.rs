@@ -220,6 +220,10 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
     let eligible: Vec<bool> = s.params.iter().map(eligible).collect();
     let vis = s.vis.to_token_stream();
     let roles: Vec<Role> = s.params.iter().map(|p| p.role).collect();
+    // To callers, what may not be named as active has no tangent.
+    let callees: Vec<Role> = (0..roles.len())
+        .map(|i| if eligible[i] { roles[i] } else { Role::Inert })
+        .collect();
     let params: Vec<crate::ir::Param> = s
         .params
         .iter()
@@ -252,9 +256,10 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
             ctx,
             vis: &vis,
             attrs: &beside,
-            roles: &roles,
+            roles: &callees,
             digits,
             name: home.name(suffix),
+            round: suffix == mask::ROUND,
             target_seeds: none.clone(),
             target: TokenStream::new(),
         };
@@ -262,6 +267,9 @@ fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) ->
     };
     let names = masks(params.len()).into_iter().filter(|m| served(m));
     let mut functions: TokenStream = names.map(|m| stub(&m, &digits(&m))).collect();
+    if params.len() > mask::ALL_MASKS {
+        functions.extend(stub(&vec![true; params.len()], mask::ROUND));
+    }
     // For functions passed by name.
     let full: Vec<bool> = roles.iter().map(|r| *r != Role::Inert).collect();
     if served(&full) {

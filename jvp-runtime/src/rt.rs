@@ -14,6 +14,7 @@ mod operator;
 mod pairs;
 mod proof;
 mod receiver;
+mod round;
 mod shape;
 mod skipped;
 mod sort;
@@ -61,6 +62,7 @@ pub use proof::{
     same_function, text,
 };
 pub use receiver::{Changed, Lent, LentMut, Seen, Taken};
+pub use round::{Active, Ignored, NoneAtAll, Perhaps, Still, ZeroIfAny, zero_if_any};
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use skipped::{Settle, Skipped, settle};
 pub use sort::sort_by;

@@ -6,6 +6,7 @@
 #![allow(dead_code, reason = "some fields are there to be left out")]
 
 mod borrowed;
+mod constants;
 mod enums;
 mod expanded;
 mod generics;

@@ -28,6 +28,9 @@ pub struct Forward<'a> {
     /// The name's digits.
     pub digits: &'a [bool],
     pub name: Ident,
+    /// That it is the entry for masks that have no name: callers say of each argument whether it
+    /// is active.
+    pub round: bool,
     /// Which tangents the target takes.
     pub target_seeds: Vec<bool>,
     pub target: TokenStream,
@@ -168,7 +171,13 @@ impl Forward<'_> {
                 }
                 (true, _) => {
                     let krate = self.ctx.krate;
-                    syn::parse_quote!(impl #krate::rt::Seen<()>)
+                    match self.round {
+                        true => {
+                            let mark = mark(i);
+                            syn::parse_quote!(impl #krate::rt::Ignored<#mark>)
+                        }
+                        false => syn::parse_quote!(impl #krate::rt::Seen<()>),
+                    }
                 }
                 (false, Some(handed)) => handed.ty.clone(),
                 (false, None) => tangent(&p.ty, self.ctx),
@@ -204,7 +213,22 @@ impl Forward<'_> {
                 }
             }
         }
-        let sig = signature(self.generics, params, self.output, Mode::Jvp, self.ctx);
+        let mut generics = self.generics.clone();
+        if self.round {
+            let marks: Vec<Ident> = (0..self.params.len()).map(mark).collect();
+            params.push(GenParam {
+                pat: quote!(_),
+                ty: syn::parse_quote!((#(#marks,)*)),
+                tangent: None,
+                hidden: false,
+            });
+            generics.params.extend(
+                marks
+                    .iter()
+                    .map(|m| -> syn::GenericParam { syn::parse_quote!(#m) }),
+            );
+        }
+        let sig = signature(&generics, params, self.output, Mode::Jvp, self.ctx);
         let (impl_generics, _, where_clause) = sig.generics.split_for_impl();
         let params = sig.params.iter().map(GenParam::tokens);
         let (vis, attrs, name, output) = (self.vis, self.attrs, &self.name, &sig.output);
@@ -245,6 +269,11 @@ impl Forward<'_> {
 struct Zero {
     before: Option<TokenStream>,
     value: TokenStream,
+}
+
+/// The type that says whether an argument is active.
+fn mark(i: usize) -> Ident {
+    format_ident!("M{}", i, span = Span::mixed_site())
 }
 
 /// `self`, if that is the parameter.

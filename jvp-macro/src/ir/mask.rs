@@ -2,7 +2,8 @@
 //!
 //! One rule on arity and mask that caller and callee both compute. Up to four parameters every mask
 //! has a name, beyond that the full one and the singletons; for any other mask a caller goes to the
-//! one for all tangents, with zeros for the rest. A mask has a digit for every parameter, `self`
+//! one for all tangents, with zeros for the rest, and says which they are: a parameter that the
+//! callee takes no tangent of refuses any other. A mask has a digit for every parameter, `self`
 //! first: 1 where its tangent is given. A parameter without a tangent has digit 0, or 1 and then
 //! takes `()`; a `&mut` parameter always has digit 1.
 //!
@@ -39,6 +40,8 @@ pub fn masks(arity: usize) -> Vec<Vec<bool>> {
 pub struct Entry {
     pub suffix: String,
     pub mask: Vec<bool>,
+    /// Of the entry that takes every tangent: which of them are more than zeros. It is told.
+    pub round: Option<Vec<bool>>,
 }
 
 /// Where a caller goes whose active arguments are those of `mask`, of which there is at least one.
@@ -48,11 +51,13 @@ pub fn entry(mask: Vec<bool>) -> Entry {
         return Entry {
             suffix: ROUND.to_string(),
             mask: vec![true; mask.len()],
+            round: Some(mask),
         };
     }
     Entry {
         suffix: digits(&mask),
         mask,
+        round: None,
     }
 }
 

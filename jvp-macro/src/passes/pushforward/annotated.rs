@@ -1,9 +1,10 @@
 //! Calls of the user's own methods: through the functions beside them, with respect to the receiver
 //! and the arguments that are active at the call.
 
+use super::call::leave_out;
 use super::value::Val;
 use super::{Pf, Shape, effects};
-use crate::ir::mask::{self, Entry};
+use crate::ir::mask;
 use crate::ir::tree::root;
 use crate::ir::*;
 use crate::ops::methods;
@@ -58,11 +59,13 @@ impl Pf<'_> {
             let args = args.into_iter().map(|v| self.primal(v)).collect();
             return Val::Const(self.rebuilt(m, recv, args));
         }
-        let Entry { suffix, mask } = mask::entry(mask);
+        let entry = mask::entry(mask);
+        let spans = std::iter::once(&recv).chain(&args).map(Val::span);
+        let marks = self.marks(&entry, spans);
         let mut out = Vec::new();
-        let receiver = match mask[0] {
+        let receiver = match entry.mask[0] {
             true => {
-                let (p, t) = self.argument(recv, &kind);
+                let (p, t) = self.argument_of(&entry, recv, &kind);
                 out.push(self.handed(m, t, is_statement));
                 p
             }
@@ -73,9 +76,9 @@ impl Pf<'_> {
             Some(Node::Ref(true, place)) => root(place),
             _ => None,
         };
-        for ((v, active), kind) in args.into_iter().zip(&mask[1..]).zip(&kinds) {
+        for ((v, active), kind) in args.into_iter().zip(&entry.mask[1..]).zip(&kinds) {
             if *active {
-                let (p, mut t) = self.argument(v, kind);
+                let (p, mut t) = self.argument_of(&entry, v, kind);
                 if t.mentions(&|l| Some(l) == lent) {
                     t = self.name(t, "dvalue");
                 }
@@ -84,10 +87,15 @@ impl Pf<'_> {
                 out.push(self.primal(v));
             }
         }
+        out.extend(marks);
+        let mut turbofish = m.turbofish.clone();
+        if let (Some(given), Some(marks)) = (&mut turbofish, &entry.round) {
+            leave_out(given, marks.len());
+        }
         let call = Method {
             recv: Box::new(receiver),
-            name: mask::of_method(&m.name, &suffix),
-            turbofish: m.turbofish.clone(),
+            name: mask::of_method(&m.name, &entry.suffix),
+            turbofish,
             args: out,
         };
         Val::Joint(Shape::Any, Expr::new(Node::Method(call), span))

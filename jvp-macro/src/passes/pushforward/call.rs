@@ -5,7 +5,7 @@ use super::value::Val;
 use super::{Pf, Shape, effects};
 use crate::ir::mask::{self, Entry};
 use crate::ir::*;
-use crate::ops::formula::runtime_call;
+use crate::ops::formula::{runtime_call, runtime_path};
 use crate::ops::methods::{self, Class};
 use proc_macro2::{Ident, Span};
 
@@ -279,21 +279,51 @@ impl Pf<'_> {
             let callee = Expr::new(Node::Path(path.clone()), span);
             return Val::Const(Expr::new(Node::Call(Box::new(callee), args), span));
         }
-        let Entry { suffix, mask } = mask::entry(mask);
+        let entered = mask::entry(mask);
+        let marks = self.marks(&entered, vals.iter().map(Val::span));
         let mut out = Vec::new();
-        for ((v, active), kind) in vals.into_iter().zip(&mask).zip(&kinds) {
+        for ((v, active), kind) in vals.into_iter().zip(&entered.mask).zip(&kinds) {
             if *active {
-                let (p, t) = self.argument(v, kind);
+                let (p, t) = self.argument_of(&entered, v, kind);
                 out.extend([p, t]);
             } else {
                 out.push(self.primal(v));
             }
         }
-        let callee = Expr::new(Node::Path(entry(path, &suffix, span)), span);
+        out.extend(marks);
+        let mut path = path.clone();
+        if let (Some(marks), Some(last)) = (&entered.round, path.path.segments.last_mut())
+            && let syn::PathArguments::AngleBracketed(given) = &mut last.arguments
+        {
+            leave_out(given, marks.len());
+        }
+        let path = entry(&path, &entered.suffix, span);
+        let callee = Expr::new(Node::Path(path), span);
         Val::Joint(
             Shape::Any,
             Expr::new(Node::Call(Box::new(callee), out), span),
         )
+    }
+
+    /// Which arguments are active, for the entry that is told.
+    pub fn marks(&self, entry: &Entry, spans: impl Iterator<Item = Span>) -> Option<Expr> {
+        let marks = entry.round.as_ref()?;
+        let mark = |(active, span): (&bool, Span)| {
+            let name = if *active { "Active" } else { "Still" };
+            runtime_path(self.ctx.krate, &["rt", name], span)
+        };
+        let marks = marks.iter().zip(spans).map(mark).collect();
+        Some(Expr::new(Node::Tuple(marks), Span::call_site()))
+    }
+
+    /// An argument of a callee that takes its tangent, if there is one.
+    pub fn argument_of(&mut self, entry: &Entry, v: Val, kind: &Kind) -> (Expr, Expr) {
+        match v {
+            Val::Const(e) if entry.round.is_some() && !self.surely_has_zero(&e, kind) => {
+                self.with_zero_if_any(e)
+            }
+            v => self.argument(v, kind),
+        }
     }
 
     /// An argument with its tangent; a constant one with a zero.
@@ -355,6 +385,12 @@ impl Pf<'_> {
             Expr::new(Node::Call(Box::new(callee), out), span),
         )
     }
+}
+
+/// Adds `_` for parameters that a generated function has beside those of the original.
+pub fn leave_out(arguments: &mut syn::AngleBracketedGenericArguments, count: usize) {
+    let more = (0..count).map(|_| -> syn::GenericArgument { syn::parse_quote!(_) });
+    arguments.args.extend(more);
 }
 
 /// `Point(..)`, by its spelling.

@@ -1,9 +1,9 @@
 //! Zero tangents, made only where the form of the result asks for one.
 
-use super::{Pf, activity};
+use super::{Pf, activity, effects};
 use crate::ir::types;
 use crate::ir::*;
-use crate::ops::formula::runtime_call;
+use crate::ops::formula::{runtime_call, runtime_path};
 use crate::passes::values;
 
 impl Pf<'_> {
@@ -40,6 +40,59 @@ impl Pf<'_> {
         let named = self.name(e, "value");
         let zero = self.zero_of(&named, &kind);
         (named, zero)
+    }
+
+    /// Whether the argument, in a place of that kind, is known to have a zero tangent.
+    pub fn surely_has_zero(&self, e: &Expr, kind: &Kind) -> bool {
+        let known = self.kind(e).join(kind.clone());
+        known.is_inert()
+            || known.tangent_is_certain()
+            || matches!(e.node, Node::Ref(true, _))
+            || values::literal(e).is_some()
+            || self.is_function(e)
+    }
+
+    /// A constant with its zero tangent; with none if its type has none, which types find out.
+    pub fn with_zero_if_any(&mut self, e: Expr) -> (Expr, Expr) {
+        let span = e.span;
+        if let Node::Ref(false, inner) = e.node {
+            // What is behind a reference stays where it is.
+            let part = matches!(inner.node, Node::Field(..) | Node::Index(..));
+            let (p, zero) = match part && effects::is_pure(&inner) {
+                true => {
+                    let zero = self.zero_if_any(Expr::new(Node::Ref(false, inner.clone()), span));
+                    (*inner, zero)
+                }
+                false => self.with_zero_if_any(*inner),
+            };
+            let lent = |x| Expr::new(Node::Ref(false, Box::new(x)), span);
+            return (lent(p), lent(zero));
+        }
+        let e = self.name(e, "value");
+        match self.kind(&e) {
+            Kind::Ref(..) => {
+                let zero = self.zero_if_any(e.clone());
+                (e, Expr::new(Node::Ref(false, Box::new(zero)), span))
+            }
+            _ => {
+                let zero = self.zero_if_any(Expr::new(Node::Ref(false, Box::new(e.clone())), span));
+                (e, zero)
+            }
+        }
+    }
+
+    fn zero_if_any(&mut self, reference: Expr) -> Expr {
+        let span = reference.span;
+        let Node::Path(path) = runtime_path(self.ctx.krate, &["rt", "zero_if_any"], span).node
+        else {
+            unreachable!("it is a path");
+        };
+        let zero = Node::Macro(Macro {
+            path: path.path,
+            delimiter: syn::MacroDelimiter::Paren(Default::default()),
+            args: MacroArgs::Exprs(vec![(None, reference)]),
+        });
+        self.force_name(Expr::new(zero, span), "zero")
     }
 
     /// A tensor that is handed over, with zeros of its very type: of a view they are a view.
