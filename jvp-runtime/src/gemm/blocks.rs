@@ -125,12 +125,17 @@ where
     let pack_b = b.col_step != 1 && n > 1
         || rows > PACK_B_ROWS
             && (span > PACK_B_SPAN || span > PACK_B_SPAN / 3 && stride % 512 == 0);
+    // the columns of a last, partial register alone: to load a part costs more than a whole
+    let pack_part =
+        X::PACKS_PARTS && !pack_b && rows > PACK_PART_ROWS && !n.is_multiple_of(X::LANES);
     let depth = even(k, DEPTH);
     let height = even(rows, ROWS);
     let width = if pack_b { even(n, COLS) } else { n };
     let b_len = if pack_b {
         // to a cache line, where the packed `a` begins
         ((width + 4 * X::LANES) * depth).next_multiple_of(64 / size)
+    } else if pack_part {
+        (4 * X::LANES * depth).next_multiple_of(64 / size)
     } else {
         0
     };
@@ -196,15 +201,23 @@ where
                             let w = panel::<X, E>(width - at, rows);
                             let cols = (w * X::LANES).min(width - at);
                             let tail = cols - (w - 1) * X::LANES;
+                            let part = !pack_b && tail < X::LANES;
+                            let apart = part && pack_part;
+                            if apart && i == 0 {
+                                let last = b.block(0, at, depth, cols);
+                                pack::panels::<X, E>(last, rows, packed_b);
+                            }
                             let t = Tile {
                                 k: depth,
                                 a_step: if pack_a { pack::GROUP as isize } else { a_step },
                                 b: if pack_b {
                                     packed_b.add(at * depth)
+                                } else if apart {
+                                    packed_b
                                 } else {
                                     b.at(0, at)
                                 },
-                                b_step: if pack_b {
+                                b_step: if pack_b || apart {
                                     (w * X::LANES) as isize
                                 } else {
                                     b.row_step
@@ -214,7 +227,7 @@ where
                                 alpha: *alpha,
                                 beta: if p == 0 { *beta } else { E::ONE },
                             };
-                            let part = !pack_b && tail < X::LANES;
+                            let part = part && !apart;
                             let most = X::ROWS[w];
                             let packed = pack_a && pack_b && most == pack::GROUP;
                             let mut r = 0;
@@ -249,6 +262,7 @@ where
 
 const PACK_B_ROWS: usize = 24;
 const PACK_B_SPAN: usize = 96 << 10;
+const PACK_PART_ROWS: usize = 8;
 const PACK_A_FAR: usize = 16 << 10;
 const PACK_A_MK: usize = 32768;
 

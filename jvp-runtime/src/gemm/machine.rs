@@ -20,6 +20,9 @@ pub unsafe trait Machine<E> {
     const WIDTH: usize;
     /// How many rows a tile of `n` registers has at most.
     const ROWS: [usize; 5];
+    /// Whether a last panel with a register that is filled in part is packed, where there are rows
+    /// enough. With AVX-512 a part is loaded as fast as a whole.
+    const PACKS_PARTS: bool;
 
     /// Computes the tile of `m` rows and `n` registers; see [`tile`].
     unsafe fn tile(
@@ -90,7 +93,8 @@ macro_rules! packed_tiles {
 macro_rules! machine {
     (
         #[$feature:meta] $machine:ident: $multiply:ident,
-        width $width:literal, rows $rows:expr, tiles $tiles:tt, packed $packed:tt,
+        width $width:literal, rows $rows:expr, packs_parts $packs_parts:literal, tiles $tiles:tt,
+        packed $packed:tt,
         $($scalar:ident in $register:ty),*
     ) => {
         /// The instructions of this set.
@@ -103,6 +107,7 @@ macro_rules! machine {
 
                 const WIDTH: usize = $width;
                 const ROWS: [usize; 5] = $rows;
+                const PACKS_PARTS: bool = $packs_parts;
 
                 #[inline(always)]
                 unsafe fn tile(
@@ -153,7 +158,7 @@ macro_rules! machine {
 #[cfg(target_arch = "x86_64")]
 machine!(
     #[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512dq,avx2,fma")]
-    Avx512: avx512, width 3, rows [0, 8, 8, 8, 4],
+    Avx512: avx512, width 3, rows [0, 8, 8, 8, 4], packs_parts false,
     tiles [
         1: 1 2 3 4 5 6 7 8;
         2: 1 2 3 4 5 6 7 8;
@@ -167,7 +172,7 @@ machine!(
 #[cfg(target_arch = "x86_64")]
 machine!(
     #[target_feature(enable = "avx2,fma")]
-    Avx2: avx2, width 2, rows [0, 6, 6, 3, 2],
+    Avx2: avx2, width 2, rows [0, 6, 6, 3, 2], packs_parts true,
     tiles [
         1: 1 2 3 4 5 6;
         2: 1 2 3 4 5 6;
@@ -180,7 +185,7 @@ machine!(
 
 machine!(
     #[cold]
-    Baseline: baseline, width 2, rows [0, 4, 4, 3, 3],
+    Baseline: baseline, width 2, rows [0, 4, 4, 3, 3], packs_parts true,
     tiles [
         1: 1 2 3 4;
         2: 1 2 3 4;
@@ -226,7 +231,7 @@ mod tests {
 
     machine!(
         #[cold]
-        Wide: wide, width 3, rows [0, 8, 8, 8, 4],
+        Wide: wide, width 3, rows [0, 8, 8, 8, 4], packs_parts false,
         tiles [
             1: 1 2 3 4 5 6 7 8;
             2: 1 2 3 4 5 6 7 8;

@@ -72,10 +72,10 @@ pub unsafe fn panels<X: Machine<E>, E: Scalar>(b: Mat<E>, rows: usize, to: *mut 
                 rows_of::<X, E>(from, to, width);
             } else {
                 transposed::<X, E>(from.t(), to, width);
-            }
-            for p in 0..b.rows {
-                for j in cols..width {
-                    *to.add(p * width + j) = E::ZERO;
+                for p in 0..b.rows {
+                    for j in cols..width {
+                        *to.add(p * width + j) = E::ZERO;
+                    }
                 }
             }
         }
@@ -86,7 +86,8 @@ pub unsafe fn panels<X: Machine<E>, E: Scalar>(b: Mat<E>, rows: usize, to: *mut 
 /// How many rows are asked for before they are copied: they lie apart.
 const AHEAD: usize = 8;
 
-/// Copies a matrix whose rows are contiguous to rows at steps of `width`.
+/// Copies a matrix whose rows are contiguous to rows at steps of `width`, filled up with zeros to
+/// full registers.
 ///
 /// # Safety
 /// As [`panels`].
@@ -102,9 +103,9 @@ unsafe fn rows_of<X: Machine<E>, E: Scalar>(from: Mat<E>, to: *mut E, width: usi
                 X::Vector::load(from_row.add(j)).store(to.add(j));
                 j += X::LANES;
             }
-            while j < from.cols {
-                *to.add(j) = *from_row.add(j);
-                j += 1;
+            if j < from.cols {
+                let mask = X::Vector::mask(from.cols - j);
+                X::Vector::load_part(from_row.add(j), mask).store(to.add(j));
             }
         }
     }
