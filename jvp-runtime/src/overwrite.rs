@@ -13,11 +13,17 @@ use crate::pool::{self, Pooled};
 /// A type of results that can be written into a place.
 #[diagnostic::on_unimplemented(
     message = "`into` can't write a result of type `{Self}`",
-    label = "results may be numbers, text, owned arrays, vectors, boxes, options and tuples of such"
+    label = "results may be numbers, text, owned arrays, types that derive `Differentiable`, and vectors, boxes, options and tuples of such"
 )]
-pub trait Overwrite {
+pub trait Overwrite: Sized {
+    /// Gives the buffers of arrays in it to the pool: what is left is about to be replaced.
+    fn retire(&mut self) {}
+
     /// Puts `value` into `self`.
-    fn overwrite(&mut self, value: Self);
+    fn overwrite(&mut self, value: Self) {
+        self.retire();
+        *self = value;
+    }
 }
 
 /// Puts `value` into `place`.
@@ -26,6 +32,14 @@ pub fn overwrite<T: Overwrite>(place: &mut T, value: T) {
 }
 
 impl<E: Element, D: Dimension> Overwrite for Array<E, D> {
+    fn retire(&mut self) {
+        // an array without axes can't be left empty
+        if self.ndim() > 0 {
+            let empty = Array::from_shape_vec(D::zeros(self.ndim()), Vec::new());
+            self.overwrite(empty.expect("there is nothing in it"));
+        }
+    }
+
     fn overwrite(&mut self, value: Self) {
         E::retire(std::mem::replace(self, value));
     }
@@ -64,11 +78,7 @@ freed!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize bool char);
 
 macro_rules! assigned {
     ([$($generics:tt)*] $ty:ty) => {
-        impl<$($generics)*> Overwrite for $ty {
-            fn overwrite(&mut self, value: Self) {
-                *self = value;
-            }
-        }
+        impl<$($generics)*> Overwrite for $ty {}
     };
 }
 
@@ -100,6 +110,10 @@ assigned!([T, const N: usize] [T; N]);
 macro_rules! tuples {
     ($(($($T:ident $i:tt),+))*) => {$(
         impl<$($T: Overwrite),+> Overwrite for ($($T,)+) {
+            fn retire(&mut self) {
+                $(self.$i.retire();)+
+            }
+
             fn overwrite(&mut self, value: Self) {
                 $(self.$i.overwrite(value.$i);)+
             }

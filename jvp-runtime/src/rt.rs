@@ -14,6 +14,7 @@ mod operator;
 mod pairs;
 mod proof;
 mod receiver;
+mod retire;
 mod round;
 mod shape;
 mod skipped;
@@ -62,6 +63,7 @@ pub use proof::{
     same_function, text,
 };
 pub use receiver::{Changed, Lent, LentMut, Seen, Taken};
+pub use retire::{Field, KeepField, RetireField, retire};
 pub use round::{Active, Ignored, NoneAtAll, Perhaps, Still, ZeroIfAny, zero_if_any};
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use skipped::{Settle, Skipped, settle};

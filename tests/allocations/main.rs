@@ -123,3 +123,93 @@ fn the_counter_counts() {
     );
     assert_eq!(allocations::of(|| ()), Allocations::default());
 }
+
+/// A result of the user's own type: the arrays in it have buffers, wherever they are.
+mod of_own_types {
+    use super::allocations::{self, Allocations};
+    use jvp::prelude::*;
+    use ndarray::{Array1, Array2};
+
+    #[derive(Clone, Differentiable)]
+    enum Moments {
+        None,
+        Two {
+            first: Array2<f64>,
+            second: Array2<f64>,
+        },
+    }
+
+    #[derive(Clone, Differentiable)]
+    struct State {
+        weights: (Array2<f64>, Array1<f64>),
+        moments: Moments,
+        loss: f64,
+        steps: usize,
+    }
+
+    impl State {
+        #[derive_jvp(into)]
+        fn stepped(&self, gradient: &Array2<f64>, rate: f64) -> State {
+            let moments = match &self.moments {
+                Moments::None => Moments::Two {
+                    first: gradient * 0.1,
+                    second: gradient * gradient,
+                },
+                Moments::Two { first, second } => Moments::Two {
+                    first: first * 0.9 + gradient * 0.1,
+                    second: second * 0.99 + gradient * gradient,
+                },
+            };
+            State {
+                weights: (
+                    &self.weights.0 - rate * gradient,
+                    self.weights.1.mapv(f64::tanh),
+                ),
+                moments,
+                loss: self.loss * rate,
+                steps: self.steps + 1,
+            }
+        }
+    }
+
+    #[test]
+    fn a_struct_is_written_without_allocations() {
+        let two = |m: f64| Array2::from_shape_fn((40, 30), |(i, j)| m * (i * 7 + j) as f64);
+        let state = State {
+            weights: (two(0.01), Array1::linspace(-1.0, 1.0, 50)),
+            moments: Moments::Two {
+                first: two(0.02),
+                second: two(0.03),
+            },
+            loss: 2.0,
+            steps: 3,
+        };
+        let tangent = state.stepped(&two(0.5), 0.1).zero_tangent();
+        let (gradient, direction) = (two(0.04), two(0.05));
+        let mut out = state.clone();
+        let mut dout = tangent.clone();
+        out.moments = Moments::None;
+        let mut run = || {
+            state.jvp_stepped_into(
+                &tangent, &gradient, &direction, 0.1, 1.0, &mut out, &mut dout,
+            );
+        };
+        for _ in 0..10 {
+            run();
+        }
+        assert_eq!(allocations::of(run), Allocations::default());
+        let (y, dy) = state.jvp_stepped(&tangent, &gradient, &direction, 0.1, 1.0);
+        assert_eq!(out.weights, y.weights);
+        assert_eq!((out.loss, out.steps), (0.2, 4));
+        assert_eq!(dout, dy);
+        // Other shapes, another variant: the new value takes the place.
+        out.weights.0 = Array2::zeros((0, 3));
+        out.moments = Moments::None;
+        state.jvp_stepped_into(
+            &tangent, &gradient, &direction, 0.1, 1.0, &mut out, &mut dout,
+        );
+        assert_eq!(out.weights, y.weights);
+        assert!(matches!(out.moments, Moments::Two { .. }));
+        assert_eq!(dout, dy);
+    }
+}

@@ -43,7 +43,11 @@ fn a_tangent_of_borrowed_fields_is_borrowed() {
     assert_eq!(tangent.inner(&tangent), 91.0);
     assert_eq!(tangent.norm(), 91.0_f64.sqrt());
     assert_eq!(tangent.zero_like(), zero);
-    let built = data.jvp_tangent().x(&dx).labels(()).jvp_done();
+    let built = data
+        .jvp_tangent()
+        .jvp_set_x(&dx)
+        .jvp_set_labels(())
+        .jvp_done();
     assert_eq!(flat(&built), [1.0, 2.0, 0.0, 0.0, 0.0, 0.0]);
     let mut reset = tangent;
     reset.set_zero();

@@ -120,6 +120,6 @@ fn variants_may_have_any_name() {
     check(&Awkward::Tangent(1.0), 1);
     check(&Awkward::Some(1.0), 1);
     check(&Awkward::None, 0);
-    let tangent = target.jvp_tangent_Target().r#type(2.0).jvp_done();
+    let tangent = target.jvp_tangent_Target().jvp_set_type(2.0).jvp_done();
     assert_eq!(tangent, AwkwardTangent::Target { r#type: 2.0 });
 }

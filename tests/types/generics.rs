@@ -124,7 +124,11 @@ fn parameters_that_no_tangent_needs_are_not_in_it() {
     );
     assert_eq!((grid.map)(0.0), 0.0);
     assert!(grid.marker.is_none());
-    let built = grid.jvp_tangent().edges([1.0, 2.0]).map(()).jvp_done();
+    let built = grid
+        .jvp_tangent()
+        .jvp_set_edges([1.0, 2.0])
+        .jvp_set_map(())
+        .jvp_done();
     assert_eq!(built.edges, [1.0, 2.0]);
 }
 
@@ -234,7 +238,12 @@ fn references_that_are_constants() {
     check(&borrowing, 1);
     let zero: BorrowingTangent<f64> = borrowing.zero_tangent();
     let jvp::rt::Skipped = zero.data;
-    let built = borrowing.jvp_tangent().x(2.0).data(()).name(()).jvp_done();
+    let built = borrowing
+        .jvp_tangent()
+        .jvp_set_x(2.0)
+        .jvp_set_data(())
+        .jvp_set_name(())
+        .jvp_done();
     assert_eq!(built, BorrowingTangent { x: 2.0 });
     assert_eq!(
         (borrowing.name, borrowing.indices, borrowing.data.len()),

@@ -28,7 +28,11 @@ fn what_is_not_set_is_zero() {
         v: vec![0.0; 2],
     };
     assert_eq!(state.jvp_tangent().jvp_done(), zero);
-    let set = state.jvp_tangent().v(vec![5.0, 6.0]).steps(()).jvp_done();
+    let set = state
+        .jvp_tangent()
+        .jvp_set_v(vec![5.0, 6.0])
+        .jvp_set_steps(())
+        .jvp_done();
     assert_eq!(
         set,
         StateTangent {
@@ -45,7 +49,7 @@ fn what_is_not_set_comes_from_the_base() {
         x: 7.0,
         v: vec![8.0, 9.0],
     };
-    let set = state.jvp_tangent().x(1.0).jvp_rest(base.clone());
+    let set = state.jvp_tangent().jvp_set_x(1.0).jvp_rest(base.clone());
     assert_eq!(
         set,
         StateTangent {
@@ -135,7 +139,7 @@ struct Pair(f64, usize, Vec<f64>);
 #[test]
 fn positions_have_setters_with_an_underscore() {
     let pair = Pair(1.0, 2, vec![3.0]);
-    let built = pair.jvp_tangent()._0(4.0)._1(()).jvp_done();
+    let built = pair.jvp_tangent().jvp_set_0(4.0).jvp_set_1(()).jvp_done();
     assert_eq!(built, PairTangent(4.0, (), vec![0.0]));
     assert_eq!(pair.1, 2);
 }
@@ -153,10 +157,14 @@ fn each_variant_has_a_builder() {
         x: 1.0,
         name: "a".to_owned(),
     };
-    let built = free.jvp_tangent_Free().x(2.0).name(()).jvp_done();
+    let built = free
+        .jvp_tangent_Free()
+        .jvp_set_x(2.0)
+        .jvp_set_name(())
+        .jvp_done();
     assert_eq!(built, MotionTangent::Free { x: 2.0, name: () });
     let bound = Motion::Bound(1.0, 2.0);
-    let built = bound.jvp_tangent_Bound()._1(3.0).jvp_done();
+    let built = bound.jvp_tangent_Bound().jvp_set_1(3.0).jvp_done();
     assert_eq!(built, MotionTangent::Bound(0.0, 3.0));
     let still: Motion<f64> = Motion::Still;
     assert_eq!(still.jvp_tangent_Still().jvp_done(), MotionTangent::Still);

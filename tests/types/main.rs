@@ -9,6 +9,7 @@ mod borrowed;
 mod constants;
 mod enums;
 mod expanded;
+mod fields;
 mod generics;
 mod laws;
 mod literals;

@@ -20,7 +20,11 @@ fn raw_identifiers_stay_raw() {
         r#in: 3,
     };
     check(&raw, 2);
-    let mut tangent = raw.jvp_tangent().r#type(4.0).r#in(()).jvp_done();
+    let mut tangent = raw
+        .jvp_tangent()
+        .jvp_set_type(4.0)
+        .jvp_set_in(())
+        .jvp_done();
     let jvp::rt::Skipped = tangent.r#in;
     tangent.r#in = jvp::rt::Skipped;
     assert_eq!((tangent.r#type, tangent.r#move), (4.0, 0.0));
@@ -64,8 +68,8 @@ pub mod private {
         pub fn tangent(&self) -> MixedTangent {
             assert_eq!((self.hidden.x, self.count, self.secret), (3.0, 4, 5));
             let hidden = HiddenTangent { x: 7.0 };
-            let builder = self.jvp_tangent().open(5.0).hidden(hidden);
-            builder.count(()).secret(()).jvp_done()
+            let builder = self.jvp_tangent().jvp_set_open(5.0).jvp_set_hidden(hidden);
+            builder.jvp_set_count(()).jvp_set_secret(()).jvp_done()
         }
     }
 
@@ -117,7 +121,12 @@ fn fields_may_have_any_name() {
         one: 11,
     };
     check(&value, 9);
-    let tangent = value.jvp_tangent().done(1.0).rest(2.0).of(()).jvp_done();
+    let tangent = value
+        .jvp_tangent()
+        .jvp_set_done(1.0)
+        .jvp_set_rest(2.0)
+        .jvp_set_of(())
+        .jvp_done();
     assert_eq!((tangent.done, tangent.rest, tangent.base), (1.0, 2.0, 0.0));
     assert_eq!((value.of, value.one), (10, 11));
 }

@@ -247,3 +247,49 @@ fn a_field_may_have_an_implementation_by_hand() {
     };
     assert_eq!(joint.zero_tangent(), zero);
 }
+
+/// Counts its drops: nothing of it may be moved out.
+#[derive(Clone, Differentiable)]
+pub struct Probe<T: Real> {
+    values: Vec<Array1<T>>,
+    scale: T,
+    #[jvp(skip)]
+    drops: std::rc::Rc<std::cell::Cell<usize>>,
+}
+
+impl<T: Real> Drop for Probe<T> {
+    fn drop(&mut self) {
+        self.drops.set(self.drops.get() + 1);
+    }
+}
+
+#[derive_jvp(wrt(x, s), into)]
+fn probed<T: Real>(
+    x: &Array1<T>,
+    s: T,
+    drops: &std::rc::Rc<std::cell::Cell<usize>>,
+) -> Option<Probe<T>> {
+    if s > T::from(9.0).unwrap() {
+        return None;
+    }
+    Some(Probe {
+        values: vec![x * s, x.sin()],
+        scale: s * s,
+        drops: drops.clone(),
+    })
+}
+
+#[test]
+fn into_of_own_types() {
+    let drops = std::rc::Rc::default();
+    let x = Array1::from(vec![0.5, 1.5]);
+    let (mut y, mut dy) = jvp_probed(&x, &x, 2.0, 1.0, &drops).unwrap();
+    let before = drops.get();
+    assert!(jvp_probed_into(&x, &x, 3.0, 1.0, &drops, &mut y, &mut dy).is_some());
+    assert_eq!(drops.get(), before + 1);
+    assert_eq!(y.values, [&x * 3.0, x.sin()]);
+    assert_eq!((y.scale, dy.scale), (9.0, 6.0));
+    assert_eq!(dy.values, [&x * 4.0, x.cos() * &x]);
+    assert!(jvp_probed_into(&x, &x, 10.0, 1.0, &drops, &mut y, &mut dy).is_none());
+    assert_eq!((y.scale, dy.scale), (9.0, 6.0));
+}

@@ -2,14 +2,14 @@
 //!
 //! Of `Dense { w, units, ..base }` generated code knows the fields that are written there, and not
 //! which of them have a tangent, nor of what type. So the value is made first, and its tangent is
-//! `value.jvp_tangent().w(dw).units(()).jvp_rest(dbase)`: a setter for each field, which takes `()`
+//! `value.jvp_tangent().jvp_set_w(dw).jvp_set_units(()).jvp_rest(dbase)`: a setter for each field, which takes `()`
 //! if the field has no tangent; `jvp_done` gives what is not set a zero tangent, and `jvp_rest`
 //! takes it from a base, so that a constant beside a base is set too, by `jvp_constant_w()`. Of an
 //! enum there is such a builder for each variant, `jvp_tangent_Circle`.
 
 use super::cases::Of;
 use super::item::{Field, Item, Variant};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::ext::IdentExt;
 use syn::parse_quote;
@@ -81,13 +81,15 @@ fn borrowed(generics: &syn::Generics) -> syn::Generics {
     out
 }
 
+/// The name of a function for `field`.
+fn hidden(what: &str, field: &Field) -> Ident {
+    format_ident!("jvp_{what}_{}", field.name())
+}
+
 /// The setter of `field`; its tangent stands at `place`, if it has one.
 fn setter(item: &Item, field: &Field, place: usize) -> TokenStream {
     let place = syn::Index::from(place);
-    let name = match &field.member {
-        syn::Member::Named(name) => name.clone(),
-        syn::Member::Unnamed(index) => format_ident!("_{}", index.index),
-    };
+    let name = hidden("set", field);
     let vis = match item.is_enum {
         true => &item.vis,
         false => &field.vis,
@@ -147,10 +149,7 @@ fn constants(item: &Item, variant: &Variant) -> Option<TokenStream> {
     let mut place = 0;
     let functions = variant.fields.iter().map(|field| {
         place += usize::from(field.tangent.is_some());
-        let name = match &field.member {
-            syn::Member::Named(name) => format_ident!("jvp_constant_{}", name.unraw()),
-            syn::Member::Unnamed(index) => format_ident!("jvp_constant_{}", index.index),
-        };
+        let name = hidden("constant", field);
         let vis = &field.vis;
         if field.tangent.is_none() {
             return quote! {

@@ -14,6 +14,7 @@ mod field;
 mod generics;
 mod item;
 mod literal;
+mod overwrite;
 mod vector_space;
 
 use crate::diagnostics::Errors;
@@ -47,6 +48,7 @@ fn expand(item: &Item) -> TokenStream {
         differentiable::of_primal(item),
         differentiable::of_tangent(item),
         vector_space::of_tangent(item),
+        overwrite::of_both(item),
         literal::builders(item),
     ];
     quote! {

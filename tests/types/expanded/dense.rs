@@ -249,6 +249,20 @@ const _: () = {
             ::core::result::Result::Ok(())
         }
     }
+    #[automatically_derived]
+    impl ::jvp::rt::Overwrite for Dense {
+        fn retire(&mut self) {
+            ::jvp::rt::retire!(& mut self.w);
+            ::jvp::rt::retire!(& mut self.b);
+        }
+    }
+    #[automatically_derived]
+    impl ::jvp::rt::Overwrite for DenseTangent {
+        fn retire(&mut self) {
+            ::jvp::rt::retire!(& mut self.w);
+            ::jvp::rt::retire!(& mut self.b);
+        }
+    }
     pub struct DenseLiteral<'jvp_value>(
         &'jvp_value Dense,
         ::core::option::Option<Array2<f64>>,
@@ -267,21 +281,21 @@ const _: () = {
     }
     impl<'jvp_value> DenseLiteral<'jvp_value> {
         #[inline]
-        fn w(mut self, tangent: Array2<f64>) -> Self {
+        fn jvp_set_w(mut self, tangent: Array2<f64>) -> Self {
             self.1 = ::core::option::Option::Some(tangent);
             self
         }
         #[inline]
-        pub fn b(mut self, tangent: Array1<f64>) -> Self {
+        pub fn jvp_set_b(mut self, tangent: Array1<f64>) -> Self {
             self.2 = ::core::option::Option::Some(tangent);
             self
         }
         #[inline]
-        fn activation<JvpAny>(self, _tangent: JvpAny) -> Self {
+        fn jvp_set_activation<JvpAny>(self, _tangent: JvpAny) -> Self {
             self
         }
         #[inline]
-        fn units<JvpAny>(self, _tangent: JvpAny) -> Self {
+        fn jvp_set_units<JvpAny>(self, _tangent: JvpAny) -> Self {
             self
         }
         #[inline]

@@ -421,6 +421,34 @@ const _: () = {
             }
         }
     }
+    #[automatically_derived]
+    impl ::jvp::rt::Overwrite for Shape {
+        fn retire(&mut self) {
+            match self {
+                Shape::Circle { 0: one0, .. } => {
+                    ::jvp::rt::retire!(one0);
+                }
+                Shape::Square { side: one0, .. } => {
+                    ::jvp::rt::retire!(one0);
+                }
+                Shape::Point { .. } => {}
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::jvp::rt::Overwrite for ShapeTangent {
+        fn retire(&mut self) {
+            match self {
+                ShapeTangent::Circle { 0: one0, .. } => {
+                    ::jvp::rt::retire!(one0);
+                }
+                ShapeTangent::Square { side: one0, .. } => {
+                    ::jvp::rt::retire!(one0);
+                }
+                ShapeTangent::Point { .. } => {}
+            }
+        }
+    }
     pub struct CircleLiteral<'jvp_value>(&'jvp_value Shape, ::core::option::Option<f64>);
     impl Shape {
         #[doc(hidden)]
@@ -433,12 +461,12 @@ const _: () = {
     }
     impl<'jvp_value> CircleLiteral<'jvp_value> {
         #[inline]
-        pub fn _0(mut self, tangent: f64) -> Self {
+        pub fn jvp_set_0(mut self, tangent: f64) -> Self {
             self.1 = ::core::option::Option::Some(tangent);
             self
         }
         #[inline]
-        pub fn _1<JvpAny>(self, _tangent: JvpAny) -> Self {
+        pub fn jvp_set_1<JvpAny>(self, _tangent: JvpAny) -> Self {
             self
         }
         #[inline]
@@ -473,7 +501,7 @@ const _: () = {
     }
     impl<'jvp_value> SquareLiteral<'jvp_value> {
         #[inline]
-        pub fn side(mut self, tangent: f64) -> Self {
+        pub fn jvp_set_side(mut self, tangent: f64) -> Self {
             self.1 = ::core::option::Option::Some(tangent);
             self
         }

@@ -162,7 +162,7 @@ pub(crate) fn main() {
     };
     assert_eq!(state.zero_tangent().coordinates(), 2);
     assert_eq!(state.n, 1);
-    let step = state.jvp_tangent().x(1.0).n(()).jvp_done();
+    let step = state.jvp_tangent().jvp_set_x(1.0).jvp_set_n(()).jvp_done();
     assert_eq!((step.x, &step.rest[..]), (1.0, &[0.0][..]));
     let choices = [Choice::Some(1.0), Choice::None { x: 1.0 }];
     assert_eq!(choices.zero_tangent().coordinates(), 2);

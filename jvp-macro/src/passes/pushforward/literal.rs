@@ -98,23 +98,22 @@ impl Pf<'_> {
     }
 }
 
-/// `tangent.field(t)`
+/// `tangent.jvp_set_field(t)`
 fn set(tangent: Expr, member: &syn::Member, t: Expr) -> Expr {
-    let span = tangent.span;
-    let name = match member {
-        syn::Member::Named(name) => name.clone(),
-        syn::Member::Unnamed(i) => format_ident!("_{}", i.index, span = span),
-    };
-    super::closure::method_named(tangent, &name, vec![t])
+    tangent.method(&setter("set", member), vec![t])
 }
 
 /// `tangent.jvp_constant_field()`
 fn not_from_base(tangent: Expr, member: &syn::Member) -> Expr {
-    let name = match member {
-        syn::Member::Named(name) => format!("jvp_constant_{}", name.unraw()),
-        syn::Member::Unnamed(i) => format!("jvp_constant_{}", i.index),
-    };
-    tangent.method(&name, Vec::new())
+    tangent.method(&setter("constant", member), Vec::new())
+}
+
+/// A name that no pass takes for a method of `std` or ndarray: fields are called `first` and `sum`.
+fn setter(what: &str, member: &syn::Member) -> String {
+    match member {
+        syn::Member::Named(name) => format!("jvp_{what}_{}", name.unraw()),
+        syn::Member::Unnamed(i) => format!("jvp_{what}_{}", i.index),
+    }
 }
 
 /// `dense_layer` for `DenseLayer`.
