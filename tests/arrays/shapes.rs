@@ -2,7 +2,8 @@
 
 use jvp::prelude::*;
 use ndarray::{
-    Array1, Array2, Array3, ArrayD, ArrayView1, ArrayView2, Axis, Ix2, IxDyn, Order, Slice, s,
+    Array1, Array2, Array3, ArrayD, ArrayView1, ArrayView2, Axis, Ix2, IxDyn, Order, Slice,
+    concatenate, s,
 };
 
 #[derive_jvp(pushforward)]
@@ -74,6 +75,46 @@ fn to_shape_in_order(x: &Array2<f64>) -> Array1<f64> {
 fn to_shape_tried(x: &Array2<f64>, n: usize) -> Result<Array1<f64>, ndarray::ShapeError> {
     let y = x.to_shape(n)?;
     Ok(&y * &y)
+}
+
+// What may fail is taken apart in every way that `Result` has.
+
+#[derive_jvp]
+fn to_shape_with_an_error_of_ones_own(x: &Array2<f64>, n: usize) -> Result<Array1<f64>, String> {
+    let y = x.to_shape(n).map_err(|e| e.to_string())?;
+    Ok(&y * &y)
+}
+
+#[derive_jvp]
+fn into_shape_as_an_option(x: &Array2<f64>, n: usize) -> Option<Array2<f64>> {
+    let y = (x * 2.0).into_shape_with_order((n, 4)).ok()?;
+    Some(y.dot(&y.t()))
+}
+
+#[derive_jvp]
+fn to_shape_or_else(x: &Array2<f64>, n: usize) -> f64 {
+    let sum = x.to_shape(n).map(|y| y.dot(&y)).unwrap_or(0.5);
+    let other = x.to_shape((n, 1)).map_or(0.0, |y| y.row(1).sum());
+    let r = x.to_shape((4, n));
+    let last = if r.is_ok() {
+        r.as_ref().map(|y| y[[3, 0]]).unwrap_or(1.0)
+    } else {
+        2.0
+    };
+    sum * other + sum * last
+}
+
+#[derive_jvp]
+fn joined_or_nothing(x: &Array2<f64>, y: &Array2<f64>) -> Result<f64, Box<dyn std::error::Error>> {
+    let both = concatenate(Axis(0), &[x.view(), y.view()]).and_then(|z| {
+        let n = z.len();
+        z.into_shape_with_order(n)
+    })?;
+    let flat = Array1::from_shape_vec(both.len(), both.to_vec())?;
+    Ok(flat.dot(&both)
+        * concatenate(Axis(1), &[x.view(), y.view()])
+            .ok()
+            .map_or(1.0, |z| z.sum()))
 }
 
 #[derive_jvp]
@@ -306,6 +347,11 @@ fn nested_views(x: &Array3<f64>) -> f64 {
     line.sum() * corner.t().row(0)[1] + plane[[2, 3]]
 }
 
+mod where_it_fails {
+    check!(into_shape_as_an_option: & [3, 4], = (2); standard);
+    check!(to_shape_or_else: & [3, 4], = (3));
+}
+
 mod checks {
     check!(exact transpose / pushforward_transpose: & [3, 4]);
     check!(exact a_view_out: & [3, 4]);
@@ -320,6 +366,10 @@ mod checks {
     check!(exact to_shape: & [3, 4]);
     check!(exact to_shape_in_order: & [3, 4]);
     check!(exact to_shape_tried: & [3, 4], = (12));
+    check!(exact to_shape_with_an_error_of_ones_own: & [3, 4], = (12));
+    check!(into_shape_as_an_option: & [3, 4], = (3); standard);
+    check!(to_shape_or_else: & [3, 4], = (12));
+    check!(joined_or_nothing: & [3, 4], & [2, 4]);
     check!(exact into_shape: own [3, 4]; standard);
     check!(exact into_shape_of_a_temporary: & [3, 4], & [4]; standard);
     check!(exact flattened: & [3, 4]);
@@ -419,4 +469,11 @@ fn positions_are_taken_twice() {
     let h = 1e-5;
     let slope = (at(h) - at(-h)) / (2.0 * h);
     assert!((slope - tangent).iter().all(|e| e.abs() < 1e-8));
+}
+
+#[test]
+fn errors_are_those_of_the_function() {
+    let x = Array2::<f64>::ones((3, 4));
+    let jvp = jvp_to_shape_with_an_error_of_ones_own(&x, &x, 7);
+    assert_eq!(jvp.err(), to_shape_with_an_error_of_ones_own(&x, 7).err());
 }

@@ -5,6 +5,7 @@ use super::value::{Val, part, simple_closure};
 use super::{Pf, Shape, Want, effects};
 use crate::ir::types;
 use crate::ir::*;
+use crate::ops::formula::runtime_call;
 
 impl Pf<'_> {
     /// Primal and tangent as two expressions; `kind` is that of the primal.
@@ -245,6 +246,10 @@ impl Pf<'_> {
             | (Val::Joint(Shape::Iter(a), e), Shape::Iter(b)) => self.restructure_inside(e, &a, b),
             (Val::Split(p, t), Shape::Opt(_)) => zip_options(p, t, kind),
             (Val::Split(p, t), Shape::Iter(_)) => super::iter::zipped(p, t, kind),
+            (Val::Split(p, t), Shape::Res(s)) if !self.is_function(&p) => {
+                let pairs = self.zip_results(p, t, kind);
+                self.restructure_inside(pairs, &Shape::Pair, s)
+            }
             (Val::Tuple(vs), Shape::Tuple(ss)) => {
                 let kinds = match kind {
                     Kind::Tuple(ks) if ks.len() == vs.len() => ks.clone(),
@@ -393,6 +398,18 @@ fn is_empty_variant(e: &Expr) -> bool {
         Node::Path(p) => p.path.is_ident("None"),
         Node::Call(callee, _) => crate::passes::activity::is_err(callee),
         _ => false,
+    }
+}
+
+impl Pf<'_> {
+    /// Two results, the second `Ok` where the first is, as one.
+    fn zip_results(&self, p: Expr, t: Expr, kind: &Kind) -> Expr {
+        let span = p.span;
+        let each = |e: Expr| match kind {
+            Kind::Ref(_, mutable) => e.method(if *mutable { "as_mut" } else { "as_ref" }, vec![]),
+            _ => e,
+        };
+        runtime_call(self.ctx.krate, "zip_results", vec![each(p), each(t)], span)
     }
 }
 
