@@ -30,6 +30,20 @@ fn extend(v: &mut Vec<f64>, k: f64) {
 edit!(vec_extend: extend, jvp_extend, |v, k| v.extend([k * k, k * 2.0, k, Dual::from(2.0)]));
 
 #[derive_jvp]
+fn multiples(k: f64) -> [f64; 2] {
+    [k, 2.0 * k]
+}
+
+// What a call gives, lists and options.
+#[derive_jvp]
+fn extend_by_values(v: &mut Vec<f64>, k: f64) {
+    v.extend(multiples(k));
+    v.extend(Some(k * k));
+    v.extend(v.clone().first());
+}
+edit!(vec_extend_by_values: extend_by_values, jvp_extend_by_values, |v, k| v.extend([k, k * 2.0, k * k, v[0]]));
+
+#[derive_jvp]
 fn resize(v: &mut Vec<f64>, k: f64) {
     v.resize(5, k);
     v[4] *= 2.0;

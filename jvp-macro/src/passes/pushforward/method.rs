@@ -270,15 +270,12 @@ impl Pf<'_> {
     /// `v.extend(items)`: from two sources where there are two, else item by item.
     fn extend(&mut self, m: &Method, kind: &Kind) -> Val {
         let span = m.name.span();
-        let item = crate::passes::kinds::item(&self.kind(&m.args[0]));
+        let items = self.kind(&m.args[0]);
+        let item = crate::passes::kinds::item(&items);
         let arg = self.value(&m.args[0]);
         let recv = self.value(&m.recv);
         let (p, t) = self.split(recv, kind);
         match arg {
-            Val::Split(a, da) => Val::Split(
-                method_named(p, &m.name, vec![a]),
-                method_named(t, &m.name, vec![da]),
-            ),
             Val::Joint(Shape::Iter(s), iter) => {
                 let (pat, v) = self.open(&s, span);
                 let (vp, vt) = self.split(v, &item);
@@ -298,10 +295,17 @@ impl Pf<'_> {
                 let label = Label(self.f.labels.len() - 1);
                 Val::Const(Expr::new(Node::For(label, pat, Box::new(iter), body), span))
             }
-            v => {
-                let items = self.constant(v);
+            v if v.is_const() => {
+                let items = self.primal(v);
                 self.emit(Stmt::Expr(method_named(p.clone(), &m.name, vec![items])));
                 Val::Const(self.lengthened(p, t, &kind.element(), span))
+            }
+            v => {
+                let (a, da) = self.split(v, &items);
+                Val::Split(
+                    method_named(p, &m.name, vec![a]),
+                    method_named(t, &m.name, vec![da]),
+                )
             }
         }
     }
