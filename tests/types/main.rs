@@ -15,6 +15,7 @@ mod laws;
 mod literals;
 mod names;
 mod parts;
+mod results;
 mod seen;
 mod shapes;
 mod solver;

@@ -1,9 +1,9 @@
-//! The types that are declared beside a function: in the same module of the same file, where their names
-//! mean them and nothing else.
+//! What is declared beside a function: in the same module of the same file, where its name means it and
+//! nothing else. Of types the fields are known, and of functions what they return.
 //!
-//! Only types that derive `Differentiable` count, and none of which a `cfg` may leave something out. What
-//! can't be found (a span without a file, text that another macro has written, a function in another one)
-//! is a type of which nothing is known.
+//! Only types that derive `Differentiable` count, and functions that are annotated, and none of which a
+//! `cfg` may leave something out. Of what can't be found (a span without a file, text that another macro
+//! has written, a function in another one) nothing is known.
 
 use super::declared;
 use super::source::{self, Code, Token};
@@ -13,19 +13,35 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use syn::visit::{self, Visit};
 
-/// The types that an item at `span` may name; `hidden` are the names that mean something else in it.
-pub fn types(span: Span, hidden: &Hidden) -> HashMap<String, OwnType> {
+/// The types that an item at `span` may name, as `seen`, and the functions; `hidden` are the names of types
+/// that mean something else in it.
+pub fn declared(span: Span, hidden: &Hidden) -> TypeParams {
     match source::file(span) {
-        Some((text, at)) => types_at(&text, at, hidden).unwrap_or_default(),
-        None => HashMap::new(),
+        Some((text, at)) => declared_at(&text, at, hidden).unwrap_or_default(),
+        None => TypeParams::default(),
     }
 }
 
-fn types_at(text: &str, at: usize, hidden: &Hidden) -> Option<HashMap<String, OwnType>> {
-    if hidden.by_glob || !text.contains("Differentiable") {
+fn declared_at(text: &str, at: usize, hidden: &Hidden) -> Option<TypeParams> {
+    if hidden.by_glob {
         return None;
     }
-    let Around { types, block } = Around::of(text, at)?;
+    let around = Around::of(text, at)?;
+    let seen = types(text, around.types, around.block, hidden)?;
+    let functions = functions(text, around.functions, &seen);
+    Some(TypeParams {
+        seen,
+        functions,
+        ..TypeParams::default()
+    })
+}
+
+fn types(
+    text: &str,
+    types: Vec<Range<usize>>,
+    block: Option<Range<usize>>,
+    hidden: &Hidden,
+) -> Option<HashMap<String, OwnType>> {
     let items: Vec<syn::Item> = types
         .into_iter()
         .map(|range| &text[range])
@@ -51,14 +67,43 @@ fn types_at(text: &str, at: usize, hidden: &Hidden) -> Option<HashMap<String, Ow
     types.retain(|name, _| !hidden.names.contains(name));
     let fields = types.values_mut().flat_map(|own| own.fields.values_mut());
     // Of a type that is not seen, a parameter of the type or an alias, say, the name tells nothing.
-    fields.for_each(|kind| {
-        kind.names_mut(&mut |kind| {
-            if matches!(kind, Kind::Named(name) if !names.seen.contains_key(name)) {
-                *kind = Kind::Unknown;
-            }
-        });
-    });
+    fields.for_each(|kind| forget(kind, &names.seen));
     Some(types)
+}
+
+/// What annotated functions return, by their headers.
+fn functions(
+    text: &str,
+    headers: Vec<Range<usize>>,
+    types: &HashMap<String, OwnType>,
+) -> HashMap<String, Kind> {
+    let headers = headers.into_iter().map(|range| &text[range]);
+    let known = headers
+        .filter(|header| !header.contains("cfg"))
+        .filter_map(|header| syn::parse_str(&format!("{header} {{}}")).ok())
+        .filter(is_annotated)
+        .filter_map(|f| declared::result(&f));
+    let forgotten = known.map(|(name, mut kind)| {
+        forget(&mut kind, types);
+        (name, kind)
+    });
+    forgotten.collect()
+}
+
+/// Whether an attribute of ours stands on a function.
+fn is_annotated(f: &syn::ItemFn) -> bool {
+    let names = f.attrs.iter().filter_map(|a| a.path().segments.last());
+    let mut names = names.map(|s| &s.ident);
+    names.any(|name| name == "derive_jvp" || name == "custom_jvp")
+}
+
+/// Of a type that is not among `types` the name tells nothing.
+fn forget(kind: &mut Kind, types: &HashMap<String, OwnType>) {
+    kind.names_mut(&mut |kind| {
+        if matches!(kind, Kind::Named(name) if !types.contains_key(name)) {
+            *kind = Kind::Unknown;
+        }
+    });
 }
 
 /// `Self`, and what the generics of an `impl` or a trait hide.
@@ -99,15 +144,25 @@ enum What {
     #[default]
     Unsaid,
     Type,
+    Function,
     Module,
     Block,
     Other,
+}
+
+/// What a module declares.
+#[derive(Default)]
+struct Module {
+    types: Vec<Range<usize>>,
+    functions: Vec<Range<usize>>,
 }
 
 /// What is around a place in a file.
 struct Around {
     /// The types of its module.
     types: Vec<Range<usize>>,
+    /// The headers of the functions of its module.
+    functions: Vec<Range<usize>>,
     /// The header of the `impl` or trait that it is in.
     block: Option<Range<usize>>,
 }
@@ -116,7 +171,7 @@ impl Around {
     /// None if something else than modules, and at most one `impl` or trait, is around the place.
     fn of(text: &str, at: usize) -> Option<Self> {
         let mut code = Code::new(text);
-        let mut modules = vec![Vec::new()];
+        let mut modules = vec![Module::default()];
         let mut open = vec![Open::Module(0)];
         // Of the item that is being read: where it starts, and what it is.
         let (mut start, mut what) = (None, What::Unsaid);
@@ -157,11 +212,17 @@ impl Around {
                 Token::Mark(b'{') => {
                     open.push(match (here, what) {
                         (Some(_), What::Module) => {
-                            modules.push(Vec::new());
+                            modules.push(Module::default());
                             (start, what) = (None, What::Unsaid);
                             Open::Module(modules.len() - 1)
                         }
                         (Some(_), What::Block) => Open::Block(start.unwrap_or(end)..end - 1),
+                        (Some(m), What::Function) => {
+                            modules[m]
+                                .functions
+                                .extend(start.map(|start| start..end - 1));
+                            Open::Other
+                        }
                         _ => Open::Other,
                     });
                 }
@@ -179,7 +240,7 @@ impl Around {
                     }
                     if mark == b'}' {
                         if what == What::Type {
-                            modules[*m].extend(start.map(|start| start..end));
+                            modules[*m].types.extend(start.map(|start| start..end));
                         }
                         (start, what) = (None, What::Unsaid);
                     }
@@ -187,7 +248,7 @@ impl Around {
                 Token::Mark(b';') => {
                     if let Some(m) = here {
                         if what == What::Type {
-                            modules[m].extend(start.map(|start| start..end));
+                            modules[m].types.extend(start.map(|start| start..end));
                         }
                         (start, what) = (None, What::Unsaid);
                     }
@@ -196,14 +257,19 @@ impl Around {
             }
         }
         let (module, block) = place?;
-        let types = std::mem::take(&mut modules[module]);
-        Some(Around { types, block })
+        let Module { types, functions } = modules.swap_remove(module);
+        Some(Around {
+            types,
+            functions,
+            block,
+        })
     }
 }
 
 fn of_word(word: &[u8]) -> What {
     match word {
         b"struct" | b"enum" => What::Type,
+        b"fn" => What::Function,
         b"mod" => What::Module,
         b"impl" | b"trait" => What::Block,
         b"pub" | b"crate" | b"unsafe" | b"async" | b"default" => What::Unsaid,
@@ -268,13 +334,15 @@ impl<'ast> Visit<'ast> for Hidden {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ir::kind::{Float, Seq};
 
     /// The types that are known at the mark `@`, with a field of each.
     fn at(text: &str) -> Vec<String> {
         let mark = text.find('@').expect("a mark");
         let text = text.replacen('@', "fn f() {}", 1);
-        let types = types_at(&text, mark, &Hidden::default()).unwrap_or_default();
-        let mut found: Vec<String> = types
+        let known = declared_at(&text, mark, &Hidden::default()).unwrap_or_default();
+        let mut found: Vec<String> = known
+            .seen
             .iter()
             .map(|(name, own)| {
                 let mut fields: Vec<&str> = own.fields.keys().map(String::as_str).collect();
@@ -303,6 +371,41 @@ mod tests {
             )),
             ["Self: k n", "Spring: k n"]
         );
+    }
+
+    #[test]
+    fn functions() {
+        let results = |text: &str| {
+            let mark = text.find('@').expect("a mark");
+            let text = text.replacen('@', "fn f() {}", 1);
+            declared_at(&text, mark, &Hidden::default()).map(|known| known.functions)
+        };
+        let spring = "#[derive(Differentiable)] struct Spring { k: f64 }";
+        let known = results(&format!(
+            "{spring} @
+            #[derive_jvp(wrt(x))] pub fn count<'a>(x: &'a f64) -> (f64, usize) {{ (*x, {{ 1 }}) }}
+            #[jvp::custom_jvp(rule)] pub(crate) fn spring() -> Option<Spring> {{ None }}
+            #[derive_jvp] fn alias() -> Vec<Other> {{ vec![] }}
+            #[derive_jvp] fn by_type<T: Real>(x: T) -> f64 {{ 0.0 }}
+            #[derive_jvp] #[cfg(x)] fn sometimes() -> f64 {{ 0.0 }}
+            #[derive_jvp] fn nothing() {{}}
+            fn plain() -> f64 {{ #[derive_jvp] fn inner() -> f64 {{ 0.0 }} inner() }}
+            mod a {{ #[derive_jvp] fn elsewhere() -> f64 {{ 0.0 }} }}"
+        ));
+        let mut known: Vec<_> = known.expect("a place").into_iter().collect();
+        known.sort_by(|a, b| a.0.cmp(&b.0));
+        let expected = [
+            ("alias", Kind::Seq(Seq::Vec, Box::new(Kind::Unknown))),
+            (
+                "count",
+                Kind::Tuple(vec![Kind::Scalar(Float::F64), Kind::Inert]),
+            ),
+            (
+                "spring",
+                Kind::Option(Box::new(Kind::Named("Spring".to_string()))),
+            ),
+        ];
+        assert_eq!(known, expected.map(|(name, kind)| (name.to_string(), kind)));
     }
 
     #[test]

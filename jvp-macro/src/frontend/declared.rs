@@ -1,6 +1,6 @@
-//! What the declaration of a type tells of its fields.
+//! What a declaration tells: a type's of its fields, a function's of its result.
 
-use crate::ir::kind::{OwnType, TypeParams, is_inert_by_name, is_of_std, is_text, of_type};
+use crate::ir::kind::{Kind, OwnType, TypeParams, is_inert_by_name, is_of_std, is_text, of_type};
 use proc_macro2::Ident;
 use syn::visit_mut::{self, VisitMut};
 
@@ -45,6 +45,16 @@ pub fn fields(item: &syn::Item, params: &TypeParams) -> Option<(String, OwnType)
         }
     }
     Some((name(item)?.to_string(), own))
+}
+
+/// A function's name, and what it returns where that is one type.
+pub fn result(f: &syn::ItemFn) -> Option<(String, Kind)> {
+    let syn::ReturnType::Type(_, ty) = &f.sig.output else {
+        return None;
+    };
+    let by_type = f.sig.generics.type_params().next().is_some();
+    let kind = || of_type(ty, &TypeParams::default());
+    (!by_type).then(|| (f.sig.ident.to_string(), kind()))
 }
 
 /// Whether an attribute is `#[jvp(skip)]`.

@@ -4,7 +4,7 @@ use super::block::{self, Choice};
 use crate::frontend::attribute::Options;
 use crate::frontend::declared;
 use crate::frontend::surroundings::{Place, Surroundings};
-use crate::ir::kind::{TypeParams, of_type};
+use crate::ir::kind::TypeParams;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -74,12 +74,8 @@ fn annotate(items: &mut Vec<syn::Item>, options: &Options, around: &mut Surround
 /// The fields of the types, and what the functions return.
 fn learn(items: &[syn::Item], types: &mut TypeParams) {
     for item in items {
-        if let syn::Item::Fn(f) = item
-            && let syn::ReturnType::Type(_, ty) = &f.sig.output
-            && f.sig.generics.params.is_empty()
-        {
-            let kind = of_type(ty, &TypeParams::default());
-            types.functions.insert(f.sig.ident.to_string(), kind);
+        if let syn::Item::Fn(f) = item {
+            types.functions.extend(declared::result(f));
         }
         types
             .own
