@@ -267,3 +267,84 @@ check! {
     [x y] jvp_by_reference(x, dx, y, dy);
     [y] jvp_by_reference_y(x, y, dy);
 }
+
+// A place that a pattern borrows is written from there on: what was read there before is no longer known.
+#[derive_jvp]
+fn borrowed_by_patterns(x: f64, y: f64) -> f64 {
+    let mut q = [x, y];
+    let mut s = q[0] * q[0];
+    let ref mut u = q[0];
+    *u *= 2.0;
+    s += q[0] * q[0];
+    {
+        let [_, ref mut v] = q;
+        *v += x;
+    }
+    s += q[0] * q[1];
+    match q[1] {
+        ref mut w if *w > 0.0 => *w *= y,
+        ref mut w => *w -= 1.0,
+    }
+    s + q[0] * q[1]
+}
+
+check! {
+    places_borrowed_by_patterns, (x dx, y dy) in -2.0..2.0;
+    primal borrowed_by_patterns(x, y);
+    oracle {
+        let v = y + x;
+        let w = if v.re > 0.0 { v * y } else { v - 1.0 };
+        x * x + x * x * 4.0 + x * v * 2.0 + x * w * 2.0
+    };
+    [x y] jvp_borrowed_by_patterns(x, dx, y, dy);
+}
+
+// A tuple that a pattern takes apart is a copy; what is borrowed of it is its own.
+#[derive_jvp]
+fn borrowed_from_copies(x: f64, y: f64) -> f64 {
+    let mut z = x * y;
+    let (ref mut u, ref v) = (z, y);
+    *u *= 3.0 * v;
+    let w = *u;
+    z += w;
+    z * x
+}
+
+check! {
+    copies_borrowed_by_patterns, (x dx, y dy) in -2.0..2.0;
+    primal borrowed_from_copies(x, y);
+    oracle (x * y + x * y * y * 3.0) * x;
+    [x y] jvp_borrowed_from_copies(x, dx, y, dy);
+}
+
+#[derive_jvp]
+fn tripled(x: &mut f64) -> f64 {
+    *x *= 3.0;
+    *x
+}
+
+// A value that is lent to be changed is another one than that of the same text.
+#[derive_jvp]
+fn lent_values(x: f64, y: f64) -> f64 {
+    let a = x * y;
+    let mut s = a.sin();
+    let first = tripled(&mut a.sin());
+    s += first * a.sin();
+    let r = &mut (a * y);
+    *r += 1.0;
+    let second = *r;
+    let ref mut t = a * y;
+    *t *= 2.0;
+    let third = *t;
+    s * (a * y) + second * third + std::mem::replace(&mut (a * y), x) * (a * y)
+}
+
+check! {
+    values_lent_to_be_changed, (x dx, y dy) in -2.0..2.0;
+    primal lent_values(x, y);
+    oracle {
+        let (a, b) = ((x * y).sin(), x * y * y);
+        (a + a * a * 3.0) * b + (b + 1.0) * (b * 2.0) + b * b
+    };
+    [x y] jvp_lent_values(x, dx, y, dy);
+}

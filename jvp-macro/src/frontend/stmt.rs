@@ -53,6 +53,8 @@ impl Lower<'_> {
 
     fn local(&mut self, local: &syn::Local) -> Let {
         self.check_attrs(&local.attrs);
+        let by_reference = without_ref(local);
+        let local = by_reference.as_ref().unwrap_or(local);
         // The initialiser can't see the pattern's names.
         let init = local.init.as_ref().map(|i| self.expr(&i.expr));
         let otherwise = local
@@ -128,4 +130,27 @@ impl Lower<'_> {
             }
         }
     }
+}
+
+/// `let ref mut x: T = place` is `let x: &mut T = &mut place`.
+fn without_ref(local: &syn::Local) -> Option<syn::Local> {
+    let mut out = local.clone();
+    let pat = match &mut out.pat {
+        syn::Pat::Type(t) => &mut *t.pat,
+        pat => pat,
+    };
+    let syn::Pat::Ident(i) = pat else {
+        return None;
+    };
+    i.by_ref.take().filter(|_| i.subpat.is_none())?;
+    let mutability = i.mutability.take();
+    let init = out.init.as_mut()?;
+    // The value keeps its own precedence.
+    let value = &init.expr;
+    init.expr = syn::parse_quote_spanned!(value.span()=> &#mutability (#value));
+    if let syn::Pat::Type(t) = &mut out.pat {
+        let ty = &t.ty;
+        t.ty = syn::parse_quote!(&#mutability #ty);
+    }
+    Some(out)
 }

@@ -164,7 +164,7 @@ impl Expr {
     }
 
     /// Of the block that stands directly in this expression.
-    fn own_lets<'a>(&'a self, f: &mut dyn FnMut(&'a Let)) {
+    pub fn own_lets<'a>(&'a self, f: &mut dyn FnMut(&'a Let)) {
         match &self.node {
             Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) => b.own_lets(f),
             Node::For(_, _, _, b) | Node::If(_, b, _) => b.own_lets(f),
@@ -253,7 +253,8 @@ impl Block {
         self.walk(&mut |e| e.own_lets(f));
     }
 
-    fn own_lets<'a>(&'a self, f: &mut dyn FnMut(&'a Let)) {
+    /// Calls `f` on each `let` in this block, without what is within them.
+    pub fn own_lets<'a>(&'a self, f: &mut dyn FnMut(&'a Let)) {
         for stmt in &self.stmts {
             if let Stmt::Let(l) = stmt {
                 f(l);
@@ -337,6 +338,13 @@ impl Pat {
             Pat::Struct(_, fields, _) => fields.iter().for_each(|(_, p)| p.binds(f)),
             Pat::Ref(_, p) => p.binds(f),
         }
+    }
+
+    /// Whether it borrows what it meets mutably, by `ref mut`.
+    pub fn takes_by_mut(&self) -> bool {
+        let mut found = false;
+        self.binds(&mut |b| found |= b.by_ref && b.mutable);
+        found
     }
 
     pub fn locals(&self) -> Vec<Local> {

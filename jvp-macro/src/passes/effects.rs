@@ -218,7 +218,9 @@ pub fn stmt_writes(s: &Stmt) -> Writes {
         Stmt::Expr(e) => writes(e),
         Stmt::Let(l) => {
             let mut out = l.init.as_ref().map_or_else(Writes::default, writes);
+            out.locals.extend(taken_by_let(l));
             if let Some(b) = &l.otherwise {
+                b.own_lets(&mut |l| out.locals.extend(taken_by_let(l)));
                 b.walk(&mut |e| note_writes(e, &mut out));
                 out.world = true;
             }
@@ -230,6 +232,8 @@ pub fn stmt_writes(s: &Stmt) -> Writes {
 
 /// Adds what `e` itself may write, without its parts.
 pub fn note_writes(e: &Expr, out: &mut Writes) {
+    // What is borrowed mutably under a name is written from there on.
+    e.own_lets(&mut |l| out.locals.extend(taken_by_let(l)));
     match &e.node {
         Node::Assign(place, _) | Node::AssignOp(_, place, _) => {
             fn places(e: &Expr, out: &mut Writes) {
@@ -265,6 +269,7 @@ pub fn note_writes(e: &Expr, out: &mut Writes) {
             // A `&mut` held by a local is handed on by naming it.
             out.locals.extend(args.iter().filter_map(Expr::as_local));
         }
+        Node::Match(..) | Node::Let(..) => out.locals.extend(taken_by_match(e)),
         Node::Break(..) | Node::Continue(_) | Node::Return(_) | Node::Try(_) => out.world = true,
         Node::Macro(m) if m.builds_tensor() || m.is_slice() => {}
         Node::Macro(m) => {
@@ -274,6 +279,23 @@ pub fn note_writes(e: &Expr, out: &mut Writes) {
             }
         }
         _ => {}
+    }
+}
+
+/// The local that a `let` borrows from by a `ref mut` in its pattern.
+pub fn taken_by_let(l: &Let) -> Option<Local> {
+    l.init
+        .as_ref()
+        .filter(|_| l.pat.takes_by_mut())
+        .and_then(root)
+}
+
+/// The local that `match`, or `let` in a condition, borrows from by a `ref mut` in a pattern.
+pub fn taken_by_match(e: &Expr) -> Option<Local> {
+    match &e.node {
+        Node::Match(e, arms) if arms.iter().any(|a| a.pat.takes_by_mut()) => root(e),
+        Node::Let(pat, e) if pat.takes_by_mut() => root(e),
+        _ => None,
     }
 }
 

@@ -247,11 +247,13 @@ fn inline(b: &mut Block, f: &Function, uses: &mut [usize]) -> Option<Moved> {
         if !is_temp(f, t) {
             continue;
         }
-        if uses[t.0] != 1 && !is_name(e, f) {
+        // A copy that is changed is not the name that it was made from.
+        let alias = is_name(e, f);
+        if alias && f.local(t).mutable || !alias && uses[t.0] != 1 {
             continue;
         }
         let sites = sites.get_or_insert_with(|| Sites::of(b, f));
-        if is_name(e, f) {
+        if alias {
             let e = sites.take(b, i, None);
             let handed_on = std::mem::take(&mut uses[t.0]);
             let mut scalar = true;

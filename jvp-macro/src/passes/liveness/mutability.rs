@@ -1,13 +1,17 @@
 //! Which of the names that the passes have made are `mut`.
 
 use crate::ir::*;
+use crate::passes::effects;
 
 /// What a pass has bound is `mut` where it is written.
 pub(super) fn settle(f: &mut Function) {
     let mut written = Locals::default();
     let mut declared = Locals::default();
     f.body.walk(&mut |e| written.extend(direct_writes(e, f)));
-    borrowed_by_patterns(&f.body, &mut written);
+    f.body
+        .lets(&mut |l| written.extend(effects::taken_by_let(l)));
+    f.body
+        .walk(&mut |e| written.extend(effects::taken_by_match(e)));
     f.body.lets(&mut |l| {
         if l.init.is_none() {
             declared.extend(l.pat.locals());
@@ -98,39 +102,4 @@ fn direct_writes(e: &Expr, f: &Function) -> Vec<Local> {
         _ => {}
     }
     out
-}
-
-/// The locals that a `ref mut` in a pattern borrows from.
-fn borrowed_by_patterns(body: &Block, out: &mut Locals) {
-    fn takes(pat: &Pat) -> bool {
-        let mut found = false;
-        pat.binds(&mut |b| found |= b.by_ref && b.mutable);
-        found
-    }
-    fn lets(b: &Block, out: &mut Locals) {
-        for s in &b.stmts {
-            if let Stmt::Let(Let {
-                pat,
-                init: Some(e),
-                otherwise,
-                ..
-            }) = s
-            {
-                if takes(pat) {
-                    out.extend(crate::ir::tree::root(e));
-                }
-                otherwise.iter().for_each(|b| lets(b, out));
-            }
-        }
-    }
-    lets(body, out);
-    body.walk(&mut |e| match &e.node {
-        Node::Match(s, arms) if arms.iter().any(|a| takes(&a.pat)) => {
-            out.extend(crate::ir::tree::root(s));
-        }
-        Node::Let(pat, s) if takes(pat) => out.extend(crate::ir::tree::root(s)),
-        Node::Block(b, _) | Node::Loop(_, b) | Node::While(_, _, b) => lets(b, out),
-        Node::If(_, b, _) | Node::For(_, _, _, b) => lets(b, out),
-        _ => {}
-    });
 }

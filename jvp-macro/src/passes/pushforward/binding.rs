@@ -32,6 +32,8 @@ impl Pf<'_> {
                 Pat::Tuple(ps)
                     if ps.len() == vs.len()
                         && otherwise.is_none()
+                        // What is borrowed is the tuple's own, and not the place that it was read from.
+                        && !pat.takes_by_mut()
                         && !ps.iter().any(|p| matches!(p, Pat::Rest)) =>
                 {
                     let kinds = match kind {

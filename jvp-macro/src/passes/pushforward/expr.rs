@@ -57,7 +57,10 @@ impl Pf<'_> {
                 })
             }
             Node::Ref(m, inner) => {
-                let v = self.value(inner);
+                let mut v = self.value(inner);
+                if *m && matches!(inner.node, Node::Op(..)) {
+                    v = self.unshared(v);
+                }
                 match v {
                     Val::Joint(s @ (Shape::Opt(_) | Shape::Res(_) | Shape::Iter(_)), x) => {
                         Val::Joint(s, Expr::new(Node::Ref(*m, Box::new(x)), span))
@@ -320,6 +323,24 @@ impl Pf<'_> {
             last.arguments = syn::PathArguments::AngleBracketed(syn::parse_quote!(::<#ty, _>));
         }
         call
+    }
+
+    /// A value under names of its own: one that is lent to be changed is no longer what its text says.
+    fn unshared(&mut self, v: Val) -> Val {
+        let mut own = |e: Expr, name: &str| {
+            let (kind, span) = (self.kind(&e), e.span);
+            let local = self.fresh(name, kind, Origin::Temp, span);
+            self.f.locals[local.0].mutable = true;
+            self.emit_let(Pat::bind_mut(local), None, e);
+            Expr::local(local, span)
+        };
+        match v {
+            Val::Split(p, t) => {
+                let p = own(p, "value");
+                Val::Split(p, own(t, "dvalue"))
+            }
+            v => v,
+        }
     }
 
     fn macro_call(&mut self, m: &Macro, e: &Expr) -> Val {
