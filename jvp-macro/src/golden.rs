@@ -37,6 +37,8 @@ const NOT_CLOSED: &[&str] = &[
     "jvp_replaced",
     "jvp_replaced_y",
     "jvp_rotate",
+    "jvp_stacked",
+    "jvp_stacked_y",
     "jvp_swaps",
     "jvp_swaps_x",
     "jvp_swaps_y",

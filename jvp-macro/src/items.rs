@@ -61,10 +61,10 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     fallback::unparsed(&item, &options, &errors)
 }
 
-/// What an item can see beside it: the types and functions that the file declares there.
+/// What an item can see beside it: what the file declares there.
 fn seeing(span: Span, item: &syn::Item) -> Surroundings {
     Surroundings {
-        types: beside::declared(span, &beside::Hidden::in_item(item)),
+        types: beside::seen(span, &beside::Hidden::in_item(item)),
         ..Surroundings::default()
     }
 }

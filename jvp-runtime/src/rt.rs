@@ -16,6 +16,7 @@ mod proof;
 mod receiver;
 mod retire;
 mod round;
+mod results;
 mod shape;
 mod skipped;
 mod sort;
@@ -66,6 +67,7 @@ pub use proof::{
 pub use receiver::{Changed, Lent, LentMut, Seen, Taken};
 pub use retire::{Field, KeepField, RetireField, retire};
 pub use round::{Active, Ignored, NoneAtAll, Perhaps, Still, ZeroIfAny, zero_if_any};
+pub use results::{unzip_result, zip_results};
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use skipped::{Settle, Skipped, settle};
 pub use sort::sort_by;

@@ -35,6 +35,55 @@ check! {
     };
 }
 
+mod units {
+    pub const BASE: f64 = 1.5;
+}
+
+#[allow(
+    non_upper_case_globals,
+    reason = "a constant that its name does not show"
+)]
+const half: f64 = 0.5;
+#[allow(
+    non_upper_case_globals,
+    reason = "a constant that its name does not show"
+)]
+static scales: [f64; 2] = [2.0, 3.0];
+
+#[derive_jvp]
+fn scaled(x: f64, by: f64) -> f64 {
+    x * by
+}
+
+#[derive_jvp]
+fn added(x: &[f64], to: f64) -> f64 {
+    x.iter().map(|v| v * to).sum()
+}
+
+// A lower-case name of a constant is no function: of one beside the function, and of one in it.
+#[derive_jvp]
+fn by_constants(x: f64) -> f64 {
+    #[allow(
+        non_upper_case_globals,
+        reason = "a constant that its name does not show"
+    )]
+    const third: f64 = 1.0 / 3.0;
+    let h = half;
+    scaled(x, half) * scaled(third, x)
+        + added(&scales, x) * x.powf(third)
+        + scaled(h, x) * units::BASE
+}
+
+check! {
+    lower_case_constants, (x dx) in 0.5..1.5;
+    primal by_constants(x);
+    oracle {
+        let third = 1.0 / 3.0;
+        x * 0.5 * x * third + x * 5.0 * x.powf(third) + x * 0.5 * 1.5
+    };
+    [x] jvp_by_constants(x, dx);
+}
+
 // A constant function is called with what is constant.
 #[derive_jvp(constant(f))]
 fn weighted(f: impl Fn(f64) -> f64, x: f64, w: usize) -> f64 {

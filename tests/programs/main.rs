@@ -30,6 +30,7 @@ mod generics;
 mod guards;
 mod holders;
 mod iterators;
+mod kept;
 mod loops;
 mod names;
 mod numeric;

@@ -1,9 +1,10 @@
-//! What is declared beside a function: in the same module of the same file, where its name means it and
-//! nothing else. Of types the fields are known, and of functions what they return.
+//! What is declared beside a function: in the same module of the same file, where names mean what is
+//! declared there and nothing else. Of types the fields, of functions what they return, and which
+//! lower-case names are constants.
 //!
-//! Only types that derive `Differentiable` count, and functions that are annotated, and none of which a
-//! `cfg` may leave something out. Of what can't be found (a span without a file, text that another macro
-//! has written, a function in another one) nothing is known.
+//! Only types that derive `Differentiable` count, and nothing of which a `cfg` may leave something out. Of
+//! what can't be found (a span without a file, text that another macro has written, a function in another
+//! one) nothing is known.
 
 use super::declared;
 use super::source::{self, Code, Token};
@@ -13,39 +14,57 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use syn::visit::{self, Visit};
 
-/// The types that an item at `span` may name, as `seen`, and the functions; `hidden` are the names of types
-/// that mean something else in it.
-pub fn declared(span: Span, hidden: &Hidden) -> TypeParams {
+/// What an item at `span` may name; `hidden` are the names that mean something else in it.
+pub fn seen(span: Span, hidden: &Hidden) -> TypeParams {
     match source::file(span) {
-        Some((text, at)) => declared_at(&text, at, hidden).unwrap_or_default(),
+        Some((text, at)) => seen_at(&text, at, hidden).unwrap_or_default(),
         None => TypeParams::default(),
     }
 }
 
-fn declared_at(text: &str, at: usize, hidden: &Hidden) -> Option<TypeParams> {
+fn seen_at(text: &str, at: usize, hidden: &Hidden) -> Option<TypeParams> {
     if hidden.by_glob {
         return None;
     }
-    let around = Around::of(text, at)?;
-    let seen = types(text, around.types, around.block, hidden)?;
-    let functions = functions(text, around.functions, &seen);
-    Some(TypeParams {
-        seen,
-        functions,
+    let Around { module, block } = Around::of(text, at)?;
+    // A name that stands there twice is one of which a `cfg` decides.
+    let declared = |range: &Range<usize>| !text[range.clone()].contains("cfg");
+    let mut seen = TypeParams {
+        seen: types(text, &module, block)?,
+        constants: module.constants.into_iter().collect(),
         ..TypeParams::default()
-    })
+    };
+    let mut twice = HashSet::new();
+    for header in module.functions.into_iter().filter(declared) {
+        let Ok(f) = syn::parse_str::<syn::ItemFn>(&format!("{} {{}}", &text[header])) else {
+            continue;
+        };
+        let name = f.sig.ident.to_string();
+        let mut kind = declared::result(&f.sig).unwrap_or(Kind::Unknown);
+        forget_unseen(&mut kind, &seen.seen);
+        if seen.functions.insert(name.clone(), kind).is_some() {
+            twice.insert(name);
+        }
+    }
+    let meant = |name: &String| !hidden.names.contains(name);
+    seen.seen.retain(|name, _| meant(name));
+    seen.functions
+        .retain(|name, _| meant(name) && !twice.contains(name));
+    seen.constants.retain(meant);
+    Some(seen)
 }
 
+/// The types that derive `Differentiable`.
 fn types(
     text: &str,
-    types: Vec<Range<usize>>,
+    module: &Module,
     block: Option<Range<usize>>,
-    hidden: &Hidden,
 ) -> Option<HashMap<String, OwnType>> {
-    let items: Vec<syn::Item> = types
-        .into_iter()
-        .map(|range| &text[range])
-        .filter(|item| !item.contains("cfg"))
+    let items: Vec<syn::Item> = module
+        .types
+        .iter()
+        .map(|range| &text[range.clone()])
+        .filter(|item| item.contains("Differentiable") && !item.contains("cfg"))
         .filter_map(|item| syn::parse_str(item).ok())
         .filter(declared::is_derived)
         .collect();
@@ -64,43 +83,15 @@ fn types(
     if let Some(header) = block {
         around_methods(&text[header], &mut types)?;
     }
-    types.retain(|name, _| !hidden.names.contains(name));
     let fields = types.values_mut().flat_map(|own| own.fields.values_mut());
-    // Of a type that is not seen, a parameter of the type or an alias, say, the name tells nothing.
-    fields.for_each(|kind| forget(kind, &names.seen));
+    fields.for_each(|kind| forget_unseen(kind, &names.seen));
     Some(types)
 }
 
-/// What annotated functions return, by their headers.
-fn functions(
-    text: &str,
-    headers: Vec<Range<usize>>,
-    types: &HashMap<String, OwnType>,
-) -> HashMap<String, Kind> {
-    let headers = headers.into_iter().map(|range| &text[range]);
-    let known = headers
-        .filter(|header| !header.contains("cfg"))
-        .filter_map(|header| syn::parse_str(&format!("{header} {{}}")).ok())
-        .filter(is_annotated)
-        .filter_map(|f| declared::result(&f));
-    let forgotten = known.map(|(name, mut kind)| {
-        forget(&mut kind, types);
-        (name, kind)
-    });
-    forgotten.collect()
-}
-
-/// Whether an attribute of ours stands on a function.
-fn is_annotated(f: &syn::ItemFn) -> bool {
-    let names = f.attrs.iter().filter_map(|a| a.path().segments.last());
-    let mut names = names.map(|s| &s.ident);
-    names.any(|name| name == "derive_jvp" || name == "custom_jvp")
-}
-
-/// Of a type that is not among `types` the name tells nothing.
-fn forget(kind: &mut Kind, types: &HashMap<String, OwnType>) {
+/// Of a type that is not seen, a parameter of the type or an alias, say, the name tells nothing.
+fn forget_unseen(kind: &mut Kind, seen: &HashMap<String, OwnType>) {
     kind.names_mut(&mut |kind| {
-        if matches!(kind, Kind::Named(name) if !types.contains_key(name)) {
+        if matches!(kind, Kind::Named(name) if !seen.contains_key(name)) {
             *kind = Kind::Unknown;
         }
     });
@@ -145,24 +136,26 @@ enum What {
     Unsaid,
     Type,
     Function,
+    /// A `const` or a `static`, up to its name.
+    Constant,
     Module,
     Block,
     Other,
 }
 
-/// What a module declares.
-#[derive(Default)]
+/// What is declared in a module.
+#[derive(Clone, Default)]
 struct Module {
     types: Vec<Range<usize>>,
+    /// Up to their bodies.
     functions: Vec<Range<usize>>,
+    /// Names.
+    constants: Vec<String>,
 }
 
 /// What is around a place in a file.
 struct Around {
-    /// The types of its module.
-    types: Vec<Range<usize>>,
-    /// The headers of the functions of its module.
-    functions: Vec<Range<usize>>,
+    module: Module,
     /// The header of the `impl` or trait that it is in.
     block: Option<Range<usize>>,
 }
@@ -204,8 +197,18 @@ impl Around {
             }
             match token {
                 Token::Word(word) => {
-                    if here.is_some() && what == What::Unsaid {
-                        what = of_word(word);
+                    if let Some(m) = here {
+                        what = match (what, of_word(word)) {
+                            (What::Unsaid, first) => first,
+                            (What::Constant, What::Unsaid) => What::Constant,
+                            (What::Constant, What::Function) => What::Function,
+                            (What::Constant, _) => {
+                                let name = String::from_utf8_lossy(word).into_owned();
+                                modules[m].constants.push(name);
+                                What::Other
+                            }
+                            (said, _) => said,
+                        };
                     }
                 }
                 Token::Mark(b'!') => inner = here.is_some() && start == Some(end - 2),
@@ -257,22 +260,19 @@ impl Around {
             }
         }
         let (module, block) = place?;
-        let Module { types, functions } = modules.swap_remove(module);
-        Some(Around {
-            types,
-            functions,
-            block,
-        })
+        let module = std::mem::take(&mut modules[module]);
+        Some(Around { module, block })
     }
 }
 
 fn of_word(word: &[u8]) -> What {
     match word {
         b"struct" | b"enum" => What::Type,
-        b"fn" => What::Function,
         b"mod" => What::Module,
         b"impl" | b"trait" => What::Block,
-        b"pub" | b"crate" | b"unsafe" | b"async" | b"default" => What::Unsaid,
+        b"fn" => What::Function,
+        b"const" | b"static" => What::Constant,
+        b"pub" | b"crate" | b"unsafe" | b"async" | b"default" | b"mut" => What::Unsaid,
         _ => What::Other,
     }
 }
@@ -311,6 +311,7 @@ impl<'ast> Visit<'ast> for Hidden {
                 syn::Item::Enum(i) => drop(self.names.insert(i.ident.to_string())),
                 syn::Item::Union(i) => drop(self.names.insert(i.ident.to_string())),
                 syn::Item::Type(i) => drop(self.names.insert(i.ident.to_string())),
+                syn::Item::Fn(i) => drop(self.names.insert(i.sig.ident.to_string())),
                 syn::Item::Macro(_) => self.by_glob = true,
                 _ => {}
             }
@@ -334,14 +335,13 @@ impl<'ast> Visit<'ast> for Hidden {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ir::kind::{Float, Seq};
 
     /// The types that are known at the mark `@`, with a field of each.
     fn at(text: &str) -> Vec<String> {
         let mark = text.find('@').expect("a mark");
         let text = text.replacen('@', "fn f() {}", 1);
-        let known = declared_at(&text, mark, &Hidden::default()).unwrap_or_default();
-        let mut found: Vec<String> = known
+        let seen = seen_at(&text, mark, &Hidden::default()).unwrap_or_default();
+        let mut found: Vec<String> = seen
             .seen
             .iter()
             .map(|(name, own)| {
@@ -374,38 +374,35 @@ mod tests {
     }
 
     #[test]
-    fn functions() {
-        let results = |text: &str| {
+    fn functions_and_constants() {
+        let known = |text: &str| {
             let mark = text.find('@').expect("a mark");
             let text = text.replacen('@', "fn f() {}", 1);
-            declared_at(&text, mark, &Hidden::default()).map(|known| known.functions)
+            let seen = seen_at(&text, mark, &Hidden::default()).unwrap_or_default();
+            let functions = seen.functions.into_iter().filter(|f| f.1 != Kind::Unknown);
+            let mut names: Vec<String> = functions.map(|f| f.0).chain(seen.constants).collect();
+            names.sort();
+            names.join(" ")
         };
-        let spring = "#[derive(Differentiable)] struct Spring { k: f64 }";
-        let known = results(&format!(
-            "{spring} @
-            #[derive_jvp(wrt(x))] pub fn count<'a>(x: &'a f64) -> (f64, usize) {{ (*x, {{ 1 }}) }}
-            #[jvp::custom_jvp(rule)] pub(crate) fn spring() -> Option<Spring> {{ None }}
-            #[derive_jvp] fn alias() -> Vec<Other> {{ vec![] }}
-            #[derive_jvp] fn by_type<T: Real>(x: T) -> f64 {{ 0.0 }}
-            #[derive_jvp] #[cfg(x)] fn sometimes() -> f64 {{ 0.0 }}
-            #[derive_jvp] fn nothing() {{}}
-            fn plain() -> f64 {{ #[derive_jvp] fn inner() -> f64 {{ 0.0 }} inner() }}
-            mod a {{ #[derive_jvp] fn elsewhere() -> f64 {{ 0.0 }} }}"
-        ));
-        let mut known: Vec<_> = known.expect("a place").into_iter().collect();
-        known.sort_by(|a, b| a.0.cmp(&b.0));
-        let expected = [
-            ("alias", Kind::Seq(Seq::Vec, Box::new(Kind::Unknown))),
-            (
-                "count",
-                Kind::Tuple(vec![Kind::Scalar(Float::F64), Kind::Inert]),
-            ),
-            (
-                "spring",
-                Kind::Option(Box::new(Kind::Named("Spring".to_string()))),
-            ),
-        ];
-        assert_eq!(known, expected.map(|(name, kind)| (name.to_string(), kind)));
+        assert_eq!(
+            known("pub const half: f64 = 0.5; @ static mut n: [u8; 2] = [0; 2];"),
+            "half n"
+        );
+        assert_eq!(
+            known("pub(crate) fn g(x: f64) -> Option<f64> { let a = 1; None } @"),
+            "g"
+        );
+        assert_eq!(
+            known("const fn g() -> f64 { const a: u8 = 1; 1.0 } const _: () = {}; @"),
+            "_ g"
+        );
+        assert_eq!(
+            known("fn g() -> X { X } fn h<T>() -> T { .. } mod a { fn k() -> f64 {} } @"),
+            ""
+        );
+        assert_eq!(known("#[cfg(x)] fn g() -> f64 {} @"), "");
+        assert_eq!(known("fn g() -> f64 {} fn g() -> f32 {} @"), "");
+        assert_eq!(known("impl A { fn g() -> f64 {} @ } fn h() -> f64 {}"), "h");
     }
 
     #[test]

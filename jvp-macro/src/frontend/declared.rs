@@ -1,4 +1,4 @@
-//! What a declaration tells: a type's of its fields, a function's of its result.
+//! What a declaration tells: that of a type of its fields, that of a function of its result.
 
 use crate::ir::kind::{Kind, OwnType, TypeParams, is_inert_by_name, is_of_std, is_text, of_type};
 use proc_macro2::Ident;
@@ -47,14 +47,15 @@ pub fn fields(item: &syn::Item, params: &TypeParams) -> Option<(String, OwnType)
     Some((name(item)?.to_string(), own))
 }
 
-/// A function's name, and what it returns where that is one type.
-pub fn result(f: &syn::ItemFn) -> Option<(String, Kind)> {
-    let syn::ReturnType::Type(_, ty) = &f.sig.output else {
-        return None;
-    };
-    let by_type = f.sig.generics.type_params().next().is_some();
-    let kind = || of_type(ty, &TypeParams::default());
-    (!by_type).then(|| (f.sig.ident.to_string(), kind()))
+/// The kind of what a function returns, if its type is written out; that of one with parameters depends on
+/// the call.
+pub fn result(sig: &syn::Signature) -> Option<Kind> {
+    match &sig.output {
+        syn::ReturnType::Type(_, ty) if sig.generics.type_params().next().is_none() => {
+            Some(of_type(ty, &TypeParams::default()))
+        }
+        _ => None,
+    }
 }
 
 /// Whether an attribute is `#[jvp(skip)]`.

@@ -1,17 +1,22 @@
 //! Collections that the result's type decides: `items.collect()` as what a function returns.
 //!
-//! In: a lowered function, and its result as written. Out: where the result is a tensor, `collect`
-//! at the function's exits says so itself, `collect::<Array1<f64>>()`, as no pass behind knows
-//! where its value goes. Closures have exits of their own.
+//! In: a lowered function, and its result as written. Out: where the result is a tensor, or a list of
+//! `Option`s or `Result`s, of which `collect` can also make one of a list, `collect` at the function's
+//! exits says so itself, `collect::<Array1<f64>>()`, as no pass behind knows where its value goes.
+//! Closures have exits of their own.
 
-use crate::ir::{Expr, Function, Node};
+use crate::ir::{Expr, Function, Kind, Node};
 
 /// Gives the exits of `f` the type that they collect into.
 pub fn typed(f: &mut Function, output: &syn::ReturnType) {
     let syn::ReturnType::Type(_, ty) = output else {
         return;
     };
-    if !f.result.is_tensor() {
+    let of_missable = match &f.result {
+        Kind::Seq(_, element) => matches!(**element, Kind::Option(_) | Kind::Result(_)),
+        _ => false,
+    };
+    if !f.result.is_tensor() && !of_missable {
         return;
     }
     if let Some(e) = &mut f.body.tail {

@@ -1,27 +1,44 @@
-//! Names of functions that mean something else within a body: of an item there, or of an import.
+//! Names that mean something else within a body: those of an item there, or of an import.
 //!
-//! In: a body, and what the functions around it return. Out: the same without those whose names a
-//! call in the body might not mean; what such a call gives is then not known.
+//! In: a body, and what is known of the functions and constants around it. Out: the same without those
+//! whose names might not mean them in the body, of which nothing is known then; and with the body's own
+//! constants.
 
 use super::macros;
-use crate::ir::Kind;
-use std::collections::HashMap;
+use crate::ir::kind::TypeParams;
 use syn::visit::Visit;
 
-/// Takes the functions away that `body` shadows, or may shadow.
-pub fn remove(body: &syn::Block, functions: &mut HashMap<String, Kind>) {
-    if !functions.is_empty() {
-        Shadowed { functions }.visit_block(body);
-    }
+/// Takes what `body` shadows, or may shadow, out of what is `known`.
+pub fn remove(body: &syn::Block, known: &mut TypeParams) {
+    let mut shadowed = Shadowed {
+        known,
+        constants: Vec::new(),
+    };
+    shadowed.visit_block(body);
+    let constants = shadowed.constants;
+    known.constants.extend(constants);
 }
 
 struct Shadowed<'a> {
-    functions: &'a mut HashMap<String, Kind>,
+    known: &'a mut TypeParams,
+    /// Of the body.
+    constants: Vec<String>,
 }
 
 impl Shadowed<'_> {
     fn named(&mut self, name: &syn::Ident) {
-        self.functions.remove(&name.to_string());
+        self.known.functions.remove(&name.to_string());
+        self.known.constants.remove(&name.to_string());
+    }
+
+    fn constant(&mut self, name: &syn::Ident) {
+        self.named(name);
+        self.constants.push(name.to_string());
+    }
+
+    fn anything(&mut self) {
+        self.known.functions.clear();
+        self.known.constants.clear();
     }
 }
 
@@ -29,19 +46,19 @@ impl<'ast> Visit<'ast> for Shadowed<'_> {
     fn visit_item(&mut self, item: &'ast syn::Item) {
         match item {
             syn::Item::Fn(f) => self.named(&f.sig.ident),
-            syn::Item::Const(c) => self.named(&c.ident),
-            syn::Item::Static(s) => self.named(&s.ident),
+            syn::Item::Const(c) => self.constant(&c.ident),
+            syn::Item::Static(s) => self.constant(&s.ident),
             syn::Item::Struct(s) => self.named(&s.ident),
             syn::Item::Use(u) => self.visit_use_tree(&u.tree),
             // It may define anything, unless it defines a macro.
-            syn::Item::Macro(m) if m.ident.is_none() => self.functions.clear(),
+            syn::Item::Macro(m) if m.ident.is_none() => self.anything(),
             _ => {}
         }
     }
 
     fn visit_stmt_macro(&mut self, m: &'ast syn::StmtMacro) {
         if !macros::is_of_std(&m.mac) {
-            self.functions.clear();
+            self.anything();
         }
     }
 
@@ -54,6 +71,6 @@ impl<'ast> Visit<'ast> for Shadowed<'_> {
     }
 
     fn visit_use_glob(&mut self, _: &'ast syn::UseGlob) {
-        self.functions.clear();
+        self.anything();
     }
 }

@@ -93,7 +93,7 @@ impl Signature {
             let name = sig.ident.to_string();
             type_params.functions.insert(name, result.clone());
         }
-        super::shadowed::remove(&item.block, &mut type_params.functions);
+        super::shadowed::remove(&item.block, &mut type_params);
         Signature {
             ident: sig.ident.clone(),
             vis: item.vis.clone(),

@@ -301,6 +301,8 @@ pub struct TypeParams {
     pub seen: HashMap<String, OwnType>,
     /// What the functions beside it return, by name.
     pub functions: HashMap<String, Kind>,
+    /// Names of constants, which a lower-case one does not show.
+    pub constants: HashSet<String>,
     /// What `Self` is called, and what it is, where that is known.
     pub self_type: Option<(String, Kind)>,
     /// Whether the function handles arrays for certain: then what is unknown may be one.

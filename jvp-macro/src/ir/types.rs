@@ -84,21 +84,22 @@ fn of_path(ty: &syn::Type, path: &syn::TypePath, ctx: TypeCtx) -> syn::Type {
             let bounds = function::tangent_bounds(&bounds.unwrap_or_default(), ctx);
             parse_quote!(impl #bounds)
         }
-        // `Vec`, `Box`, `Option`, `Result`: the same over the arguments' tangents.
-        Kind::Seq(..) | Kind::Boxed(_) | Kind::Option(_) | Kind::Result(_) => {
+        // An error has no tangent, whatever the name of such results.
+        kind @ Kind::Result(_) => {
+            let ok = payload(ty, &kind).map_or_else(|| parse_quote!(_), |t| tangent(t, ctx));
+            parse_quote!(::core::result::Result<#ok, ()>)
+        }
+        // `Vec`, `Box`, `Option`: the same over the arguments' tangents.
+        Kind::Seq(..) | Kind::Boxed(_) | Kind::Option(_) => {
             let mut path = path.clone();
-            let is_result = matches!(of_type(ty, ctx.params), Kind::Result(_));
             let last = path
                 .path
                 .segments
                 .last_mut()
                 .expect("a type path has a segment");
             if let syn::PathArguments::AngleBracketed(args) = &mut last.arguments {
-                for (i, arg) in args.args.iter_mut().enumerate() {
-                    // The error of a `Result` has no tangent.
-                    if let syn::GenericArgument::Type(t) = arg
-                        && !(is_result && i == 1)
-                    {
+                for arg in &mut args.args {
+                    if let syn::GenericArgument::Type(t) = arg {
                         *t = tangent(t, ctx);
                     }
                 }

@@ -74,8 +74,15 @@ fn annotate(items: &mut Vec<syn::Item>, options: &Options, around: &mut Surround
 /// The fields of the types, and what the functions return.
 fn learn(items: &[syn::Item], types: &mut TypeParams) {
     for item in items {
-        if let syn::Item::Fn(f) = item {
-            types.functions.extend(declared::result(f));
+        match item {
+            syn::Item::Fn(f) => {
+                let result = declared::result(&f.sig);
+                let named = result.map(|kind| (f.sig.ident.to_string(), kind));
+                types.functions.extend(named);
+            }
+            syn::Item::Const(c) => drop(types.constants.insert(c.ident.to_string())),
+            syn::Item::Static(s) => drop(types.constants.insert(s.ident.to_string())),
+            _ => {}
         }
         types
             .own

@@ -12,6 +12,9 @@ pub struct ByTrait;
 /// A reference, by what it refers to.
 pub struct ByReference<K>(PhantomData<K>);
 
+/// A `Result`, by its value.
+pub struct ByValue<K>(PhantomData<K>);
+
 /// A sequence or tuple of references or of unsized parts, by its elements.
 pub struct ByElements<K>(PhantomData<K>);
 

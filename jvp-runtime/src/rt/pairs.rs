@@ -18,12 +18,6 @@ pub fn zip_lists<A, B, const N: usize>(primals: [A; N], tangents: [B; N]) -> [(A
     primals.map(|p| (p, tangents.next().expect("lists of one length")))
 }
 
-/// Two results as one of a pair: the first error counts.
-pub fn zip_results<A, B, E>(primal: Result<A, E>, tangent: Result<B, E>) -> Result<(A, B), E> {
-    let primal = primal?;
-    Ok((primal, tangent?))
-}
-
 /// A list of pairs as two lists.
 pub fn unzip_list<A, B, const N: usize>(pairs: [(A, B); N]) -> ([A; N], [B; N]) {
     let mut tangents: [Option<B>; N] = std::array::from_fn(|_| None);

@@ -2,7 +2,7 @@
 
 use ndarray::{Array, ArrayRef, ArrayView, ArrayViewMut, Dimension};
 
-use super::kind::{ByElements, ByReference, ByTrait, ByView};
+use super::kind::{ByElements, ByReference, ByTrait, ByValue, ByView};
 use crate::tangent::Differentiable;
 
 /// A value, slice or reference that has a zero tangent; `K` is a kind of `super::kind`.
@@ -57,6 +57,16 @@ impl<T: ZeroTangent<K>, K> ZeroTangent<ByElements<K>> for [T] {
     #[inline]
     fn zero(&self) -> Self::Zero {
         self.iter().map(T::zero).collect()
+    }
+}
+
+// An error has no tangent.
+impl<T: ZeroTangent<K>, E, K> ZeroTangent<ByValue<K>> for Result<T, E> {
+    type Zero = Result<T::Zero, ()>;
+
+    #[inline]
+    fn zero(&self) -> Self::Zero {
+        self.as_ref().map(T::zero).map_err(|_| ())
     }
 }
 

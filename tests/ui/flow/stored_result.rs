@@ -1,14 +1,19 @@
-//! A `Result` with active data that is kept in a local and asked later.
+//! A `Result` with active data, of a function elsewhere, that is kept in a list of unknown kind.
 
 use jvp::prelude::*;
 
-#[derive_jvp]
-fn root(x: f64) -> Result<f64, String> {
-    if x < 0.0 {
-        return Err("negative".to_string());
+mod roots {
+    use jvp::prelude::*;
+
+    #[derive_jvp]
+    pub fn root(x: f64) -> Result<f64, String> {
+        if x < 0.0 {
+            return Err("negative".to_string());
+        }
+        Ok(x.sqrt())
     }
-    Ok(x.sqrt())
 }
+use roots::root;
 
 #[derive_jvp]
 fn f(x: f64) -> f64 {

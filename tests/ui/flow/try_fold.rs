@@ -1,11 +1,21 @@
-//! A consumer and a source of iterators that have no rule.
+//! A fold of which nothing shows what may end it, and a source of iterators that has no rule.
 
 use jvp::prelude::*;
 
+mod sums {
+    use jvp::prelude::*;
+
+    #[derive_jvp]
+    pub fn checked(x: f64) -> Option<f64> {
+        (x > 0.0).then_some(x)
+    }
+}
+
 #[derive_jvp]
-fn f(x: &[f64]) -> Option<f64> {
+fn f(x: &[f64]) -> f64 {
     x.iter()
-        .try_fold(0.0, |sum, v| if *v < 0.0 { None } else { Some(sum + v) })
+        .try_fold(0.0, |sum, v| sums::checked(sum + v))
+        .unwrap_or(1.0)
 }
 
 #[derive_jvp]

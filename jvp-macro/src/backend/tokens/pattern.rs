@@ -24,12 +24,17 @@ impl Tokens<'_> {
                     self.put_pat(p, out);
                 }
             }
-            Pat::Tuple(ps) => group(out, Delimiter::Parenthesis, here(), |out| {
-                self.put_pats(ps, out);
-                if ps.len() == 1 && !matches!(ps[0], Pat::Rest) {
-                    punct(out, ",", here());
-                }
-            }),
+            Pat::Tuple(ps) => {
+                // What does not fit it is said where its first name comes from.
+                let first = p.locals().first().map(|l| self.f.local(*l).span);
+                let at = first.map_or_else(here, |span| here().located_at(span));
+                group(out, Delimiter::Parenthesis, at, |out| {
+                    self.put_pats(ps, out);
+                    if ps.len() == 1 && !matches!(ps[0], Pat::Rest) {
+                        punct(out, ",", here());
+                    }
+                });
+            }
             Pat::TupleStruct(path, ps) => {
                 path.to_tokens(out);
                 group(out, Delimiter::Parenthesis, here(), |out| {

@@ -409,7 +409,7 @@ impl Flow<'_> {
         for c in closures {
             let result = Sources { kinds: self.kinds }.body(&c.body);
             let inputs: Vec<Source> = match name.as_str() {
-                "fold" => {
+                "fold" | "try_fold" => {
                     // A `Zip`'s has a parameter for each of its tensors.
                     let mut inputs = vec![recv.clone(); c.params.len()];
                     if let Some(first) = inputs.first_mut() {

@@ -312,10 +312,10 @@ impl Sources<'_> {
                 "map" | "filter_map" | "flat_map" | "and_then" | "map_while" => {
                     recv().flat().join(arg(0).flat())
                 }
-                "fold" if self.is_closure(m.args.get(1)) => {
+                "fold" | "try_fold" if self.is_closure(m.args.get(1)) => {
                     arg(0).join(self.result_of(m.args.get(1)))
                 }
-                "fold" => arg(0).join(recv().flat()).join(arg(1).flat()),
+                "fold" | "try_fold" => arg(0).join(recv().flat()).join(arg(1).flat()),
                 "scan" => self.result_of(m.args.get(1)),
                 "reduce" if self.is_closure(m.args.first()) => {
                     recv().join(self.result_of(m.args.first()))

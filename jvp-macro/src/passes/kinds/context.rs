@@ -206,9 +206,28 @@ impl Context<'_> {
                 let item = match into {
                     Kind::Option(k) => Kind::Option(Box::new(k.element())),
                     Kind::Result(k) => Kind::Result(Box::new(k.element())),
+                    Kind::Seq(_, k) => missable(*k),
                     _ => Kind::Unknown,
                 };
                 self.items(&mut m.recv, &item);
+            }
+            Node::Method(m) if m.name == "sum" || m.name == "product" => {
+                let into = self.kinds.turbofish(m).unwrap_or_else(|| wanted.clone());
+                self.items(&mut m.recv, &missable(into));
+            }
+            Node::Method(m) if m.name == "try_fold" && m.args.len() == 2 => {
+                self.expr(&mut m.recv, &Kind::Unknown);
+                self.expr(&mut m.args[0], &Kind::Unknown);
+                self.given(&mut m.args[1], &missable(wanted.clone()));
+            }
+            // Where a function gives one, `?` takes one.
+            Node::Try(inner) => {
+                let outer = match self.result {
+                    Kind::Option(_) => Kind::Option(Box::new(Kind::Unknown)),
+                    Kind::Result(_) => Kind::Result(Box::new(Kind::Unknown)),
+                    _ => Kind::Unknown,
+                };
+                self.expr(inner, &outer);
             }
             Node::Method(m) if m.name == "filter_map" || m.name == "map_while" => {
                 self.expr(&mut m.recv, &Kind::Unknown);
@@ -225,8 +244,12 @@ impl Context<'_> {
                 self.expr(cond, &Kind::Unknown);
                 self.block(b, &Kind::Unknown);
             }
-            Node::For(_, _, iter, b) => {
-                self.expr(iter, &Kind::Unknown);
+            Node::For(_, pat, iter, b) => {
+                let item = match pat {
+                    Pat::Bind(b) => self.kinds.locals[b.local.0].kind.clone(),
+                    _ => Kind::Unknown,
+                };
+                self.items(iter, &missable(item));
                 self.block(b, &Kind::Unknown);
             }
             _ => e.children_mut(&mut |e| self.expr(e, &Kind::Unknown)),
@@ -259,10 +282,19 @@ impl Context<'_> {
     }
 
     fn closure(&self, c: &mut Closure, result: &Kind) {
+        let said = c.ret.as_ref().map(|ty| of_type(ty, self.kinds.params));
         let inside = Context {
             kinds: self.kinds,
-            result: result.clone(),
+            result: said.unwrap_or_else(|| result.clone()),
         };
-        inside.expr(&mut c.body, result);
+        inside.expr(&mut c.body, &inside.result);
+    }
+}
+
+/// What of a kind is told to a call: that it gives an `Option` or a `Result`, or a tuple of such.
+fn missable(kind: Kind) -> Kind {
+    match kind {
+        Kind::Option(_) | Kind::Result(_) | Kind::Tuple(_) => kind,
+        _ => Kind::Unknown,
     }
 }

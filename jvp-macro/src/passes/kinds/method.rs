@@ -109,6 +109,7 @@ impl KindOf<'_> {
                     "as_deref" => rewrapped(dereferenced(inner).reference(false)),
                     "iter" => iter(inner.reference(false)),
                     "into_iter" => iter(inner),
+                    "flatten" => inner,
                     "replace" => rewrapped(inner.join(self.of(&m.args[0]))),
                     "take" | "filter" | "or" | "or_else" | "clone" | "map_err" => rewrapped(inner),
                     _ => Kind::Unknown,
@@ -201,6 +202,7 @@ impl KindOf<'_> {
             "fold" => arg
                 .map_or(Kind::Unknown, |a| self.of(a))
                 .join(self.result_of(m.args.get(1))),
+            "try_fold" => self.result_of(m.args.get(1)),
             "sum" | "product" => turbofish.unwrap_or_else(|| inner.peeled().clone()),
             "next" | "next_back" | "last" | "nth" | "nth_back" | "max_by" | "min_by" | "find"
             | "rfind" | "reduce" | "max" | "min" | "max_by_key" | "min_by_key" => option(inner),

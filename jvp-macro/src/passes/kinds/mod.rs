@@ -1,8 +1,8 @@
 //! Kinds: what each value is, as far as syntax tells.
 //!
 //! In: lowered IR. Out: the same, with `LocalData::kind` filled in. Forward inference over the
-//! tree, repeated until nothing changes; a call to another function is `Unknown`, unless how its
-//! result is used shows an `Option` or a `Result`. Always holds: a kind other than `Unknown` is the
+//! tree, repeated until nothing changes; a call to another function is `Unknown`, unless the
+//! function stands beside this one or how its result is used shows an `Option` or a `Result`. Always holds: a kind other than `Unknown` is the
 //! value's type, or the function does not compile anyway.
 
 mod context;
@@ -172,7 +172,8 @@ impl Infer<'_> {
                         if let Some(kind) = &ascribed {
                             self.expect(init, kind);
                         }
-                        let kind = ascribed.unwrap_or(Kind::Unknown).join(self.of(init));
+                        let kind = ascribed.unwrap_or(Kind::Unknown);
+                        let kind = self.collected(kind, init).join(self.of(init));
                         self.bind(&l.pat, &kind);
                         self.demand(init, &l.pat);
                         if let (Pat::Bind(b), Node::Range(from, _, to)) = (&l.pat, &init.node)
@@ -191,6 +192,17 @@ impl Infer<'_> {
         }
         if let Some(tail) = &b.tail {
             self.expr(tail);
+        }
+    }
+
+    /// A list that is ascribed to what `collect` gives is one of the items.
+    fn collected(&self, ascribed: Kind, init: &Expr) -> Kind {
+        match (ascribed, &init.node) {
+            (Kind::Seq(seq, element), Node::Method(m)) if m.name == "collect" => {
+                let item = of::item(&self.of(&m.recv));
+                Kind::Seq(seq, Box::new(element.join(item)))
+            }
+            (kind, _) => kind,
         }
     }
 
@@ -324,6 +336,8 @@ impl Infer<'_> {
                 m.args.iter().for_each(|a| self.expr(a));
                 if let Some(value) = stored(&name, &m.args) {
                     self.element(&m.recv, value);
+                    let of_list = self.of(&m.recv).element();
+                    self.expect(value, &of_list);
                 }
             }
             Node::Closure(c) => {
@@ -449,7 +463,7 @@ impl Infer<'_> {
             }
             "max_by" | "min_by" | "sort_by" | "sort_unstable_by" => vec![by_ref.clone(), by_ref],
             "reduce" => vec![inner.clone(), inner],
-            "fold" => vec![init, inner],
+            "fold" | "try_fold" => vec![init, inner],
             "scan" => vec![init.reference(true), inner],
             _ => return,
         };

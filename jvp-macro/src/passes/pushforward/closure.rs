@@ -188,7 +188,8 @@ impl Pf<'_> {
             });
             params.push((p, ty));
         }
-        let kind = self.kind(&c.body);
+        let ret = c.ret.as_ref().map(|ty| kind::of_type(ty, self.ctx.params));
+        let kind = ret.unwrap_or(Kind::Unknown).join(self.kind(&c.body));
         let early = has_return(&c.body);
         let fixed = want.cloned().or_else(|| {
             early.then(

@@ -347,7 +347,10 @@ impl Pf<'_> {
                 s => Val::Joint(s, new(e)),
             },
             Val::Joint(_, e) => Val::Joint(Shape::Pair, new(e)),
-            Val::Split(p, t) => Val::Split(new(p), new(t)),
+            // The error that is returned is the primal's.
+            Val::Split(p, t) if !matches!(kind.peeled(), Kind::Result(_)) => {
+                Val::Split(new(p), new(t))
+            }
             v => {
                 let shape = Shape::of_kind(&kind);
                 let e = self.coerce(v, &shape, &kind);

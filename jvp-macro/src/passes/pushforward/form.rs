@@ -5,7 +5,6 @@ use super::value::{Val, part, simple_closure};
 use super::{Pf, Shape, Want, effects};
 use crate::ir::types;
 use crate::ir::*;
-use crate::ops::formula::runtime_call;
 
 impl Pf<'_> {
     /// Primal and tangent as two expressions; `kind` is that of the primal.
@@ -45,6 +44,9 @@ impl Pf<'_> {
                     Expr::new(Node::Tuple(ts), span),
                 )
             }
+            Val::Joint(Shape::Any, e) if matches!(kind, Kind::Option(_) | Kind::Result(_)) => {
+                self.split(Val::Joint(Shape::of_kind(kind), e), kind)
+            }
             Val::Joint(Shape::Pair | Shape::Any, e) => self.split_pair(e, kind),
             Val::Joint(Shape::Opt(s), e) => match kind {
                 Kind::Ref(option, mutable) => self.split_lent(e, &s, option, *mutable),
@@ -58,6 +60,9 @@ impl Pf<'_> {
                 self.emit_let(pat, None, e);
                 self.split(v, kind)
             }
+            Val::Joint(Shape::Res(s), e) if !matches!(kind, Kind::Ref(..)) => {
+                self.unzip_result(e, &s, kind)
+            }
             Val::Joint(_, e) => {
                 self.ctx.errors.add(
                     e.span,
@@ -66,25 +71,7 @@ impl Pf<'_> {
                 );
                 (e.clone(), e)
             }
-            Val::Ctor(ctor, v) => {
-                let inner = match kind {
-                    Kind::Option(k) | Kind::Result(k) => (**k).clone(),
-                    _ => Kind::Unknown,
-                };
-                if matches!(&ctor.node, Node::Path(p) if p.path.is_ident("Ok")) {
-                    self.ctx.errors.add(
-                        ctor.span,
-                        "a `Result` with active data can't be stored in a differentiated function",
-                        "take it apart where it is made, with `?`, `match` or `if let`",
-                    );
-                }
-                let (p, t) = self.split(*v, &inner);
-                let wrap = |e: Expr| {
-                    let span = e.span;
-                    Expr::new(Node::Call(Box::new(ctor.clone()), vec![e]), span)
-                };
-                (wrap(p), wrap(t))
-            }
+            Val::Ctor(ctor, v) => self.split_constructor(ctor, *v, kind),
         }
     }
 
@@ -246,10 +233,6 @@ impl Pf<'_> {
             | (Val::Joint(Shape::Iter(a), e), Shape::Iter(b)) => self.restructure_inside(e, &a, b),
             (Val::Split(p, t), Shape::Opt(_)) => zip_options(p, t, kind),
             (Val::Split(p, t), Shape::Iter(_)) => super::iter::zipped(p, t, kind),
-            (Val::Split(p, t), Shape::Res(s)) if !self.is_function(&p) => {
-                let pairs = self.zip_results(p, t, kind);
-                self.restructure_inside(pairs, &Shape::Pair, s)
-            }
             (Val::Tuple(vs), Shape::Tuple(ss)) => {
                 let kinds = match kind {
                     Kind::Tuple(ks) if ks.len() == vs.len() => ks.clone(),
@@ -278,6 +261,10 @@ impl Pf<'_> {
                     .map(|i| Val::Split(part(&p, i), part(&t, i)))
                     .collect();
                 self.coerce(Val::Tuple(parts), want, kind)
+            }
+            (Val::Split(p, t), Shape::Res(s)) => {
+                let pairs = self.zip_results(p, t, kind);
+                self.restructure_inside(pairs, &Shape::Pair, s)
             }
             (v, Shape::Res(_)) => {
                 self.ctx.errors.add(
@@ -328,7 +315,10 @@ impl Pf<'_> {
         let span = v.span();
         match v {
             Val::Const(e) | Val::Never(e) => (Shape::Const, e),
-            Val::Joint(Shape::Any, e) => (Shape::Pair, e),
+            Val::Joint(Shape::Any, e) => match kind {
+                Kind::Option(_) | Kind::Result(_) => (Shape::of_kind(kind), e),
+                _ => (Shape::Pair, e),
+            },
             Val::Joint(s, e) => (s, e),
             Val::Split(..) => {
                 let shape = Shape::of_kind(kind);
@@ -398,18 +388,6 @@ fn is_empty_variant(e: &Expr) -> bool {
         Node::Path(p) => p.path.is_ident("None"),
         Node::Call(callee, _) => crate::passes::activity::is_err(callee),
         _ => false,
-    }
-}
-
-impl Pf<'_> {
-    /// Two results, the second `Ok` where the first is, as one.
-    fn zip_results(&self, p: Expr, t: Expr, kind: &Kind) -> Expr {
-        let span = p.span;
-        let each = |e: Expr| match kind {
-            Kind::Ref(_, mutable) => e.method(if *mutable { "as_mut" } else { "as_ref" }, vec![]),
-            _ => e,
-        };
-        runtime_call(self.ctx.krate, "zip_results", vec![each(p), each(t)], span)
     }
 }
 

@@ -7,6 +7,7 @@
 use super::value::Val;
 use super::{Pf, Shape};
 use crate::ir::function::takes_tangent;
+use crate::ir::kind::TypeParams;
 use crate::ir::tree::root;
 use crate::ir::*;
 use crate::passes::values;
@@ -116,7 +117,7 @@ impl Pf<'_> {
         let named = |l: Local| self.ctx.closures.contains_key(&l) || self.names.contains_key(&l);
         match &e.node {
             Node::Ref(false, inner) => self.is_function(inner),
-            Node::Path(p) => is_function_name(p),
+            Node::Path(p) => is_function_name(p, self.ctx.params),
             _ => values::literal(e).is_some() || e.as_operand().is_some_and(named),
         }
     }
@@ -142,13 +143,13 @@ impl Pf<'_> {
 }
 
 /// The locals that stand for a function of a known name: `let g = square;`.
-pub fn names(body: &Block) -> HashMap<Local, Expr> {
+pub fn names(body: &Block, params: &TypeParams) -> HashMap<Local, Expr> {
     let mut out = HashMap::new();
     body.lets(&mut |l| {
         if let (Pat::Bind(b), None, Some(e)) = (&l.pat, &l.ty, &l.init)
             && let Node::Path(p) = &e.node
             && !b.mutable
-            && is_function_name(p)
+            && is_function_name(p, params)
         {
             out.insert(b.local, e.clone());
         }
@@ -156,10 +157,15 @@ pub fn names(body: &Block) -> HashMap<Local, Expr> {
     out
 }
 
-/// A lower-case path that no local binds is a function.
-pub fn is_function_name(p: &syn::ExprPath) -> bool {
+/// A lower-case path that no local binds is a function, if it is not known to be a constant.
+pub fn is_function_name(p: &syn::ExprPath, params: &TypeParams) -> bool {
     let last = tree::last_name(&p.path);
+    let constant = p
+        .path
+        .get_ident()
+        .is_some_and(|_| params.constants.contains(&last));
     last.trim_start_matches("r#")
         .starts_with(char::is_lowercase)
         && !last.starts_with('_')
+        && !constant
 }

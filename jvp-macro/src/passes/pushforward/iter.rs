@@ -89,6 +89,9 @@ impl Pf<'_> {
                 };
                 iter_of(both, method_named(recv, &m.name, vec![arg]))
             }
+            "flatten" if let Shape::Opt(s) | Shape::Res(s) = &shape => {
+                iter_of((**s).clone(), method_named(recv, &m.name, Vec::new()))
+            }
             "flatten" if shape == Shape::Pair => {
                 let item = crate::passes::kinds::item(&self.kind(&m.recv));
                 let (pat, v) = self.open(&shape, span);
@@ -167,6 +170,7 @@ impl Pf<'_> {
                 }
             }
             "fold" => self.fold(m, shape, recv),
+            "try_fold" => self.try_fold(m, shape, recv),
             "reduce" => {
                 let whole = Expr::new(Node::Method(m.clone()), span);
                 let (shape, recv) = match shape == Shape::Const && self.carries(&whole) {

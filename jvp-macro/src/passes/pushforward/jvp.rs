@@ -73,7 +73,7 @@ impl Pf<'_> {
 
     /// `|x, dx| ..`, `f::jvp` or a rule, for a function by its name.
     fn jvp_of_name(&mut self, path: &syn::ExprPath, span: Span) -> Option<Expr> {
-        if !is_function_name(path) {
+        if !is_function_name(path, self.ctx.params) {
             return None;
         }
         if let Some((_, rule)) = self.ctx.rules.iter().find(|(p, _)| *p == path.path) {

@@ -37,6 +37,7 @@ mod option;
 mod pairs;
 mod pattern;
 mod plain_calls;
+mod result;
 mod scalar;
 mod special;
 mod stmt;
@@ -99,6 +100,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
     let returns = vec![ctx.want.clone()];
     let active = ctx.active.clone();
     let closures = ctx.closures;
+    let names = function::names(&f.body, ctx.params);
     let mut exposed = exposed(f);
     exposed.extend(&ctx.writes.through);
     let mut pf = Pf {
@@ -109,7 +111,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
         reps: HashMap::new(),
         pair_closures: HashMap::new(),
         values: values::find(&f.body, closures).named,
-        names: function::names(&f.body),
+        names,
         out: Vec::new(),
         known: Knowns::default(),
         exposed,

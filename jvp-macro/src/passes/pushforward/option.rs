@@ -246,6 +246,15 @@ impl Pf<'_> {
                 Some(f) => of(shape, call(recv, vec![f])),
                 None => Val::Const(recv),
             },
+            // An option that has been kept, as a part of a list, say, is two.
+            "flatten" if !matches!((&inner, kind), (Shape::Pair, Kind::Unknown)) => {
+                let to = match inner {
+                    Shape::Pair => Shape::of_kind(kind),
+                    _ => inner.clone(),
+                };
+                let recv = self.with_inner(recv, &inner, &to, kind);
+                of(to, call(recv, Vec::new()))
+            }
             "is_some_and" | "is_none_or" => match self.predicate(&m.args[0], &[(inner, false)]) {
                 Some(f) => Val::Const(call(recv, vec![f])),
                 None => Val::Const(recv),

@@ -201,6 +201,7 @@ impl Pf<'_> {
             {
                 new(Node::Call(callee.clone(), args.clone()))
             }
+            (Node::Call(callee, args), Kind::Result(k)) => self.zero_of_result(callee, args, k),
             (Node::Ref(m, inner), _) if !matches!(inner.node, Node::Local(_)) => new(Node::Ref(
                 *m,
                 Box::new(self.zero_like(inner, &self.kind(inner))?),
