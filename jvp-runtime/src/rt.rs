@@ -61,8 +61,8 @@ pub use pairs::{
     zip_results,
 };
 pub use proof::{
-    AnyArray, Is, Known, NoFunction, NoReference, Text, known, no_reference, real, same,
-    same_function, text,
+    AnyArray, Is, Known, List, NoFunction, NoReference, Text, known, no_reference, real, same,
+    same_function, text, to_array,
 };
 pub use receiver::{Changed, Lent, LentMut, Seen, Taken};
 pub use retire::{Field, KeepField, RetireField, retire};

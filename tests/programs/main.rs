@@ -22,6 +22,7 @@ mod beyond_iterators;
 mod beyond_options;
 mod beyond_slices;
 mod calls;
+mod chunks;
 mod closures;
 mod control;
 mod flow;

@@ -483,6 +483,21 @@ pub fn runtime_name(path: &syn::Path) -> Option<String> {
 }
 
 /// The last segment of a path: `swap` in `mem::swap`.
+/// The type of `<[f64; 3]>::try_from`, a list's conversion to an array.
+pub fn list_converted_to(p: &syn::ExprPath) -> Option<&syn::Type> {
+    let ty = p
+        .qself
+        .as_ref()
+        .filter(|q| q.as_token.is_none())
+        .map(|q| &*q.ty)?;
+    let array = match ty {
+        syn::Type::Reference(r) => &*r.elem,
+        ty => ty,
+    };
+    let converts = last_name(&p.path) == "try_from" && p.path.segments.len() == 1;
+    (converts && matches!(array, syn::Type::Array(_))).then_some(ty)
+}
+
 pub fn last_name(path: &syn::Path) -> String {
     path.segments
         .last()

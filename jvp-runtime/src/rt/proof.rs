@@ -120,3 +120,22 @@ impl<T: Clone> NoReference for T {}
 pub fn no_reference<T: NoReference>(x: T) -> T {
     x
 }
+
+/// An array, or a reference to one.
+#[diagnostic::on_unimplemented(
+    message = "a list with tangents is converted to `{Self}`, which is no array",
+    label = "not an array",
+    note = "convert it to an array, and make the value from that in an annotated function"
+)]
+pub trait List {}
+
+impl<T, const N: usize> List for [T; N] {}
+impl<L: List> List for &L {}
+impl<L: List> List for &mut L {}
+impl<L: List> List for Box<L> {}
+
+/// Proves that the tangent of a list is converted to an array, element by element.
+#[inline(always)]
+pub fn to_array<L: List, E>(list: Result<L, E>) -> Result<L, E> {
+    list
+}

@@ -47,6 +47,7 @@ impl KindOf<'_> {
         let option = |k: Kind| Kind::Option(Box::new(k));
         let iter = |k: Kind| Kind::Iter(Box::new(k));
         let slice = |k: Kind| Kind::Seq(Seq::Slice, Box::new(k));
+        let array = |k: Kind| Kind::Seq(Seq::Array, Box::new(k));
         let element = recv.element();
         if let Some(own) = self.params.own_type(&recv)
             && !methods::is_of_std(&name)
@@ -139,6 +140,28 @@ impl KindOf<'_> {
                 element.clone().reference(true),
                 slice(element).reference(true),
             ])),
+            "first_chunk" | "last_chunk" => option(array(element).reference(false)),
+            "first_chunk_mut" | "last_chunk_mut" => option(array(element).reference(true)),
+            "split_first_chunk" | "split_first_chunk_mut" => {
+                let parts = vec![array(element.clone()), slice(element)];
+                option(Kind::Tuple(lent(parts, &name)))
+            }
+            "split_last_chunk" | "split_last_chunk_mut" => {
+                let parts = vec![slice(element.clone()), array(element)];
+                option(Kind::Tuple(lent(parts, &name)))
+            }
+            "as_chunks" | "as_chunks_mut" => {
+                let parts = vec![slice(array(element.clone())), slice(element)];
+                Kind::Tuple(lent(parts, &name))
+            }
+            "as_rchunks" | "as_rchunks_mut" => {
+                let parts = vec![slice(element.clone()), slice(array(element))];
+                Kind::Tuple(lent(parts, &name))
+            }
+            "array_windows" => iter(array(element).reference(false)),
+            "try_into" if matches!(recv.peeled(), Kind::Seq(..)) => {
+                Kind::Result(Box::new(Kind::Unknown))
+            }
             "split_at" => Kind::Tuple(vec![slice(element.clone()).reference(false); 2]),
             "split_at_mut" => Kind::Tuple(vec![slice(element.clone()).reference(true); 2]),
             "pop" => option(element),
@@ -214,6 +237,12 @@ impl KindOf<'_> {
             _ => Kind::Unknown,
         }
     }
+}
+
+/// References to parts of a list, mutable ones by a method that says so.
+fn lent(parts: Vec<Kind>, name: &str) -> Vec<Kind> {
+    let mutable = name.ends_with("_mut");
+    parts.into_iter().map(|k| k.reference(mutable)).collect()
 }
 
 /// `copied` and `cloned`: one reference less.

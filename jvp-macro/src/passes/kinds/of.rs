@@ -298,6 +298,9 @@ impl KindOf<'_> {
                 },
                 None => self.function_result(callee),
             },
+            Node::Path(p) if let Some(list) = tree::list_converted_to(p) => {
+                Kind::Result(Box::new(of_type(list, self.params)))
+            }
             Node::Path(p) => {
                 let names: Vec<String> = crate::ir::tree::names(&p.path);
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -80,6 +80,30 @@ impl Pf<'_> {
         Val::Const(Expr::new(Node::Call(Box::new(callee.clone()), args), span))
     }
 
+    /// `<[f64; 3]>::try_from(list)`
+    fn list_converted_by_path(
+        &mut self,
+        callee: &Expr,
+        path: &syn::ExprPath,
+        list: &syn::Type,
+        arg: &Expr,
+        span: Span,
+    ) -> Val {
+        let kind = self.kind(arg);
+        let v = self.value(arg);
+        let call = |path: syn::ExprPath, x: Expr| {
+            let callee = Box::new(Expr::new(Node::Path(path), callee.span));
+            Expr::new(Node::Call(callee, vec![x]), span)
+        };
+        if v.is_const() {
+            return Val::Const(call(path.clone(), self.primal(v)));
+        }
+        let (p, t) = self.split(v, &kind);
+        let list = types::tangent(list, self.types());
+        let of_tangent = syn::parse_quote!(<#list>::try_from);
+        Val::Split(call(path.clone(), p), call(of_tangent, t))
+    }
+
     /// Constructors and functions of `std` and `jvp` that the compiler knows.
     fn known_call(
         &mut self,
@@ -88,6 +112,9 @@ impl Pf<'_> {
         args: &[Expr],
         span: Span,
     ) -> Option<Val> {
+        if let (Some(list), [arg]) = (crate::ir::tree::list_converted_to(path), args) {
+            return Some(self.list_converted_by_path(callee, path, list, arg, span));
+        }
         let callee = &self.proven_mem(callee, path);
         let names: Vec<String> = crate::ir::tree::names(&path.path);
         let names: Vec<&str> = names.iter().map(String::as_str).collect();

@@ -43,6 +43,9 @@ impl Pf<'_> {
         if let Some(v) = self.tensor_method(m, e, &kind) {
             return v;
         }
+        if m.name == "try_into" && m.args.is_empty() && matches!(kind.peeled(), Kind::Seq(..)) {
+            return self.list_converted(m, &kind);
+        }
         match methods::class_of(m) {
             Some(Class::Constant) => {
                 let recv = self.value(&m.recv);
@@ -60,6 +63,18 @@ impl Pf<'_> {
             }
             Some(Class::Structural) => self.structural(m, e, &kind),
             _ => self.annotated_method(m, e.span),
+        }
+    }
+
+    /// `list.try_into()`: for the tangent it is proven that it makes an array, since a type of the user's
+    /// own could be made otherwise than from a tangent.
+    fn list_converted(&mut self, m: &Method, kind: &Kind) -> Val {
+        match self.mirror(m, kind, "") {
+            Val::Split(p, t) => {
+                let t = runtime_call(self.ctx.krate, "to_array", vec![t], m.name.span());
+                Val::Split(p, t)
+            }
+            v => v,
         }
     }
 
