@@ -14,9 +14,9 @@ mod operator;
 mod pairs;
 mod proof;
 mod receiver;
+mod results;
 mod retire;
 mod round;
-mod results;
 mod shape;
 mod skipped;
 mod sort;
@@ -58,16 +58,15 @@ pub use operator::{
 pub use pairs::{
     accumulate_pairs, assert_producer, collect_pairs, collect_shaped, fold_axis_pairs,
     map_axis_pairs, map_pairs, map_pairs_ref, producer_dim, unzip, unzip_list, zip_lists,
-    zip_results,
 };
 pub use proof::{
     AnyArray, Is, Known, List, NoFunction, NoReference, Text, known, no_reference, real, same,
     same_function, text, to_array,
 };
 pub use receiver::{Changed, Lent, LentMut, Seen, Taken};
+pub use results::{unzip_result, zip_results};
 pub use retire::{Field, KeepField, RetireField, retire};
 pub use round::{Active, Ignored, NoneAtAll, Perhaps, Still, ZeroIfAny, zero_if_any};
-pub use results::{unzip_result, zip_results};
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use skipped::{Settle, Skipped, settle};
 pub use sort::sort_by;
