@@ -22,6 +22,7 @@ mod bindings;
 mod calls;
 mod casts;
 mod closures;
+mod combinators;
 mod control_flow;
 mod crates;
 mod indexing;

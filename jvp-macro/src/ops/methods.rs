@@ -93,7 +93,18 @@ pub fn is_of_std(name: &str) -> bool {
 pub fn decides(name: &str) -> bool {
     matches!(
         name,
-        "any" | "all" | "position" | "rposition" | "count" | "is_some_and" | "is_none_or"
+        "any"
+            | "all"
+            | "position"
+            | "rposition"
+            | "count"
+            | "is_some_and"
+            | "is_none_or"
+            | "is_ok_and"
+            | "is_err_and"
+            | "unwrap_err"
+            | "expect_err"
+            | "err"
     )
 }
 
@@ -102,7 +113,7 @@ fn arity(name: &str) -> std::ops::RangeInclusive<usize> {
     match name {
         "rev" | "enumerate" | "copied" | "cloned" | "sum" | "product" | "collect" | "unzip"
         | "count" | "next" | "next_back" | "last" | "unwrap" | "unwrap_or_default" | "ok"
-        | "by_ref" | "cycle" | "flatten" | "err" => 0..=0,
+        | "by_ref" | "cycle" | "flatten" | "err" | "unwrap_err" => 0..=0,
         "take" => 0..=1,
         "fold" | "try_fold" | "scan" | "map_or" | "map_or_else" => 2..=2,
         _ => 1..=1,
@@ -165,7 +176,7 @@ pub fn is_pure(name: &str) -> bool {
     class(name).is_some()
         && !matches!(
             name,
-            "next" | "next_back" | "for_each" | "inspect" | "expect_err"
+            "next" | "next_back" | "for_each" | "inspect" | "inspect_err" | "expect_err"
         )
         && !mutates(name)
 }
@@ -417,6 +428,11 @@ const STRUCTURAL: &[&str] = &[
     "map_or_else",
     "is_some_and",
     "is_none_or",
+    "is_ok_and",
+    "is_err_and",
+    "inspect_err",
+    "unwrap_err",
+    "expect_err",
     "extend",
     "sort_by",
     "sort_by_key",
@@ -451,9 +467,27 @@ pub const COMBINATORS: &[&str] = &[
     "is_ok",
     "is_err",
     "is_some_and",
+    "is_none_or",
+    "is_ok_and",
+    "is_err_and",
+    "inspect_err",
+    "err",
+    "unwrap_err",
+    "expect_err",
     "or_else",
     "or",
 ];
 
-/// Those of them that only `Result` has.
-pub const RESULT_ONLY: &[&str] = &["ok", "map_err", "is_ok", "is_err", "err"];
+/// Whether a combinator is called on a `Result` for certain: by a name that only `Result` has, or with a
+/// closure that takes the error.
+pub fn is_of_result(m: &Method) -> bool {
+    let name = m.name.to_string();
+    match name.as_str() {
+        "ok" | "map_err" | "is_ok" | "is_err" | "err" | "is_ok_and" | "is_err_and"
+        | "inspect_err" | "unwrap_err" | "expect_err" => true,
+        "unwrap_or_else" | "or_else" | "map_or_else" => {
+            matches!(m.args.first().map(|f| &f.node), Some(Node::Closure(c)) if c.params.len() == 1)
+        }
+        _ => false,
+    }
+}

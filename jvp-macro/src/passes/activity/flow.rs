@@ -423,7 +423,8 @@ impl Flow<'_> {
                     vec![both.clone(), both]
                 }
                 // These are called with an error, or with nothing.
-                "or_else" | "map_err" | "unwrap_or_else" | "ok_or_else" => {
+                "or_else" | "map_err" | "unwrap_or_else" | "ok_or_else" | "is_err_and"
+                | "inspect_err" => {
                     vec![Source::none(); c.params.len()]
                 }
                 "zip_mut_with" => {

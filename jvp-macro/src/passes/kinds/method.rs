@@ -112,7 +112,8 @@ impl KindOf<'_> {
                     "into_iter" => iter(inner),
                     "flatten" => inner,
                     "replace" => rewrapped(inner.join(self.of(&m.args[0]))),
-                    "take" | "filter" | "or" | "or_else" | "clone" | "map_err" => rewrapped(inner),
+                    "take" | "filter" | "or" | "or_else" | "clone" | "map_err" | "inspect"
+                    | "inspect_err" => rewrapped(inner),
                     _ => Kind::Unknown,
                 };
             }

@@ -322,7 +322,7 @@ impl Infer<'_> {
                     && methods::COMBINATORS.contains(&name.as_str())
                 {
                     let k = Box::new(Kind::Unknown);
-                    let result = methods::RESULT_ONLY.contains(&name.as_str());
+                    let result = methods::is_of_result(m);
                     self.learn(
                         l,
                         &if result {
@@ -448,7 +448,8 @@ impl Infer<'_> {
         let init = m.args.first().map_or(Kind::Unknown, |a| self.of(a));
         let kinds: Vec<Kind> = match name.as_str() {
             "map" | "for_each" | "filter_map" | "flat_map" | "map_while" | "any" | "all"
-            | "position" | "rposition" | "and_then" | "is_some_and" | "is_none_or" => vec![inner],
+            | "position" | "rposition" | "and_then" | "is_some_and" | "is_none_or"
+            | "is_ok_and" => vec![inner],
             "map_or" | "map_or_else" => {
                 if let Some(Node::Closure(c)) = m.args.get(1).map(|a| &a.node)
                     && let Some((p, _)) = c.params.first()

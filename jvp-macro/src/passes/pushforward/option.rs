@@ -44,8 +44,7 @@ impl Pf<'_> {
 
     pub fn optional(&mut self, m: &Method, kind: &Kind) -> Val {
         let name = m.name.to_string();
-        let result_only = methods::RESULT_ONLY.contains(&name.as_str());
-        let is_result = matches!(kind.peeled(), Kind::Result(_)) || result_only;
+        let is_result = matches!(kind.peeled(), Kind::Result(_)) || methods::is_of_result(m);
         let inner_kind = match kind.peeled() {
             Kind::Option(k) | Kind::Result(k) => (**k).clone(),
             _ => Kind::Unknown,
@@ -255,10 +254,30 @@ impl Pf<'_> {
                 let recv = self.with_inner(recv, &inner, &to, kind);
                 of(to, call(recv, Vec::new()))
             }
-            "is_some_and" | "is_none_or" => match self.predicate(&m.args[0], &[(inner, false)]) {
-                Some(f) => Val::Const(call(recv, vec![f])),
+            "inspect" => match self.predicate(&m.args[0], &[(inner, true)]) {
+                Some(f) => of(shape, call(recv, vec![f])),
                 None => Val::Const(recv),
             },
+            "is_some_and" | "is_none_or" | "is_ok_and" => {
+                match self.predicate(&m.args[0], &[(inner, false)]) {
+                    Some(f) => Val::Const(call(recv, vec![f])),
+                    None => Val::Const(recv),
+                }
+            }
+            // An error has no tangent.
+            "err" | "unwrap_err" | "expect_err" => {
+                let args = m.args.iter().map(|a| self.primal_of(a)).collect();
+                Val::Const(call(recv, args))
+            }
+            "is_err_and" | "inspect_err" => {
+                let by_ref = name == "inspect_err";
+                let f = self.predicate(&m.args[0], &[(Shape::Const, by_ref)]);
+                match (f, by_ref) {
+                    (Some(f), true) => of(shape, call(recv, vec![f])),
+                    (Some(f), false) => Val::Const(call(recv, vec![f])),
+                    (None, _) => Val::Const(recv),
+                }
+            }
             "ok_or" | "ok_or_else" | "map_err" => {
                 let args = m.args.iter().map(|a| self.in_error(a)).collect();
                 of(inner.res(), call(recv, args))
