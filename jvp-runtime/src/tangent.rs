@@ -35,6 +35,10 @@ pub use parts::{
 )]
 pub trait Differentiable: Sized {
     /// The type of this type's tangents.
+    ///
+    /// Where it is the type itself, what can't tell the type from a number differentiates its operators as
+    /// those of numbers: `+`, `-` have to be linear, `*` bilinear and `/` its inverse, as they are for
+    /// complex numbers and quaternions. Name the type in `types(..)` where they are not.
     type Tangent: Tangent;
 
     /// Whether a value is a single leaf, whose tangent can't have another shape than its own.
