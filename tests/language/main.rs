@@ -30,5 +30,6 @@ mod iterator_chains;
 mod loops_over;
 mod macros;
 mod mutation;
+mod partitions;
 mod signatures;
 mod vectors;

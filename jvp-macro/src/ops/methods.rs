@@ -404,6 +404,7 @@ const STRUCTURAL: &[&str] = &[
     "count",
     "max_by",
     "min_by",
+    "partition",
     "find",
     "rfind",
     "reduce",

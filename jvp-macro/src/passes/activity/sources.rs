@@ -330,7 +330,7 @@ impl Sources<'_> {
                     false => recv().flat(),
                 }),
                 "unwrap_or" | "chain" | "or" | "unwrap_or_else" | "or_else" => recv().join(arg(0)),
-                "collect" | "sum" | "product" => recv().flat(),
+                "collect" | "sum" | "product" | "partition" => recv().flat(),
                 _ => recv(),
             },
             None => self.union(std::iter::once(&*m.recv).chain(&m.args)),

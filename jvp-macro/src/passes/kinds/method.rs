@@ -234,6 +234,7 @@ impl KindOf<'_> {
                 Kind::Seq(s, e) => Kind::Seq(s, Box::new(e.join(inner))),
                 k => k,
             }),
+            "partition" => Kind::Tuple(vec![Kind::Seq(Seq::Vec, Box::new(inner)); 2]),
             "any" | "all" | "position" | "rposition" | "count" | "for_each" => Kind::Inert,
             _ => Kind::Unknown,
         }

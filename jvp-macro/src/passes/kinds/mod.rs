@@ -459,7 +459,8 @@ impl Infer<'_> {
                 }
                 return;
             }
-            "filter" | "take_while" | "skip_while" | "find" | "rfind" | "inspect" | "retain" => {
+            "filter" | "take_while" | "skip_while" | "find" | "rfind" | "inspect" | "retain"
+            | "partition" => {
                 vec![by_ref]
             }
             "max_by" | "min_by" | "sort_by" | "sort_unstable_by" => vec![by_ref.clone(), by_ref],

@@ -211,6 +211,7 @@ impl Pf<'_> {
                 let item = crate::passes::kinds::item(&self.kind(&m.recv));
                 self.collect(target.as_ref(), shape, recv, &item, span)
             }
+            "partition" => self.partition(m, shape, recv, span),
             "unzip" => {
                 let item = crate::passes::kinds::item(&self.kind(&m.recv));
                 let to = Shape::Tuple(vec![Shape::Pair, Shape::Pair]);
@@ -229,6 +230,37 @@ impl Pf<'_> {
                 "write a loop",
             ),
         }
+    }
+
+    /// Two lists, by what a closure says of each item.
+    fn partition(&mut self, m: &Method, shape: Shape, recv: Expr, span: proc_macro2::Span) -> Val {
+        let item = crate::passes::kinds::item(&self.kind(&m.recv));
+        let to = match shape {
+            Shape::Const => Shape::Const,
+            _ => Shape::Pair,
+        };
+        let recv = self.brought(recv, &shape, &to, &item);
+        let f = m.args.first();
+        let Some(f) = f.and_then(|f| self.predicate(f, &[(to.clone(), true)])) else {
+            return Val::Const(recv);
+        };
+        let lists = method_named(recv, &m.name, vec![f]);
+        if to == Shape::Const {
+            return Val::Const(lists);
+        }
+        let names = ["those", "others"].map(|n| self.fresh(n, Kind::Unknown, Origin::Temp, span));
+        let pat = Pat::Tuple(names.map(Pat::bind).to_vec());
+        self.emit_let(pat, Some(syn::parse_quote!((Vec<_>, Vec<_>))), lists);
+        let apart = names.map(|list| {
+            let node = Method {
+                recv: Box::new(Expr::local(list, span).method("into_iter", Vec::new())),
+                name: proc_macro2::Ident::new("collect", m.name.span()),
+                turbofish: Some(syn::parse_quote!(::<(Vec<_>, Vec<_>)>)),
+                args: Vec::new(),
+            };
+            Val::Joint(Shape::Pair, Expr::new(Node::Method(node), span))
+        });
+        Val::Tuple(apart.into())
     }
 
     /// A closure that borrows whole items sees them whole: primal and tangent apart.
