@@ -76,11 +76,12 @@ impl Signature {
         if let syn::ReturnType::Type(_, ty) = &sig.output
             && let syn::Type::ImplTrait(t) = &**ty
         {
-            errors.add(
-                t.span(),
-                "a result of type `impl Trait` has no tangent type",
-                "name the type that is returned, or collect into a `Vec`",
-            );
+            let help = match is_function(&t.bounds) {
+                true => "box the function, as in `Box<dyn Fn(f64) -> f64>`",
+                false => "name the type that is returned, or collect into a `Vec`",
+            };
+            let message = "a result of type `impl Trait` has no tangent type";
+            errors.add(t.span(), message, help);
         }
         let associated = match around.place {
             Place::Unknown => in_an_impl(item) || super::around::in_an_impl(item.sig.fn_token.span),

@@ -27,7 +27,8 @@ impl Pf<'_> {
                 return self.error(
                     span,
                     format!("where the function `{name}` comes from can't be followed"),
-                    "give it its type, as in `let f: &dyn Fn(f64) -> f64 = ..`",
+                    "give it its type, as in `let f: &dyn Fn(f64) -> f64 = ..`, or `Box<dyn Fn(f64) -> f64>` \
+                     for what an annotated function returns",
                 );
             }
             Node::Path(p) => p.clone(),

@@ -56,6 +56,14 @@ impl Pf<'_> {
     /// A call with active arguments of a function whose JVP is not there.
     fn unfollowed(&self, callee: &Expr) -> Val {
         let of = |p: &Param| p.pat.locals();
+        if let Some(name) = field_name(callee) {
+            return self.error(
+                callee.span,
+                format!("`{name}` is a function in a field, which has no JVP"),
+                "take it as a parameter, as in `act: fn(f64) -> f64`, or make the field an `enum` with an \
+                 annotated method",
+            );
+        }
         match root(callee) {
             Some(l) if self.f.params.iter().flat_map(of).any(|p| p == l) => {
                 let name = &self.f.local(l).name;
@@ -139,6 +147,15 @@ impl Pf<'_> {
         let named = e.as_operand().and_then(|l| self.ctx.closures.get(&l));
         let captured = values::literal(e).or(named).map(values::captured);
         captured.is_some_and(|c| c.into_iter().any(|l| self.is_active(l)))
+    }
+}
+
+/// The field that a called function stands in.
+fn field_name(callee: &Expr) -> Option<String> {
+    match &callee.node {
+        Node::Field(_, member @ syn::Member::Named(_)) => Some(tree::member_name(member)),
+        Node::Index(e, _) | Node::Deref(e) | Node::Ref(_, e) => field_name(e),
+        _ => None,
     }
 }
 
