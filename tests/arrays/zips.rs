@@ -168,7 +168,68 @@ fn temporaries_in_step(x: &Array1<f64>, w: &Array1<f64>, s: f64) -> Array1<f64> 
         .map_collect(|&a, &b, &c| [a, b, c].iter().fold(1.0, |p, v| p * v + a))
 }
 
+// Positions of rows and of parts along an axis are one number each.
+#[derive_jvp]
+fn positions_of_rows(x: &Array2<f64>, w: &Array1<f64>) -> Array2<f64> {
+    let mut y = x.clone();
+    Zip::indexed(y.rows_mut())
+        .and(x.rows())
+        .for_each(|i, mut row, other| {
+            row[i] *= other.dot(w);
+            row += w;
+        });
+    azip!((index j, mut column in y.axis_iter_mut(Axis(1)), &w in w) column *= w * j as f64);
+    y
+}
+
+#[derive_jvp]
+fn curve(a: f64, b: f64) -> f64 {
+    (a * b).sin() + a
+}
+
+#[derive_jvp]
+fn mut_with_a_call(mut x: Array2<f64>, y: &Array2<f64>) -> Array2<f64> {
+    x.zip_mut_with(y, |a, &b| *a = curve(*a, b));
+    x
+}
+
+#[derive_jvp]
+fn mut_with_a_broadcast(mut x: Array2<f64>, y: &Array1<f64>, s: f64) -> Array2<f64> {
+    x.zip_mut_with(y, |a, b| {
+        for _ in 0..2 {
+            *a *= s + b;
+        }
+    });
+    x
+}
+
+#[derive_jvp]
+fn mut_with_arrays_inside(x: &mut Array2<f64>, w: &Array1<f64>) {
+    x.row_mut(1).zip_mut_with(w, |a, b| {
+        let all = w.mapv(|v| v * *b);
+        *a *= all.sum();
+    });
+}
+
+#[derive_jvp]
+fn mut_of_a_constant(w: &Array1<f64>) -> f64 {
+    let mut x = Array2::<f64>::from_elem((3, 4), 1.5);
+    x.zip_mut_with(w, |a, b| *a = curve(*b, *a));
+    let mut count = Array1::<f64>::zeros(4);
+    count.zip_mut_with(w, |a, b| {
+        for _ in 0..2 {
+            *a += if *b > 0.0 { 1.0 } else { 2.0 };
+        }
+    });
+    x.sum() * count[1]
+}
+
 mod checks {
+    check!(exact positions_of_rows: & [3, 4], & [4]);
+    check!(exact mut_with_a_call: own [3, 4], & [3, 4]);
+    check!(exact mut_with_a_broadcast: own [3, 4], & [4], num);
+    check!(mut_with_arrays_inside: mut [3, 4], & [4]);
+    check!(mut_of_a_constant: & [4]);
     check!(exact collect_two / pushforward_collect_two: & [3, 4], & [3, 4]);
     check!(exact collect_one / pushforward_collect_one: & [3, 4], num);
     check!(exact collect_three / pushforward_collect_three: & [3, 4], & [3, 4], & [3, 4]);

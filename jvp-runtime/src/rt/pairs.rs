@@ -203,3 +203,30 @@ pub fn accumulate_pairs<S, R, D>(
             }
         });
 }
+
+/// `x.zip_mut_with(&y, f)`, with `f` on pairs, row by row.
+///
+/// # Panics
+///
+/// If `y` does not broadcast to the shape of `x`, as ndarray, or if the shapes of primal and tangent
+/// differ.
+#[track_caller]
+pub fn zip_mut_pairs<A, B, P, Q, D: Dimension, E: Dimension>(
+    mut f: impl FnMut((&mut A, &mut B), (&P, &Q)),
+    x: &mut ArrayRef<A, D>,
+    dx: &mut ArrayRef<B, D>,
+    y: &ArrayRef<P, E>,
+    dy: &ArrayRef<Q, E>,
+) {
+    assert_shape(x.shape(), dx.shape(), "dx");
+    assert_shape(y.shape(), dy.shape(), "dy");
+    let dim = x.raw_dim();
+    let (Some(y), Some(dy)) = (y.broadcast(dim.clone()), dy.broadcast(dim)) else {
+        let (from, to) = (y.shape(), x.shape());
+        panic!("ndarray: could not broadcast array from shape: {from:?} to: {to:?}")
+    };
+    let places = x.iter_mut().zip(dx);
+    places
+        .zip(y.iter().zip(&dy))
+        .for_each(|(place, item)| f(place, item));
+}

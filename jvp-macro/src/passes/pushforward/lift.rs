@@ -68,6 +68,9 @@ impl Pf<'_> {
                     self.store_all(vec![(target, new)]);
                     return Val::Const(Expr::unit(span));
                 }
+                if name == "zip_mut_with" {
+                    return self.zip_mut_pairs(m, kind, e);
+                }
             }
             "fold" | "for_each" => {
                 let iter = self.visited(&m.recv).method("iter", Vec::new());

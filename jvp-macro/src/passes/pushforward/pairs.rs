@@ -91,6 +91,39 @@ impl Pf<'_> {
         Val::Const(Expr::new(Node::Call(Box::new(callee), args), span))
     }
 
+    /// `x.zip_mut_with(&y, |x, &y| ..)`
+    pub fn zip_mut_pairs(&mut self, m: &Method, kind: &Kind, e: &Expr) -> Val {
+        let span = e.span;
+        let other = self.kind(&m.args[0]);
+        let (q, dq) = self.operand_pair(&m.args[0], &other);
+        let target = self.value(&m.recv);
+        let (p, t) = match target {
+            Val::Split(p, t) => (p, t),
+            target => {
+                let p = self.primal(target);
+                return Val::Const(self.rebuilt(m, p, m.args.clone()));
+            }
+        };
+        let shapes = [(Shape::Pair, false), (Shape::Pair, false)];
+        let f = self.passed_closure(&m.args[1], &shapes, Some(&Want::effect()));
+        let Some((_, f)) = f else {
+            return Val::Const(p);
+        };
+        let borrow = |e: Expr| match kind {
+            Kind::Ref(..) => e,
+            _ => Expr::new(Node::Ref(true, Box::new(e)), span),
+        };
+        let args = vec![
+            f,
+            borrow(p),
+            borrow(t),
+            self.looked_at(&q),
+            self.looked_at(&dq),
+        ];
+        let callee = runtime_path(self.ctx.krate, &["rt", "zip_mut_pairs"], span);
+        Val::Const(Expr::new(Node::Call(Box::new(callee), args), span))
+    }
+
     /// A tensor and its tangent, a zero one if it has none.
     fn operand_pair(&mut self, e: &Expr, kind: &Kind) -> (Expr, Expr) {
         let (v, kind) = match self.value(&bare(e)) {

@@ -291,6 +291,19 @@ impl Pf<'_> {
             Node::Ref(m, inner) => ((**inner).clone(), *m),
             _ => (p.clone(), matches!(self.kind(p), Kind::Ref(_, true))),
         };
+        if how == Producer::Indexed && matches!(self.kind(p), Kind::Iter(_)) {
+            if !self.is_counted_by_one(p) {
+                self.error(
+                    p.span,
+                    "how many numbers a position has here is not known",
+                    "write a loop over its iterator, with `enumerate`",
+                );
+            }
+            return p
+                .clone()
+                .method("into_iter", Vec::new())
+                .method("enumerate", Vec::new());
+        }
         let name = match (how, mutable) {
             (Producer::Indexed, false) => "indexed_iter",
             (Producer::Indexed, true) => "indexed_iter_mut",
@@ -305,6 +318,21 @@ impl Pf<'_> {
             _ => "iter",
         };
         base.method(name, Vec::new())
+    }
+
+    /// Whether a position among these lanes or parts is one number: there is one axis of them.
+    fn is_counted_by_one(&self, lanes: &Expr) -> bool {
+        let Node::Method(m) = &lanes.node else {
+            return false;
+        };
+        let name = m.name.to_string();
+        match name.strip_suffix("_mut").unwrap_or(&name) {
+            "outer_iter" | "axis_iter" | "axis_chunks_iter" => true,
+            "rows" | "columns" | "lanes" => {
+                matches!(self.kind(&m.recv).peeled(), Kind::Tensor(_, Some(2)))
+            }
+            _ => false,
+        }
     }
 
     /// `x.assign_to(&mut y)`: elements to elements, of one shape.

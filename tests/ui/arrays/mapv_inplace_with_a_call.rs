@@ -9,8 +9,8 @@ fn curve(a: f64, b: f64) -> f64 {
 }
 
 #[derive_jvp]
-fn combined(mut x: Array1<f64>, y: &Array1<f64>) -> Array1<f64> {
-    x.zip_mut_with(y, |a, &b| *a = curve(*a, b));
+fn combined(mut x: Array1<f64>, y: f64) -> Array1<f64> {
+    x.mapv_inplace(|a| curve(a, y));
     x
 }
 
