@@ -354,3 +354,27 @@ fn a_sum_ends_at_the_first_that_is_missing() {
     let result = jvp_looked_at(&[2.0, 4.0], &[1.0, 0.0], &mut seen);
     assert_eq!((result, seen), (Some((6.0, 4.0)), 4));
 }
+
+#[derive_jvp]
+fn powers(v: f64) -> Vec<f64> {
+    vec![v, v * v]
+}
+
+// A function of this module gives a list for each: in a row, and as elements.
+#[derive_jvp]
+fn listed(x: &[f64], y: f64) -> f64 {
+    let all: f64 = x.iter().flat_map(|v| powers(v * y)).sum();
+    let rows = x.iter().map(|v| powers(*v)).flatten().map(|v| v * y);
+    let lists: Vec<Vec<f64>> = x.iter().map(|v| powers(*v + y)).collect();
+    all * lists[0][1] + rows.sum::<f64>()
+}
+
+check! {
+    lists_of_calls, (x dx: 2, y dy) in -1.5..1.5;
+    primal listed(&x, y);
+    oracle {
+        let p = |v: Dual| v + v * v;
+        (p(x[0] * y) + p(x[1] * y)) * (x[0] + y) * (x[0] + y) + (p(x[0]) + p(x[1])) * y
+    };
+    [x y] jvp_listed(&x, &dx, y, dy);
+}

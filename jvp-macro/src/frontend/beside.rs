@@ -9,7 +9,8 @@
 use super::declared;
 use super::source::{self, Code, Token};
 use crate::ir::kind::{Kind, OwnType, TypeParams};
-use proc_macro2::Span;
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use syn::visit::{self, Visit};
@@ -28,18 +29,21 @@ fn seen_at(text: &str, at: usize, hidden: &Hidden) -> Option<TypeParams> {
     }
     let Around { module, block } = Around::of(text, at)?;
     // A name that stands there twice is one of which a `cfg` decides.
-    let declared = |range: &Range<usize>| !text[range.clone()].contains("cfg");
+    let always = |range: &Range<usize>| !text[range.clone()].contains("cfg");
     let mut seen = TypeParams {
         seen: types(text, &module, block)?,
         constants: module.constants.into_iter().collect(),
         ..TypeParams::default()
     };
     let mut twice = HashSet::new();
-    for header in module.functions.into_iter().filter(declared) {
+    for (name, header) in module.functions.into_iter().filter(|f| always(&f.1)) {
+        // Most are not called here, and reading a signature takes time.
+        if !hidden.mentioned.contains(&name) {
+            continue;
+        }
         let Ok(f) = syn::parse_str::<syn::ItemFn>(&format!("{} {{}}", &text[header])) else {
             continue;
         };
-        let name = f.sig.ident.to_string();
         let mut kind = declared::result(&f.sig).unwrap_or(Kind::Unknown);
         forget_unseen(&mut kind, &seen.seen);
         if seen.functions.insert(name.clone(), kind).is_some() {
@@ -147,8 +151,8 @@ enum What {
 #[derive(Clone, Default)]
 struct Module {
     types: Vec<Range<usize>>,
-    /// Up to their bodies.
-    functions: Vec<Range<usize>>,
+    /// Their names, and where they stand up to their bodies.
+    functions: Vec<(String, Range<usize>)>,
     /// Names.
     constants: Vec<String>,
 }
@@ -168,6 +172,8 @@ impl Around {
         let mut open = vec![Open::Module(0)];
         // Of the item that is being read: where it starts, and what it is.
         let (mut start, mut what) = (None, What::Unsaid);
+        // Of a function.
+        let mut name = None;
         // In `#![..]`.
         let mut inner = false;
         let mut place = None;
@@ -198,13 +204,19 @@ impl Around {
             match token {
                 Token::Word(word) => {
                     if let Some(m) = here {
-                        what = match (what, of_word(word)) {
+                        let text = || String::from_utf8_lossy(word).into_owned();
+                        let said = of_word(word);
+                        if said == What::Function {
+                            name = None;
+                        } else if what == What::Function {
+                            name.get_or_insert_with(text);
+                        }
+                        what = match (what, said) {
                             (What::Unsaid, first) => first,
                             (What::Constant, What::Unsaid) => What::Constant,
                             (What::Constant, What::Function) => What::Function,
                             (What::Constant, _) => {
-                                let name = String::from_utf8_lossy(word).into_owned();
-                                modules[m].constants.push(name);
+                                modules[m].constants.push(text());
                                 What::Other
                             }
                             (said, _) => said,
@@ -221,9 +233,8 @@ impl Around {
                         }
                         (Some(_), What::Block) => Open::Block(start.unwrap_or(end)..end - 1),
                         (Some(m), What::Function) => {
-                            modules[m]
-                                .functions
-                                .extend(start.map(|start| start..end - 1));
+                            let named = name.take().zip(start.map(|start| start..end - 1));
+                            modules[m].functions.extend(named);
                             Open::Other
                         }
                         _ => Open::Other,
@@ -283,19 +294,36 @@ pub struct Hidden {
     names: HashSet<String>,
     /// Names that are not written there.
     by_glob: bool,
+    /// All names that are written there.
+    mentioned: HashSet<String>,
 }
 
 impl Hidden {
     /// By an item's generics, and by the items in its blocks.
     pub fn in_item(item: &syn::Item) -> Self {
         let mut hidden = Hidden::default();
+        mentions(item.to_token_stream(), &mut hidden.mentioned);
         match item {
-            syn::Item::Fn(f) => hidden.visit_item_fn(f),
+            syn::Item::Fn(f) => {
+                // Of itself it knows.
+                hidden.mentioned.remove(&f.sig.ident.to_string());
+                hidden.visit_item_fn(f);
+            }
             syn::Item::Impl(i) => hidden.visit_item_impl(i),
             syn::Item::Trait(t) => hidden.visit_item_trait(t),
             _ => {}
         }
         hidden
+    }
+}
+
+fn mentions(tokens: TokenStream, out: &mut HashSet<String>) {
+    for token in tokens {
+        match token {
+            TokenTree::Ident(i) => drop(out.insert(i.to_string())),
+            TokenTree::Group(g) => mentions(g.stream(), out),
+            _ => {}
+        }
     }
 }
 
@@ -378,7 +406,9 @@ mod tests {
         let known = |text: &str| {
             let mark = text.find('@').expect("a mark");
             let text = text.replacen('@', "fn f() {}", 1);
-            let seen = seen_at(&text, mark, &Hidden::default()).unwrap_or_default();
+            let mut hidden = Hidden::default();
+            hidden.mentioned = ["g", "h", "k", "half"].map(String::from).into();
+            let seen = seen_at(&text, mark, &hidden).unwrap_or_default();
             let functions = seen.functions.into_iter().filter(|f| f.1 != Kind::Unknown);
             let mut names: Vec<String> = functions.map(|f| f.0).chain(seen.constants).collect();
             names.sort();

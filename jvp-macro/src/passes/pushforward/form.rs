@@ -215,6 +215,13 @@ impl Pf<'_> {
             (Val::Never(e), _) => e,
             (v, Shape::Const) => self.primal(v),
             (Val::Joint(s, e), w) if s == *w => e,
+            // A call that gives a list gives two.
+            (v @ Val::Joint(Shape::Any | Shape::Pair, _), Shape::Iter(_))
+                if matches!(kind, Kind::Seq(..)) =>
+            {
+                let (p, t) = self.split(v, kind);
+                super::iter::zipped(p, t, kind)
+            }
             (Val::Joint(Shape::Any, e), _) => e,
             (Val::Ctor(ctor, v), Shape::Opt(s) | Shape::Res(s)) => {
                 let v = self.coerce(*v, s, &inner_kind());
