@@ -61,10 +61,7 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     fallback::unparsed(&item, &options, &errors)
 }
 
-/// What an item can see beside it: what the file declares there.
+/// What an item can see around it in the file.
 fn seeing(span: Span, item: &syn::Item) -> Surroundings {
-    Surroundings {
-        types: beside::seen(span, &beside::Hidden::in_item(item)),
-        ..Surroundings::default()
-    }
+    beside::seen(span, &beside::Hidden::in_item(item))
 }

@@ -63,7 +63,42 @@ fn both_ends(x: &Array2<f64>) -> (ArrayView1<f64>, Option<ArrayView1<f64>>) {
     (x.index_axis(Axis(0), 0), last)
 }
 
+/// Within what may be missing, and in a tuple.
+#[derive_jvp]
+fn scaled_or_none(x: &Array1<f64>, s: f64) -> Option<Array1<f64>> {
+    if s > 0.0 {
+        return Some(x.iter().map(|v| v * s).collect());
+    }
+    let last = x.last()?;
+    match *last > 0.0 {
+        true => Some((0..x.len()).map(|i| x[i] * x[0] - s).collect()),
+        false => None,
+    }
+}
+
+#[derive_jvp]
+fn halves(x: &Array1<f64>, s: f64) -> Result<(Vec<f64>, Array1<f64>), String> {
+    if x.len() % 2 == 1 {
+        return Err(format!("{} elements", x.len()));
+    }
+    let (a, b) = x.view().split_at(Axis(0), x.len() / 2);
+    Ok((
+        a.iter().map(|v| v * s).collect(),
+        b.iter().map(|v| v.sin() * s).collect(),
+    ))
+}
+
+#[derive_jvp]
+fn of_what_may_be_missing(x: &Array1<f64>, s: f64) -> f64 {
+    let scaled = scaled_or_none(x, s).map_or(0.5 * s, |y| y.sum());
+    match halves(x, s) {
+        Ok((a, b)) => scaled + a[0] * b[1],
+        Err(_) => scaled,
+    }
+}
+
 mod checks {
+    check!(of_what_may_be_missing: & [4], num);
     check!(convolved: & [9], & [3]);
     check!(by_branches: & [5], num);
     check!(exact closures_apart: & [3, 4]);

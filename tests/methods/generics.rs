@@ -114,6 +114,58 @@ impl<'a> Fit<'a> {
     }
 }
 
+#[derive(Clone, Debug, Differentiable)]
+struct Mixture<T: Real> {
+    weights: Vec<T>,
+    centre: Option<Vec<T>>,
+}
+
+impl<T: Real> Mixture<T> {
+    // What `T` is stands around the method only.
+    #[derive_jvp]
+    fn energy(&self, x: T) -> T {
+        let terms: Vec<T> = self.weights.iter().map(|w| (*w * x).exp()).collect();
+        let mut total: T = terms.iter().copied().sum();
+        if let Some(ref centre) = self.centre {
+            total += centre.iter().map(|c| (x - *c) * (x - *c)).sum();
+        }
+        match self.centre {
+            Some(ref centre) if centre.len() > 1 => total * centre[1],
+            _ => total,
+        }
+    }
+}
+
+#[test]
+fn a_method_of_a_generic_type() {
+    let (weights, centre) = (vec![0.3, -0.8], vec![0.2, 1.1]);
+    for given in [Some(centre.clone()), Some(vec![0.4]), None] {
+        let mixture = Mixture {
+            weights: weights.clone(),
+            centre: given.clone(),
+        };
+        let dcentre = given.as_ref().map(|c| vec![0.5; c.len()]);
+        let dmixture = MixtureTangent {
+            weights: vec![1.0, 0.25],
+            centre: dcentre,
+        };
+        let x = dual(0.7, 1.5);
+        let mut oracle = (dual(0.3, 1.0) * x).exp() + (dual(-0.8, 0.25) * x).exp();
+        let centre: Vec<_> = given.iter().flatten().map(|c| dual(*c, 0.5)).collect();
+        for c in &centre {
+            oracle += (x - c) * (x - c);
+        }
+        if let Some(c) = centre.get(1) {
+            oracle *= *c;
+        }
+        agree(
+            mixture.jvp_energy(&dmixture, 0.7, 1.5),
+            mixture.energy(0.7),
+            oracle,
+        );
+    }
+}
+
 #[test]
 fn a_generic_type() {
     let (a, b) = (Line::new(1.2, -0.3), Line::new(0.4, 0.9));

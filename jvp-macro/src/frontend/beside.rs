@@ -8,6 +8,7 @@
 
 use super::declared;
 use super::source::{self, Code, Token};
+use super::surroundings::Surroundings;
 use crate::ir::kind::{Kind, OwnType, TypeParams};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
@@ -15,23 +16,28 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use syn::visit::{self, Visit};
 
-/// What an item at `span` may name; `hidden` are the names that mean something else in it.
-pub fn seen(span: Span, hidden: &Hidden) -> TypeParams {
+/// What an item at `span` may name, and the generics of the `impl` or trait that it is in; `hidden` are the names that mean something else in it.
+pub fn seen(span: Span, hidden: &Hidden) -> Surroundings {
     match source::file(span) {
         Some((text, at)) => seen_at(&text, at, hidden).unwrap_or_default(),
-        None => TypeParams::default(),
+        None => Surroundings::default(),
     }
 }
 
-fn seen_at(text: &str, at: usize, hidden: &Hidden) -> Option<TypeParams> {
+fn seen_at(text: &str, at: usize, hidden: &Hidden) -> Option<Surroundings> {
     if hidden.by_glob {
         return None;
     }
     let Around { module, block } = Around::of(text, at)?;
     // A name that stands there twice is one of which a `cfg` decides.
     let always = |range: &Range<usize>| !text[range.clone()].contains("cfg");
+    let mut declared = types(text, &module)?;
+    let generics = match block {
+        Some(header) => around_methods(&text[header], &mut declared)?,
+        None => syn::Generics::default(),
+    };
     let mut seen = TypeParams {
-        seen: types(text, &module, block)?,
+        seen: declared,
         constants: module.constants.into_iter().collect(),
         ..TypeParams::default()
     };
@@ -55,15 +61,15 @@ fn seen_at(text: &str, at: usize, hidden: &Hidden) -> Option<TypeParams> {
     seen.functions
         .retain(|name, _| meant(name) && !twice.contains(name));
     seen.constants.retain(meant);
-    Some(seen)
+    Some(Surroundings {
+        generics,
+        types: seen,
+        ..Surroundings::default()
+    })
 }
 
 /// The types that derive `Differentiable`.
-fn types(
-    text: &str,
-    module: &Module,
-    block: Option<Range<usize>>,
-) -> Option<HashMap<String, OwnType>> {
+fn types(text: &str, module: &Module) -> Option<HashMap<String, OwnType>> {
     let items: Vec<syn::Item> = module
         .types
         .iter()
@@ -84,9 +90,6 @@ fn types(
         .iter()
         .filter_map(|item| declared::fields(item, &names))
         .collect();
-    if let Some(header) = block {
-        around_methods(&text[header], &mut types)?;
-    }
     let fields = types.values_mut().flat_map(|own| own.fields.values_mut());
     fields.for_each(|kind| forget_unseen(kind, &names.seen));
     Some(types)
@@ -101,8 +104,8 @@ fn forget_unseen(kind: &mut Kind, seen: &HashMap<String, OwnType>) {
     });
 }
 
-/// `Self`, and what the generics of an `impl` or a trait hide.
-fn around_methods(header: &str, types: &mut HashMap<String, OwnType>) -> Option<()> {
+/// The generics of an `impl` or a trait; among the types `Self`, without what these generics hide.
+fn around_methods(header: &str, types: &mut HashMap<String, OwnType>) -> Option<syn::Generics> {
     let empty = format!("{header} {{}}");
     let (generics, own) = match syn::parse_str(&empty).ok()? {
         syn::Item::Impl(i) => {
@@ -121,7 +124,7 @@ fn around_methods(header: &str, types: &mut HashMap<String, OwnType>) -> Option<
     if let Some(own) = own.and_then(|own| types.get(&own.ident.to_string()).cloned()) {
         types.insert("Self".to_string(), own);
     }
-    Some(())
+    Some(generics)
 }
 
 /// What braces, brackets or parentheses are open.
@@ -370,6 +373,7 @@ mod tests {
         let text = text.replacen('@', "fn f() {}", 1);
         let seen = seen_at(&text, mark, &Hidden::default()).unwrap_or_default();
         let mut found: Vec<String> = seen
+            .types
             .seen
             .iter()
             .map(|(name, own)| {
@@ -408,7 +412,7 @@ mod tests {
             let text = text.replacen('@', "fn f() {}", 1);
             let mut hidden = Hidden::default();
             hidden.mentioned = ["g", "h", "k", "half"].map(String::from).into();
-            let seen = seen_at(&text, mark, &hidden).unwrap_or_default();
+            let seen = seen_at(&text, mark, &hidden).unwrap_or_default().types;
             let functions = seen.functions.into_iter().filter(|f| f.1 != Kind::Unknown);
             let mut names: Vec<String> = functions.map(|f| f.0).chain(seen.constants).collect();
             names.sort();

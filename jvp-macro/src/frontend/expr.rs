@@ -1,5 +1,6 @@
 //! Expressions to IR: one arm per node of Rust's syntax, accepted or explained.
 
+use super::pattern::looked_at;
 use super::scope::Lower;
 use super::signature::Signature;
 use super::span::span_of;
@@ -254,13 +255,17 @@ impl Lower<'_> {
                 Node::If(cond, then, otherwise)
             }),
             syn::Expr::Let(l) => {
-                let scrutinee = self.boxed(&l.expr);
-                Node::Let(self.pat(&l.pat), scrutinee)
+                let scrutinee = self.expr(&l.expr);
+                let mut pat = self.pat(&l.pat);
+                let scrutinee = looked_at(scrutinee, &mut [&mut pat]);
+                Node::Let(pat, Box::new(scrutinee))
             }
             syn::Expr::Match(m) => {
-                let scrutinee = self.boxed(&m.expr);
-                let arms = m.arms.iter().map(|a| self.arm(a)).collect();
-                Node::Match(scrutinee, arms)
+                let scrutinee = self.expr(&m.expr);
+                let mut arms: Vec<_> = m.arms.iter().map(|a| self.arm(a)).collect();
+                let mut pats: Vec<_> = arms.iter_mut().map(|a| &mut a.pat).collect();
+                let scrutinee = looked_at(scrutinee, &mut pats);
+                Node::Match(Box::new(scrutinee), arms)
             }
             syn::Expr::Loop(x) => {
                 let name = x.label.as_ref().map(|l| &l.name);

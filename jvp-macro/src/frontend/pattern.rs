@@ -1,7 +1,7 @@
 //! Patterns to IR.
 
 use super::scope::Lower;
-use crate::ir::{Bind, Pat};
+use crate::ir::{Bind, Expr, Node, Pat};
 use quote::ToTokens;
 use std::collections::HashMap;
 use syn::spanned::Spanned;
@@ -122,4 +122,53 @@ fn names_a_constant(i: &syn::PatIdent) -> bool {
 fn is_single_letter(i: &proc_macro2::Ident) -> bool {
     let text = i.to_string();
     text.len() == 1
+}
+
+/// What is matched, where the patterns only look at it: `match place { Some(ref x) => .. }` is
+/// `match &place { Some(x) => .. }`.
+pub fn looked_at(place: Expr, pats: &mut [&mut Pat]) -> Expr {
+    let (mut some, mut all) = (false, true);
+    for pat in pats.iter() {
+        all &= !takes_references(pat);
+        pat.binds(&mut |b| {
+            some = true;
+            all &= b.by_ref && !b.mutable;
+        });
+    }
+    if !some || !all || !is_place(&place) {
+        return place;
+    }
+    for pat in pats {
+        pat.binds_mut(&mut |b| b.by_ref = false);
+    }
+    let span = place.span;
+    Expr::new(Node::Ref(false, Box::new(place)), span)
+}
+
+/// Whether a pattern has a part that is or may be a reference: `&`, a text, a constant's name. Below a
+/// reference that is matched by itself that would be another pattern.
+fn takes_references(pat: &Pat) -> bool {
+    match pat {
+        Pat::Ref(..) => true,
+        Pat::Const(tokens) => {
+            let text = tokens.to_string();
+            let name = text.rsplit("::").next().unwrap_or_default();
+            let constant = name.contains(char::is_alphabetic) && !name.contains(char::is_lowercase);
+            constant || text.contains('"')
+        }
+        Pat::Wild | Pat::Rest => false,
+        Pat::Bind(b) => b.sub.as_deref().is_some_and(takes_references),
+        Pat::Tuple(ps) | Pat::TupleStruct(_, ps) | Pat::Slice(ps) | Pat::Or(ps) => {
+            ps.iter().any(takes_references)
+        }
+        Pat::Struct(_, fields, _) => fields.iter().any(|(_, p)| takes_references(p)),
+    }
+}
+
+fn is_place(e: &Expr) -> bool {
+    match &e.node {
+        Node::Local(_) => true,
+        Node::Field(e, _) | Node::Index(e, _) | Node::Deref(e) => is_place(e),
+        _ => false,
+    }
 }

@@ -1,5 +1,6 @@
 //! Statements and blocks to IR.
 
+use super::pattern::looked_at;
 use super::scope::Lower;
 use crate::ir::{Block, Expr, Let, Stmt};
 use quote::ToTokens;
@@ -68,7 +69,11 @@ impl Lower<'_> {
                     _ => Block::of(e),
                 }
             });
-        let (pat, ty) = self.pattern(&local.pat);
+        let (mut pat, ty) = self.pattern(&local.pat);
+        let init = match ty {
+            None => init.map(|e| looked_at(e, &mut [&mut pat])),
+            Some(_) => init,
+        };
         Let {
             pat,
             ty: ty.map(Box::new),

@@ -340,6 +340,24 @@ impl Pat {
         }
     }
 
+    /// As [`Pat::binds`], to change them.
+    pub fn binds_mut(&mut self, f: &mut dyn FnMut(&mut Bind)) {
+        match self {
+            Pat::Wild | Pat::Rest | Pat::Const(_) => {}
+            Pat::Bind(b) => {
+                f(b);
+                if let Some(sub) = &mut b.sub {
+                    sub.binds_mut(f);
+                }
+            }
+            Pat::Tuple(ps) | Pat::TupleStruct(_, ps) | Pat::Slice(ps) | Pat::Or(ps) => {
+                ps.iter_mut().for_each(|p| p.binds_mut(f));
+            }
+            Pat::Struct(_, fields, _) => fields.iter_mut().for_each(|(_, p)| p.binds_mut(f)),
+            Pat::Ref(_, p) => p.binds_mut(f),
+        }
+    }
+
     /// Whether it borrows what it meets mutably, by `ref mut`.
     pub fn takes_by_mut(&self) -> bool {
         let mut found = false;

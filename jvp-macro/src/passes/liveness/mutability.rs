@@ -29,23 +29,7 @@ pub(super) fn settle(f: &mut Function) {
         .map(|l| l.origin != Origin::User && by_place(&l.kind))
         .collect();
     let settle_pat = |p: &mut Pat| {
-        fn go(p: &mut Pat, set: &dyn Fn(&mut Bind)) {
-            match p {
-                Pat::Bind(b) => {
-                    set(b);
-                    if let Some(p) = &mut b.sub {
-                        go(p, set);
-                    }
-                }
-                Pat::Tuple(ps) | Pat::TupleStruct(_, ps) | Pat::Slice(ps) | Pat::Or(ps) => {
-                    ps.iter_mut().for_each(|p| go(p, set));
-                }
-                Pat::Struct(_, fs, _) => fs.iter_mut().for_each(|(_, p)| go(p, set)),
-                Pat::Ref(_, p) => go(p, set),
-                _ => {}
-            }
-        }
-        go(p, &|b| {
+        p.binds_mut(&mut |b| {
             if made[b.local.0] && !b.by_ref && !declared.contains(b.local) {
                 b.mutable = written.contains(b.local);
             }
