@@ -125,7 +125,28 @@ fn into_a_third(a: &mut Array1<f64>, y: &Array1<f64>, out: &mut Array1<f64>) {
     });
 }
 
+/// A value that is lent to be changed, beside others of the same text.
+#[derive_jvp]
+fn lend_values(x: &Array1<f64>, s: f64) -> f64 {
+    let a = x.sin() + s;
+    let before = scale_in_place(&mut x.sin(), s);
+    let ref mut y = x * s;
+    *y += 1.0;
+    let total = y.sum();
+    let [ref mut u, ref mut v] = [x.clone(), x * s];
+    u[0] *= s;
+    *v -= &*u;
+    (x.sin() * a + x * s).sum() * before + total * u.dot(v)
+}
+
+#[derive_jvp]
+fn scale_in_place(x: &mut Array1<f64>, s: f64) -> f64 {
+    *x *= s;
+    x.sum()
+}
+
 mod checks {
+    check!(lend_values: & [4], num);
     check!(exact boundaries / pushforward_boundaries: mut [3, 4], & [4], & [4]);
     check!(exact parts_of_a_local: & [3, 3], & [3], & [3]);
     check!(after_each_kind_of_write: own [3, 3], & [3]);

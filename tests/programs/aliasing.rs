@@ -348,3 +348,22 @@ check! {
     };
     [x y] jvp_lent_values(x, dx, y, dy);
 }
+
+// Constants that are lent: their tangents come out of the call.
+#[derive_jvp]
+fn added(s: &mut f64, k: f64) -> f64 {
+    *s += k;
+    *s * k
+}
+
+#[derive_jvp(wrt(y))]
+fn lent_constants(x: f64, y: f64) -> f64 {
+    added(&mut 1.0, y) + added(&mut (x * 2.0), y) * x
+}
+
+check! {
+    constants_lent_to_be_changed, (x _dx, y dy) in -2.0..2.0;
+    primal lent_constants(x, y);
+    oracle (y + 1.0) * y + (x * 2.0 + y) * y * x;
+    [y] jvp_lent_constants(x, y, dy);
+}

@@ -326,7 +326,7 @@ impl Pf<'_> {
     }
 
     /// A value under names of its own: one that is lent to be changed is no longer what its text says.
-    fn unshared(&mut self, v: Val) -> Val {
+    pub fn unshared(&mut self, v: Val) -> Val {
         let mut own = |e: Expr, name: &str| {
             let (kind, span) = (self.kind(&e), e.span);
             let local = self.fresh(name, kind, Origin::Temp, span);
@@ -396,7 +396,7 @@ impl Pf<'_> {
 }
 
 /// Whether it is a float for certain: what only counts as a number may be an integer.
-fn is_float(kind: &Kind) -> bool {
+pub fn is_float(kind: &Kind) -> bool {
     kind.is_scalar() && *kind != Kind::Scalar(Float::Literal)
 }
 

@@ -4,6 +4,7 @@
 //! type that has one. A call that gets functions gets their JVPs with them. Always holds: `f` and
 //! `df` are not both called for one call of the original.
 
+use super::expr::is_float;
 use super::value::Val;
 use super::{Pf, Shape};
 use crate::ir::function::takes_tangent;
@@ -117,7 +118,38 @@ impl Pf<'_> {
                 None => Val::Const(self.primal_function(a)),
             });
         }
-        (vals.into_iter().flatten().collect(), active)
+        let mut vals: Vec<Val> = vals.into_iter().flatten().collect();
+        if active {
+            for v in &mut vals {
+                self.give_tangent_to_lent(v);
+            }
+        }
+        (vals, active)
+    }
+
+    /// `&mut (2.0 * n)`: what is lent to be changed has a tangent to come out in, constant as it is before.
+    fn give_tangent_to_lent(&mut self, v: &mut Val) {
+        let Val::Const(Expr {
+            node: Node::Ref(true, inner),
+            span,
+        }) = v
+        else {
+            return;
+        };
+        let kind = self.kind(inner);
+        let of_floats = match &kind {
+            Kind::Seq(_, element) | Kind::Tensor(element, _) => is_float(element),
+            kind => is_float(kind) || matches!(inner.node, Node::Lit(syn::Lit::Float(_))),
+        };
+        if crate::ir::tree::root(inner).is_some() || !of_floats {
+            return;
+        }
+        let (p, t) = self.with_zero((**inner).clone(), &kind);
+        let lent = |e: Expr| Expr::new(Node::Ref(true, Box::new(e)), *span);
+        let Val::Split(p, t) = self.unshared(Val::Split(p, t)) else {
+            return;
+        };
+        *v = Val::Split(lent(p), lent(t));
     }
 
     /// Whether syntax shows where the function comes from: a closure, or a function's name.
