@@ -335,7 +335,12 @@ fn lent_values(x: f64, y: f64) -> f64 {
     let second = *r;
     let ref mut t = a * y;
     *t *= 2.0;
-    let third = *t;
+    let third = match a * y {
+        ref mut u => {
+            *u += *t;
+            *u - a * y
+        }
+    };
     s * (a * y) + second * third + std::mem::replace(&mut (a * y), x) * (a * y)
 }
 

@@ -194,7 +194,10 @@ impl Pf<'_> {
     /// A scrutinee: its form, the expression, and the tangent where it stands apart.
     fn scrutinee(&mut self, e: &Expr, pats: &[Pat]) -> (Shape, Expr, Option<Expr>) {
         let kind = self.kind(e);
-        let v = self.value(e);
+        let mut v = self.value(e);
+        if matches!(e.node, Node::Op(..)) && pats.iter().any(Pat::takes_by_mut) {
+            v = self.unshared(v);
+        }
         match v {
             Val::Const(e) | Val::Never(e) => (Shape::Const, e, None),
             Val::Joint(Shape::Any, e) => {
