@@ -410,8 +410,10 @@ mod tests {
         let known = |text: &str| {
             let mark = text.find('@').expect("a mark");
             let text = text.replacen('@', "fn f() {}", 1);
-            let mut hidden = Hidden::default();
-            hidden.mentioned = ["g", "h", "k", "half"].map(String::from).into();
+            let hidden = Hidden {
+                mentioned: ["g", "h", "k", "half"].map(String::from).into(),
+                ..Hidden::default()
+            };
             let seen = seen_at(&text, mark, &hidden).unwrap_or_default().types;
             let functions = seen.functions.into_iter().filter(|f| f.1 != Kind::Unknown);
             let mut names: Vec<String> = functions.map(|f| f.0).chain(seen.constants).collect();
