@@ -6,6 +6,7 @@
 mod cast;
 mod constant;
 mod extrema;
+mod keep;
 mod kind;
 mod kinks;
 mod memory;
@@ -44,6 +45,7 @@ pub use crate::tangent::{
 pub use cast::{CastTangent, cast};
 pub use constant::{Constant, constant, inert};
 pub use extrema::{max_axis_pairs, min_axis_pairs};
+pub use keep::{kept, kept_of_runs};
 pub use kinks::{
     Guarded, abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part,
     min_part,

@@ -1,4 +1,4 @@
-//! `partition`: two lists of what an iterator yields, by what a closure says of each.
+//! Lists by what a closure says of each element: `partition`, `retain`, and `dedup` of runs.
 
 use jvp::check_jvp;
 use jvp::prelude::*;
@@ -54,4 +54,66 @@ fn lists_apart() {
     check_jvp!(by_sign, jvp_by_sign, &[0.3, -0.2, 0.8, -0.9], 0.7);
     check_jvp!(by_place, jvp_by_place, &[0.3, -0.2, 0.8, -0.9], 0.7);
     check_jvp!(constants_apart, jvp_constants_apart, 0.7, const 6);
+}
+
+// What stays of a list is decided by values; the tangents go with them.
+#[derive_jvp]
+fn kept(xs: &[f64], s: f64) -> f64 {
+    let mut v: Vec<f64> = xs.iter().map(|x| x * s).collect();
+    v.retain(|x| *x > -0.5);
+    v.sort_by(|a, b| a.total_cmp(b));
+    v.dedup();
+    let mut n = 0;
+    v.retain(|_| {
+        n += 1;
+        n != 2
+    });
+    v.iter()
+        .enumerate()
+        .map(|(i, x)| x * x * (i + 1) as f64)
+        .sum::<f64>()
+        * n as f64
+}
+
+#[derive(Clone, Differentiable)]
+struct Bag {
+    items: Vec<(f64, usize)>,
+    limit: f64,
+}
+
+impl Bag {
+    #[derive_jvp]
+    fn tidied(&mut self, s: f64) -> f64 {
+        let limit = self.limit;
+        self.items.retain(|(x, _)| x * s < limit);
+        self.items.iter().map(|(x, k)| x * *k as f64).sum()
+    }
+}
+
+#[derive_jvp]
+fn positions(x: f64, y: f64) -> f64 {
+    let mut at: Vec<usize> = (0..9).map(|k| k / 2).collect();
+    at.dedup();
+    at.retain(|k| (*k as f64) < x * 3.0);
+    let mut lists = vec![vec![x, x, y], vec![y]];
+    lists.retain(|l| l.len() > 1);
+    lists[0].dedup();
+    at.len() as f64 * x * lists[0][1] + lists.len() as f64 * y
+}
+
+#[test]
+fn what_stays() {
+    check_jvp!(kept, jvp_kept, &[0.4, -0.2, 0.8, -0.9, 0.1], 0.7);
+    check_jvp!(positions, jvp_positions, 0.9, 0.4);
+    let mut bag = Bag {
+        items: vec![(0.4, 1), (2.0, 2), (0.1, 3)],
+        limit: 1.0,
+    };
+    let mut dbag = bag.zero_tangent();
+    dbag.items[2].0 = 5.0;
+    assert_eq!(bag.clone().tidied(0.9), 0.4 + 0.1 * 3.0);
+    let jvp = bag.jvp_tidied(&mut dbag, 0.9, 1.0);
+    assert_eq!(jvp, (0.4 + 0.1 * 3.0, 15.0));
+    assert_eq!((bag.items.len(), dbag.items.len()), (2, 2));
+    assert_eq!(dbag.items[1].0, 5.0);
 }

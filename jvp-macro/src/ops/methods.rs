@@ -113,7 +113,7 @@ fn arity(name: &str) -> std::ops::RangeInclusive<usize> {
     match name {
         "rev" | "enumerate" | "copied" | "cloned" | "sum" | "product" | "collect" | "unzip"
         | "count" | "next" | "next_back" | "last" | "unwrap" | "unwrap_or_default" | "ok"
-        | "by_ref" | "cycle" | "flatten" | "err" | "unwrap_err" => 0..=0,
+        | "by_ref" | "cycle" | "flatten" | "err" | "unwrap_err" | "dedup" => 0..=0,
         "take" => 0..=1,
         "fold" | "try_fold" | "scan" | "map_or" | "map_or_else" => 2..=2,
         _ => 1..=1,
@@ -356,6 +356,7 @@ const MUTATING: &[&str] = &[
     "sort_unstable_by",
     "sort_by_key",
     "retain",
+    "dedup",
     "dedup_by_key",
     "reserve",
     "get_or_insert",
@@ -444,6 +445,7 @@ const STRUCTURAL: &[&str] = &[
     "flatten",
     "err",
     "retain",
+    "dedup",
     "map_or_else",
     "then",
     "then_some",

@@ -7,7 +7,7 @@ fn f(x: f64, y: f64) -> f64 {
     let p = x.next_up();
     let q = std::convert::identity(x);
     let mut v = vec![x, y];
-    v.retain(|v| *v > 0.0);
+    v.dedup_by_key(|v| *v > 0.0);
     p * q + y * v[0]
 }
 

@@ -182,7 +182,7 @@ impl KindOf<'_> {
             "as_slice" | "as_ref" => slice(element).reference(false),
             "as_mut_slice" | "as_mut" => slice(element).reference(true),
             "push" | "insert" | "resize" | "fill" | "clear" | "truncate" | "swap" | "reverse"
-            | "extend" | "sort_by" | "copy_from_slice" => Kind::Inert,
+            | "extend" | "sort_by" | "retain" | "dedup" | "copy_from_slice" => Kind::Inert,
             "map" => match recv.peeled() {
                 // An array's `map`.
                 Kind::Seq(Seq::Array, _) => {

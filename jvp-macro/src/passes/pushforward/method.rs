@@ -212,13 +212,7 @@ impl Pf<'_> {
             "sort_by" | "sort_by_key" => return self.sort(m, kind),
             "extend" => return self.extend(m, kind),
             "last" if list => return self.mirror(m, kind, ""),
-            "retain" => {
-                return self.error(
-                    m.name.span(),
-                    format!("`{name}` on active data can't be differentiated"),
-                    "build a new `Vec` with `filter` and `collect`, or with a loop",
-                );
-            }
+            "retain" | "dedup" if list => return self.retain(m, kind),
             _ => {}
         }
         let optional = matches!(kind.peeled(), Kind::Option(_) | Kind::Result(_));
@@ -265,21 +259,53 @@ impl Pf<'_> {
         else {
             return Val::Const(Expr::unit(span));
         };
-        let whole = |e: Expr| {
-            let all = Expr::new(
-                Node::Range(None, syn::RangeLimits::HalfOpen(Default::default()), None),
-                span,
-            );
-            let slice = Expr::new(Node::Index(Box::new(e), Box::new(all)), span);
-            Expr::new(Node::Ref(true, Box::new(slice)), span)
-        };
         let call = runtime_call(
             self.ctx.krate,
             "sort_by",
-            vec![whole(p), whole(t), compare],
+            vec![whole(p, true), whole(t, true), compare],
             span,
         );
         Val::Const(call)
+    }
+
+    /// The tangents go with their primals.
+    fn retain(&mut self, m: &Method, kind: &Kind) -> Val {
+        let span = m.name.span();
+        let recv = self.value(&m.recv);
+        let keep = match m.args.first() {
+            Some(f) => match self.predicate(f, &[(Shape::Const, false)]) {
+                Some(f) => Some(f),
+                None => return Val::Const(Expr::unit(span)),
+            },
+            None => None,
+        };
+        if let Val::Const(list) = recv {
+            return Val::Const(method_named(list, &m.name, keep.into_iter().collect()));
+        }
+        let (p, t) = self.split(recv, kind);
+        let name = if keep.is_some() {
+            "kept"
+        } else {
+            "kept_of_runs"
+        };
+        let args = std::iter::once(whole(p.clone(), false))
+            .chain(keep)
+            .collect();
+        let kept = self.force_name(runtime_call(self.ctx.krate, name, args, span), "kept");
+        let retain = proc_macro2::Ident::new("retain", span);
+        for list in [p, t] {
+            let each = self.fresh("each", Kind::Unknown, Origin::Temp, span);
+            self.f.locals[each.0].mutable = true;
+            let one_by_one = kept.clone().method("iter", Vec::new());
+            self.emit_let(Pat::bind_mut(each), None, one_by_one);
+            let next = Expr::local(each, span).method("next", Vec::new());
+            let stays = next
+                .method("copied", Vec::new())
+                .method("unwrap_or_default", Vec::new());
+            let closure = super::value::simple_closure(Pat::Wild, stays);
+            self.emit(Stmt::Expr(method_named(list, &retain, vec![closure])));
+        }
+        Val::Const(Expr::unit(span))
     }
 
     /// `v.extend(items)`: from two sources where there are two, else item by item.
@@ -342,4 +368,12 @@ impl Pf<'_> {
         let zeros = Expr::new(new, span).method("iter", Vec::new());
         t.method("extend", vec![zeros.method("map", vec![zero])])
     }
+}
+
+/// `&list[..]`, or `&mut list[..]`.
+fn whole(list: Expr, mutable: bool) -> Expr {
+    let span = list.span;
+    let all = Node::Range(None, syn::RangeLimits::HalfOpen(Default::default()), None);
+    let slice = Node::Index(Box::new(list), Box::new(Expr::new(all, span)));
+    Expr::new(Node::Ref(mutable, Box::new(Expr::new(slice, span))), span)
 }
