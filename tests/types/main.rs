@@ -5,6 +5,7 @@
 
 #![allow(dead_code, reason = "some fields are there to be left out")]
 
+mod arrays;
 mod borrowed;
 mod constants;
 mod enums;

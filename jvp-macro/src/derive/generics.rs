@@ -34,7 +34,11 @@ pub fn bounded(
     }
     let mut out = generics.clone();
     let mut seen = HashSet::new();
-    for ty in projected.types {
+    let mut parts = Vec::new();
+    for ty in &projected.types {
+        made_of(ty, generics, ctx, &mut parts);
+    }
+    for ty in parts {
         let names = mentions(ty.to_token_stream());
         let recursive = names.contains(&own.to_string()) || names.contains("Self");
         if recursive || names.is_disjoint(&open) || !seen.insert(ty.to_token_stream().to_string()) {
@@ -45,6 +49,40 @@ pub fn bounded(
         out.make_where_clause().predicates.push(bound);
     }
     out
+}
+
+/// The types whose tangents that of `ty` is made of: a container's elements. To bound it itself would hide
+/// from the compiler what its tangent is.
+fn made_of<'t>(ty: &'t syn::Type, generics: &Generics, ctx: TypeCtx, out: &mut Vec<&'t syn::Type>) {
+    match ty {
+        syn::Type::Paren(t) => return made_of(&t.elem, generics, ctx, out),
+        syn::Type::Group(t) => return made_of(&t.elem, generics, ctx, out),
+        syn::Type::Array(t) => return made_of(&t.elem, generics, ctx, out),
+        syn::Type::Tuple(t) => return t.elems.iter().for_each(|t| made_of(t, generics, ctx, out)),
+        syn::Type::Path(p) => {
+            let kind = of_type(ty, ctx.params);
+            let container = matches!(kind, Kind::Seq(..) | Kind::Option(_) | Kind::Boxed(_));
+            let arguments = p.path.segments.last().map(|s| &s.arguments);
+            if let Some(syn::PathArguments::AngleBracketed(a)) = arguments
+                && let Some(syn::GenericArgument::Type(element)) = a.args.first()
+                && (container
+                    || kind.is_tensor() && a.args.iter().skip(1).all(|a| is_bounded(a, generics)))
+            {
+                return made_of(element, generics, ctx, out);
+            }
+        }
+        _ => {}
+    }
+    out.push(ty);
+}
+
+/// Whether the parameters in an argument, a rank, say, have the bounds that an array needs.
+fn is_bounded(argument: &syn::GenericArgument, generics: &Generics) -> bool {
+    let names = mentions(argument.to_token_stream());
+    generics
+        .type_params()
+        .filter(|p| names.contains(&p.ident.to_string()))
+        .all(|p| !p.bounds.is_empty())
 }
 
 /// The types that fields hold directly and whose tangents the trait has to tell. An implementation
