@@ -201,8 +201,7 @@ where
                             let w = panel::<X, E>(width - at, rows);
                             let cols = (w * X::LANES).min(width - at);
                             let tail = cols - (w - 1) * X::LANES;
-                            let part = !pack_b && tail < X::LANES;
-                            let apart = part && pack_part;
+                            let apart = pack_part && tail < X::LANES;
                             if apart && i == 0 {
                                 let last = b.block(0, at, depth, cols);
                                 pack::panels::<X, E>(last, rows, packed_b);
@@ -227,7 +226,7 @@ where
                                 alpha: *alpha,
                                 beta: if p == 0 { *beta } else { E::ONE },
                             };
-                            let part = part && !apart;
+                            let part = !pack_b && !apart && tail < X::LANES;
                             let most = X::ROWS[w];
                             let packed = pack_a && pack_b && most == pack::GROUP;
                             let mut r = 0;

@@ -400,13 +400,14 @@ fn is_empty_variant(e: &Expr) -> bool {
 
 /// Two options, the second `Some` where the first is, as one.
 fn zip_options(p: Expr, t: Expr, kind: &Kind) -> Expr {
+    within(p, kind).method("zip", vec![within(t, kind)])
+}
+
+/// An option or a result of that kind; of a reference to one, one of a reference.
+pub fn within(e: Expr, kind: &Kind) -> Expr {
     match kind {
-        Kind::Ref(_, false) => p
-            .method("as_ref", Vec::new())
-            .method("zip", vec![t.method("as_ref", Vec::new())]),
-        Kind::Ref(_, true) => p
-            .method("as_mut", Vec::new())
-            .method("zip", vec![t.method("as_mut", Vec::new())]),
-        _ => p.method("zip", vec![t]),
+        Kind::Ref(_, false) => e.method("as_ref", Vec::new()),
+        Kind::Ref(_, true) => e.method("as_mut", Vec::new()),
+        _ => e,
     }
 }

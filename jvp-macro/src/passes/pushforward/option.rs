@@ -254,28 +254,31 @@ impl Pf<'_> {
                 let recv = self.with_inner(recv, &inner, &to, kind);
                 of(to, call(recv, Vec::new()))
             }
-            "inspect" => match self.predicate(&m.args[0], &[(inner, true)]) {
-                Some(f) => of(shape, call(recv, vec![f])),
-                None => Val::Const(recv),
-            },
-            "is_some_and" | "is_none_or" | "is_ok_and" => {
-                match self.predicate(&m.args[0], &[(inner, false)]) {
-                    Some(f) => Val::Const(call(recv, vec![f])),
-                    None => Val::Const(recv),
-                }
-            }
             // An error has no tangent.
             "err" | "unwrap_err" | "expect_err" => {
                 let args = m.args.iter().map(|a| self.primal_of(a)).collect();
                 Val::Const(call(recv, args))
             }
-            "is_err_and" | "inspect_err" => {
-                let by_ref = name == "inspect_err";
-                let f = self.predicate(&m.args[0], &[(Shape::Const, by_ref)]);
-                match (f, by_ref) {
-                    (Some(f), true) => of(shape, call(recv, vec![f])),
-                    (Some(f), false) => Val::Const(call(recv, vec![f])),
-                    (None, _) => Val::Const(recv),
+            "inspect" | "inspect_err" => {
+                let seen = if name == "inspect" {
+                    inner
+                } else {
+                    Shape::Const
+                };
+                match self.predicate(&m.args[0], &[(seen, true)]) {
+                    Some(f) => of(shape, call(recv, vec![f])),
+                    None => Val::Const(recv),
+                }
+            }
+            "is_some_and" | "is_none_or" | "is_ok_and" | "is_err_and" => {
+                let seen = if name == "is_err_and" {
+                    Shape::Const
+                } else {
+                    inner
+                };
+                match self.predicate(&m.args[0], &[(seen, false)]) {
+                    Some(f) => Val::Const(call(recv, vec![f])),
+                    None => Val::Const(recv),
                 }
             }
             "ok_or" | "ok_or_else" | "map_err" => {

@@ -4,7 +4,7 @@ use super::lane::bare;
 use super::value::Val;
 use super::{Pf, Shape, Want};
 use crate::ir::*;
-use crate::ops::formula::runtime_path;
+use crate::ops::formula::runtime_call;
 use proc_macro2::Span;
 
 impl Pf<'_> {
@@ -82,13 +82,10 @@ impl Pf<'_> {
         let Some((_, f)) = f else {
             return Val::Const(p);
         };
-        let borrow = |e: Expr, pf: &Self| match pf.kind(&e) {
-            Kind::Ref(..) => e,
-            _ => Expr::new(Node::Ref(true, Box::new(e)), span),
-        };
-        let args = vec![f, axis, borrow(p, self), borrow(t, self)];
-        let callee = runtime_path(self.ctx.krate, &["rt", "accumulate_pairs"], span);
-        Val::Const(Expr::new(Node::Call(Box::new(callee), args), span))
+        let (own, of_tangent) = (self.kind(&p), self.kind(&t));
+        let args = vec![f, axis, lent(p, &own, span), lent(t, &of_tangent, span)];
+        let name = "accumulate_pairs";
+        Val::Const(runtime_call(self.ctx.krate, name, args, span))
     }
 
     /// `x.zip_mut_with(&y, |x, &y| ..)`
@@ -97,31 +94,18 @@ impl Pf<'_> {
         let other = self.kind(&m.args[0]);
         let (q, dq) = self.operand_pair(&m.args[0], &other);
         let target = self.value(&m.recv);
-        let (p, t) = match target {
-            Val::Split(p, t) => (p, t),
-            target => {
-                let p = self.primal(target);
-                return Val::Const(self.rebuilt(m, p, m.args.clone()));
-            }
+        let Val::Split(p, t) = target else {
+            let p = self.primal(target);
+            return Val::Const(self.rebuilt(m, p, m.args.clone()));
         };
         let shapes = [(Shape::Pair, false), (Shape::Pair, false)];
         let f = self.passed_closure(&m.args[1], &shapes, Some(&Want::effect()));
         let Some((_, f)) = f else {
             return Val::Const(p);
         };
-        let borrow = |e: Expr| match kind {
-            Kind::Ref(..) => e,
-            _ => Expr::new(Node::Ref(true, Box::new(e)), span),
-        };
-        let args = vec![
-            f,
-            borrow(p),
-            borrow(t),
-            self.looked_at(&q),
-            self.looked_at(&dq),
-        ];
-        let callee = runtime_path(self.ctx.krate, &["rt", "zip_mut_pairs"], span);
-        Val::Const(Expr::new(Node::Call(Box::new(callee), args), span))
+        let (p, t) = (lent(p, kind, span), lent(t, kind, span));
+        let args = vec![f, p, t, self.looked_at(&q), self.looked_at(&dq)];
+        Val::Const(runtime_call(self.ctx.krate, "zip_mut_pairs", args, span))
     }
 
     /// A tensor and its tangent, a zero one if it has none.
@@ -143,8 +127,7 @@ impl Pf<'_> {
 
     /// `let (y, dy) = rt::name(..)`
     fn by_pairs(&mut self, name: &str, args: Vec<Expr>, kind: Kind, span: Span) -> Val {
-        let callee = runtime_path(self.ctx.krate, &["rt", name], span);
-        let call = Expr::new(Node::Call(Box::new(callee), args), span);
+        let call = runtime_call(self.ctx.krate, name, args, span);
         let y = self.fresh("mapped", kind.clone(), Origin::Temp, span);
         let dy = self.fresh("dmapped", kind, Origin::Temp, span);
         self.f.locals[dy.0].twin = Some(y);
@@ -212,5 +195,13 @@ fn extremum(f: &Expr) -> Option<&'static str> {
         ("max", "NEG_INFINITY", true) => Some("max_axis_pairs"),
         ("min", "INFINITY", true) => Some("min_axis_pairs"),
         _ => None,
+    }
+}
+
+/// A place of that kind, lent to be changed.
+fn lent(place: Expr, kind: &Kind, span: Span) -> Expr {
+    match kind {
+        Kind::Ref(..) => place,
+        _ => Expr::new(Node::Ref(true, Box::new(place)), span),
     }
 }

@@ -3,6 +3,7 @@
 //! Always holds: the tangent is `Ok` where the primal is, and its error is `()`, as an error has no
 //! tangent; so errors are moved, and never cloned.
 
+use super::form::within;
 use super::value::Val;
 use super::{Pf, Shape, activity};
 use crate::ir::*;
@@ -20,12 +21,7 @@ impl Pf<'_> {
     /// Two results as one over pairs.
     pub fn zip_results(&self, p: Expr, t: Expr, kind: &Kind) -> Expr {
         let span = p.span;
-        let looked_at = |e: Expr| match kind {
-            Kind::Ref(_, false) => e.method("as_ref", Vec::new()),
-            Kind::Ref(_, true) => e.method("as_mut", Vec::new()),
-            _ => e,
-        };
-        let both = vec![looked_at(p), looked_at(t)];
+        let both = vec![within(p, kind), within(t, kind)];
         runtime_call(self.ctx.krate, "zip_results", both, span)
     }
 
