@@ -15,6 +15,7 @@ mod closure;
 mod copy;
 mod dense;
 mod elements;
+pub(crate) mod few;
 mod like;
 mod machine;
 mod map;

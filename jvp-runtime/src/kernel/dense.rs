@@ -7,6 +7,7 @@
 
 #![allow(unsafe_code, reason = "buffers of elements in raw memory")]
 
+use std::iter::zip;
 use std::mem::MaybeUninit;
 use std::ops::Range;
 
@@ -29,6 +30,8 @@ pub(crate) struct Dense<'a> {
     pub total: usize,
     /// How many elements the longest row has; 1 without rows.
     row: usize,
+    /// The operands that have the shape, a bit each.
+    full: u64,
 }
 
 impl<'a> Dense<'a> {
@@ -43,14 +46,18 @@ impl<'a> Dense<'a> {
     /// The same, where some may be short rows that repeat: the last axes of the shape alone.
     #[inline]
     pub fn with_rows<E>(parts: &[Part<'a, E>], rank: usize) -> Option<Self> {
-        let full = |part: &&Part<'_, E>| !part.shape.is_empty() && part.shape.len() == rank;
-        let lead = parts.iter().find(full)?;
+        let lead = parts.iter().find(|part| part.shape.len() == rank)?;
         let (shape, steps) = (lead.shape, lead.steps);
-        let (mut row, mut buffers) = (1, 0);
-        for part in parts {
+        if rank == 0 {
+            return None;
+        }
+        let (mut row, mut buffers, mut full) = (1, 0, 0);
+        for (i, part) in parts.iter().enumerate() {
             if part.shape.is_empty() {
                 buffers += 1;
-            } else if part.shape != shape || part.steps != steps {
+            } else if is_equal(part.shape, shape) && is_equal(part.steps, steps) {
+                full |= 1 << i;
+            } else {
                 row = row.max(repeating(part, shape)?);
                 buffers += 1;
             }
@@ -69,7 +76,14 @@ impl<'a> Dense<'a> {
             fortran,
             total,
             row,
+            full,
         })
+    }
+
+    /// Whether operand `i` has the shape, and the layout.
+    #[inline]
+    pub fn is_full(&self, i: usize) -> bool {
+        self.full >> i & 1 == 1
     }
 
     /// Calls `f` with the inputs, place and length of each block of the range; a block has at most
@@ -85,76 +99,77 @@ impl<'a> Dense<'a> {
         chunks: bool,
         f: &mut OnBlock<'_, E>,
     ) {
+        const { assert!(N <= u64::BITS as usize, "a bit for each operand") };
+        if range.is_empty() {
+            return;
+        }
         let mut room = [MaybeUninit::<E>::uninit(); ROOM];
-        let pass: [Pass; N] = std::array::from_fn(|i| Pass::of(&parts[i], self.shape));
-        let filled = |pass: &&Pass| match pass {
-            Pass::Line => false,
-            Pass::Number => !chunks || self.row > 1,
-            Pass::Row(_) => true,
-        };
-        let block = match pass.iter().filter(filled).count() {
-            0 => most,
-            buffers => {
-                let most = most.min(ROOM / buffers).min(range.len());
-                most.next_multiple_of(self.row)
-                    .min(ROOM / buffers / self.row * self.row)
-            }
-        };
         let mut free = &mut room[..];
-        let inputs: [Input<E>; N] = std::array::from_fn(|i| {
-            let ptr = parts[i].ptr.cast_const();
-            let len = match pass[i] {
-                Pass::Line => return Input::line(ptr),
-                Pass::Number if chunks => chunk::<E>(),
-                Pass::Number | Pass::Row(_) => block,
-            };
+        let mut inputs = parts.map(|part| Input::line(part.ptr.wrapping_add(range.start)));
+        let block = self.block(range.len(), N, most, chunks);
+        for (i, part) in parts.iter().enumerate().filter(|(i, _)| !self.is_full(*i)) {
+            let number = part.shape.is_empty();
+            let as_chunk = number && chunks;
+            let len = if as_chunk { chunk::<E>() } else { block };
             let (buffer, others) = std::mem::take(&mut free).split_at_mut(len);
             free = others;
+            let ptr = part.ptr.cast_const();
             // SAFETY: a number, or a row, is there.
             unsafe {
-                match pass[i] {
-                    Pass::Row(row) => repeat(ptr, row, range.start % row, buffer),
-                    _ => buffer.fill(MaybeUninit::new(ptr.read())),
+                if number {
+                    buffer.fill(MaybeUninit::new(ptr.read()));
+                } else {
+                    repeat(ptr, part.shape.iter().product(), range.start, buffer);
                 }
             }
-            match pass[i] {
-                Pass::Number if chunks => Input::chunk(buffer.as_ptr().cast()),
-                _ => Input::line(buffer.as_ptr().cast()),
-            }
-        });
+            let filled = buffer.as_ptr().cast();
+            inputs[i] = if as_chunk {
+                Input::chunk(filled)
+            } else {
+                Input::line(filled)
+            };
+        }
         let mut start = range.start;
-        while start < range.end {
+        loop {
             let len = block.min(range.end - start);
-            let here: [Input<E>; N] = std::array::from_fn(|i| match pass[i] {
-                Pass::Line => inputs[i].behind(start),
-                _ => inputs[i],
-            });
-            f(&here, start, len);
+            f(&inputs, start, len);
             start += len;
+            if start >= range.end {
+                return;
+            }
+            for (i, input) in inputs.iter_mut().enumerate() {
+                if self.is_full(i) {
+                    *input = input.behind(len);
+                }
+            }
         }
     }
-}
 
-/// How an operand is passed.
-#[derive(Clone, Copy, Debug)]
-enum Pass {
-    /// As it is.
-    Line,
-    /// In a buffer of equal elements.
-    Number,
-    /// In a buffer in which its elements repeat.
-    Row(usize),
-}
-
-impl Pass {
+    /// How many elements a block has of `len` elements of `operands`.
     #[inline]
-    fn of<E>(part: &Part<'_, E>, shape: &[usize]) -> Self {
-        match part.shape {
-            [] => Pass::Number,
-            own if own == shape => Pass::Line,
-            own => Pass::Row(own.iter().product()),
+    fn block(&self, len: usize, operands: usize, most: usize, chunks: bool) -> usize {
+        // Numbers alone that are passed as chunks need no more.
+        let buffers = match chunks && self.row == 1 {
+            true => 0,
+            false => operands - self.full.count_ones() as usize,
+        };
+        match ROOM.checked_div(buffers) {
+            None => most,
+            // Where there is little to do, each division counts.
+            Some(room) if len <= room.min(most) => len,
+            Some(room) => {
+                let rows = most.min(len).next_multiple_of(self.row);
+                rows.min(room / self.row * self.row)
+            }
         }
     }
+}
+
+/// Whether two shapes are equal, or steps: for the few axes that there are a loop is faster than the call
+/// that `==` is.
+#[inline]
+pub(super) fn is_equal<T: PartialEq>(a: &[T], b: &[T]) -> bool {
+    a.len() == b.len() && zip(a, b).all(|(a, b)| a == b)
 }
 
 /// How many elements the part has, if it lies row by row and is the last axes of the shape, which are
@@ -170,13 +185,14 @@ fn repeating<E>(part: &Part<'_, E>, shape: &[usize]) -> Option<usize> {
     (2..=ROW).contains(&count).then_some(count)
 }
 
-/// Fills the buffer with a row, again and again, from one of its elements on.
+/// Fills the buffer with a row, again and again, from its element `first` on, if it were endless.
 ///
 /// # Safety
-/// The row has so many elements, and the first is one of them.
+/// The row has so many elements.
 unsafe fn repeat<E: Copy>(row: *const E, len: usize, first: usize, to: &mut [MaybeUninit<E>]) {
     // SAFETY: the caller's.
     let row = unsafe { std::slice::from_raw_parts(row.cast::<MaybeUninit<E>>(), len) };
+    let first = if first == 0 { 0 } else { first % len };
     let (end, begin) = row.split_at(first);
     let once = to.len().min(len);
     let split = once.min(begin.len());

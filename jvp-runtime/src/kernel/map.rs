@@ -16,6 +16,8 @@ use ndarray::Dimension;
 
 use super::Kernel;
 use super::dense::Dense;
+use super::few;
+use super::machine::chunk;
 use super::nest::{Axes, Order, Stream, nest, step};
 use super::shape;
 use super::task::Task;
@@ -128,27 +130,39 @@ where
     for taken in &mut taken {
         let fits = |&i: &usize| {
             let part = &parts[i];
-            O::OWNED[i] && part.shape == shape && (dense.is_some() || lies.has(part))
+            O::OWNED[i]
+                && match &dense {
+                    Some(dense) => dense.is_full(i),
+                    None => part.shape == shape && lies.has(part),
+                }
         };
         *taken = (next..IN).find(fits).unwrap_or(IN);
         next = *taken + 1;
     }
-    let mut fresh: [Vec<E>; OUT] = std::array::from_fn(|o| {
-        if taken[o] < IN {
-            Vec::new()
-        } else {
-            pool::take(total)
-        }
-    });
-    let places: [*mut E; OUT] = std::array::from_fn(|o| match parts.get(taken[o]) {
-        Some(part) => part.ptr,
-        None => fresh[o].as_mut_ptr(),
-    });
+    // Loops over places that are there: what a closure gives would go through memory twice.
+    let mut elements: [Vec<E>; OUT] = [const { Vec::new() }; OUT];
+    let mut places = [std::ptr::null_mut(); OUT];
+    for ((elements, place), &taken) in elements.iter_mut().zip(&mut places).zip(&taken) {
+        *place = match parts.get(taken) {
+            Some(part) => part.ptr,
+            None => {
+                *elements = pool::take(total);
+                elements.as_mut_ptr()
+            }
+        };
+    }
     // SAFETY: the operands live as long as this function. A result is written to a new buffer, which
     // has room for `total` elements, or to an operand that is owned and is read at the same index;
     // dense places and the leading steps stay within.
     unsafe {
         match dense {
+            _ if let Work::Kernel(task) = &work
+                && matches!(lies, Arrangement::Rows)
+                && few::are_few(shape, total)
+                && (total < chunk::<E>() || dense.is_none()) =>
+            {
+                few::map(task, &parts, shape, total, places);
+            }
             Some(dense) if work.order() == Order::Memory || !dense.fortran => {
                 work.dense(dense, &parts, places);
             }
@@ -178,23 +192,21 @@ where
     }
 
     let mut owned = operands.into_buffers();
-    let results = std::array::from_fn(|o| {
-        let elements = match owned.get_mut(taken[o]) {
-            Some((buffer, first)) => cut(std::mem::take(buffer), *first, total),
-            None => {
-                let mut elements = std::mem::take(&mut fresh[o]);
-                // SAFETY: the work has written `total` elements.
-                unsafe { elements.set_len(total) };
-                elements
-            }
-        };
+    for (elements, &taken) in elements.iter_mut().zip(&taken) {
+        match owned.get_mut(taken) {
+            Some((buffer, first)) => *elements = cut(std::mem::take(buffer), *first, total),
+            // SAFETY: the work has written `total` elements.
+            None => unsafe { elements.set_len(total) },
+        }
+    }
+    recycle(owned);
+    std::array::from_fn(|o| {
+        let elements = std::mem::take(&mut elements[o]);
         match &lies {
             Arrangement::Kept(steps) => O::Rank::arranged(&dim, steps, elements),
             lies => O::Rank::output(&dim, matches!(lies, Arrangement::Columns), elements),
         }
-    });
-    recycle(owned);
-    results
+    })
 }
 
 /// The elements of an operand's buffer that are its own: `total` from the `first` on.
@@ -210,10 +222,10 @@ pub(super) fn cut<E>(mut buffer: Vec<E>, first: usize, total: usize) -> Vec<E> {
 
 /// Gives the operands' buffers to the pool.
 #[inline]
-pub(crate) fn recycle<E: Real, const N: usize>(owned: [(Vec<E>, usize); N]) {
+pub(crate) fn recycle<E: Real, const N: usize>(mut owned: [(Vec<E>, usize); N]) {
     // Those of operands that are borrowed, or that were taken, are empty.
-    for (buffer, _) in owned.into_iter().filter(|(b, _)| b.capacity() > 0) {
-        pool::give(buffer);
+    for (buffer, _) in owned.iter_mut().filter(|(b, _)| b.capacity() > 0) {
+        pool::give(std::mem::take(buffer));
     }
 }
 

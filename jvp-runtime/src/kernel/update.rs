@@ -10,6 +10,8 @@
 
 use super::Kernel;
 use super::dense::Dense;
+use super::few;
+use super::machine::chunk;
 use super::map::{exact, recycle};
 use super::nest::{Order, nest};
 use super::shape;
@@ -98,10 +100,16 @@ pub(super) unsafe fn assign<E, T, O, const IN: usize, const OUT: usize, const RE
     // are distinct places, which are read and then written in one block.
     unsafe {
         match dense {
+            _ if total == 0 => {}
+            _ if let Work::Kernel(task) = &work
+                && few::are_few(shape, total)
+                && (total < chunk::<E>() || dense.is_none()) =>
+            {
+                few::update::<E, IN, OUT>(task, &parts, shape, total);
+            }
             Some(dense) if order == Order::Memory || !dense.fortran => {
                 work.dense(dense, &parts, places.map(|place| place.ptr));
             }
-            _ if total == 0 => {}
             _ => {
                 let (lens, _, streams) = nest(shape, None, steps, &parts, order);
                 let (places, chunks) = (&streams[..OUT], work.chunks());

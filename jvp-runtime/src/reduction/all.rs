@@ -12,8 +12,8 @@ use super::values::Values;
 use crate::kernel::driver::{
     Blocks, Dense, OnBlock, Order, Shared, Walk, exact, fold, lead, nest, piece, recycle,
 };
-use crate::kernel::{Kernel, shape};
-use crate::operand::{Broadcast, Rank};
+use crate::kernel::{Kernel, few, shape};
+use crate::operand::{Broadcast, Part, Rank};
 use crate::scalar::Real;
 
 /// How many elements are one leaf of the tree.
@@ -70,7 +70,13 @@ where
 {
     let parts = operands.parts();
     let rank = parts.iter().map(|part| part.shape.len()).max().unwrap_or(0);
-    let result = if let Some(dense) = Dense::of(&parts, rank) {
+    let dense = Dense::of(&parts, rank);
+    let result = if let Some(Dense { shape, total, .. }) = dense
+        && few::are_few(shape, total)
+    {
+        // SAFETY: the operands live as long as this function.
+        (unsafe { sums_of_few(values, &parts, shape, total) }, total)
+    } else if let Some(dense) = dense {
         // SAFETY: the operands live as long as this function, and are only read.
         let shared = unsafe { Shared::new((dense, &parts)) };
         let sums = sums(dense.total, LEAF, values, &|range, leaf| {
@@ -91,8 +97,9 @@ where
         let dim: <O::Rank as Rank>::Dim = shape::common(&parts);
         let shape = dim.slice();
         let count = shape::count(shape);
-        if count == 0 {
-            ([E::ZERO; OUT], 0)
+        if few::are_few(shape, count) {
+            // SAFETY: as above.
+            (unsafe { sums_of_few(values, &parts, shape, count) }, count)
         } else {
             let (lens, _, inputs) = nest(shape, None, &lead(&parts, shape), &parts, Order::Memory);
             let walk = Walk::new(&lens, &inputs, &[], Blocks::UpTo(LEAF), values.chunks());
@@ -107,6 +114,23 @@ where
     };
     recycle(operands.into_buffers());
     result
+}
+
+/// The sums over few elements.
+///
+/// # Safety
+/// As [`Values::of_few`].
+unsafe fn sums_of_few<E: Real, const IN: usize, const OUT: usize>(
+    values: &Values<'_, E>,
+    parts: &[Part<'_, E>; IN],
+    shape: &[usize],
+    total: usize,
+) -> [E; OUT] {
+    if total == 0 {
+        return [E::ZERO; OUT];
+    }
+    // SAFETY: the caller's.
+    unsafe { values.of_few(parts, shape, total, side_by_side) }
 }
 
 /// The sums over `count` elements, of which `visit` passes a range on, block by block. A range may

@@ -9,6 +9,7 @@
 
 use ndarray::{Array, Axis, Dimension, RemoveAxis};
 
+use super::leaf::{SHORT, few};
 use super::rows::rows;
 use super::slices::slices;
 use super::values::Values;
@@ -97,11 +98,23 @@ where
     let axis = axis.index();
     let count = shape::count(kept.slice());
     let columns = by_columns::<E, K, IN, OUT>(&parts, shape, axis, kept.slice());
-    let mut sums: [Vec<E>; OUT] = std::array::from_fn(|_| pool::take(count));
+    let mut sums: [Vec<E>; OUT] = [const { Vec::new() }; OUT];
     for sum in &mut sums {
+        *sum = pool::take(count);
         sum.resize(count, E::ZERO);
     }
-    if shape::count(shape) > 0 {
+    let total = shape::count(shape);
+    if total > 0 && !columns && len <= SHORT && crate::kernel::few::are_few(shape, total) {
+        // SAFETY: the operands live as long as this function.
+        unsafe {
+            values.of_few(&parts, shape, total, |values: [&[E]; OUT]| {
+                let inner = shape[axis + 1..].iter().product();
+                for (sum, values) in sums.iter_mut().zip(values) {
+                    along_few(values, len, inner, sum);
+                }
+            });
+        }
+    } else if total > 0 {
         let steps_of_sums = strides(kept.slice(), columns);
         let mut places = Axes::from(&steps_of_sums[..axis]);
         places.push(0);
@@ -125,6 +138,16 @@ where
     recycle(operands.into_buffers());
     let sums = sums.map(|sum| Shaped::output(&kept, columns, sum));
     (sums, len)
+}
+
+/// The sums of few values along an axis of so many steps, behind which `inner` values lie.
+fn along_few<E: Real>(values: &[E], len: usize, inner: usize, sums: &mut [E]) {
+    let blocks = values.chunks_exact(len * inner);
+    for (sums, block) in sums.chunks_exact_mut(inner).zip(blocks) {
+        for (k, sum) in sums.iter_mut().enumerate() {
+            *sum = few(&block[k..], inner);
+        }
+    }
 }
 
 /// Whether ndarray's sums along `axis` lie column by column: only those of the axis with the smallest

@@ -9,7 +9,7 @@ use crate::scalar::Real;
 const LANES: usize = 32;
 
 /// Up to this length four sums side by side are enough.
-const SHORT: usize = 64;
+pub(super) const SHORT: usize = 64;
 
 /// The sums of series of numbers, equally many each: [`LANES`] sums side by side, then in pairs. The
 /// order is the same on every machine. Series are summed together, since one alone would wait for
@@ -19,7 +19,7 @@ pub(super) fn side_by_side<E: Real, const N: usize>(series: [&[E]; N]) -> [E; N]
     let len = series[0].len();
     debug_assert!(series.iter().all(|values| values.len() == len));
     if len <= SHORT {
-        return series.map(four);
+        return series.map(|values| few(values, 1));
     }
     match Machine::here() {
         // SAFETY: the machine has what is needed; a scalar of four bytes is `f32`, another `f64`.
@@ -35,20 +35,19 @@ pub(super) fn side_by_side<E: Real, const N: usize>(series: [&[E]; N]) -> [E; N]
     }
 }
 
-/// The sum of a few numbers.
+/// The sum of a few numbers: the first and each one `step` further on.
 #[inline]
-fn four<E: Real>(values: &[E]) -> E {
+pub(super) fn few<E: Real>(values: &[E], step: usize) -> E {
     let mut sums = [E::ZERO; 4];
-    let (chunks, rest) = values.as_chunks::<4>();
-    for chunk in chunks {
-        for k in 0..4 {
-            sums[k] += chunk[k];
+    let mut values = values.iter().step_by(step);
+    loop {
+        for sum in &mut sums {
+            match values.next() {
+                Some(&value) => *sum += value,
+                None => return (sums[0] + sums[1]) + (sums[2] + sums[3]),
+            }
         }
     }
-    for (sum, &value) in sums.iter_mut().zip(rest) {
-        *sum += value;
-    }
-    (sums[0] + sums[1]) + (sums[2] + sums[3])
 }
 
 /// Adds numbers to others.
