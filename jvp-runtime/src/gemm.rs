@@ -225,6 +225,9 @@ unsafe fn multiply<E: Scalar>(problem: &Problem<'_, E>) {
         if b.rows == 0 {
             return c.iter().for_each(|c| c.scale(beta));
         }
+        if problem.is_small() {
+            return E::run(problem);
+        }
         #[cfg(feature = "blas")]
         if blas::multiply(problem) {
             return;

@@ -1,11 +1,13 @@
 //! The loops around the tiles: blocks that fit the caches, and what is packed.
 
+use std::iter::zip;
 use std::mem::MaybeUninit;
 
 use super::machine::Machine;
 use super::pack::{self, Scratch};
 use super::thin::{self, Thin};
 use super::tile::Tile;
+use super::vector::Vector;
 use super::{Mat, MatMut, Scalar};
 
 /// `c[s] = alpha a[s] b + beta c[s]`.
@@ -16,6 +18,20 @@ pub struct Problem<'a, E> {
     pub beta: E,
     pub c: &'a [MatMut<E>],
 }
+
+impl<E> Problem<'_, E> {
+    /// Whether there are so few products of two numbers that to choose loops would take longer.
+    #[inline]
+    pub fn is_small(&self) -> bool {
+        let (m, k, n) = (self.c.len() * self.c[0].rows, self.b.rows, self.b.cols);
+        k <= SMALL_DEPTH && m <= SMALL && n <= SMALL && m * n * k <= SMALL
+    }
+}
+
+/// How many products of two numbers are few.
+const SMALL: usize = 32;
+/// How many of them are summed at most, since each waits for the one before.
+const SMALL_DEPTH: usize = 12;
 
 /// Rows whose addresses are listed at a time; a multiple of every tile's height. What is packed of
 /// them stays in the second cache.
@@ -28,7 +44,7 @@ const COLS: usize = 2048;
 
 /// # Safety
 /// As [`Machine`] and [`Multiply::multiply`](super::Multiply::multiply); the shapes are not empty,
-/// and the columns of each `c[s]` are contiguous.
+/// and the columns of each `c[s]` are contiguous, unless the problem is small.
 #[inline(always)]
 pub unsafe fn multiply<X, E>(problem: &Problem<'_, E>)
 where
@@ -37,10 +53,47 @@ where
 {
     // SAFETY: the caller's.
     unsafe {
+        if problem.is_small() {
+            return each::<X, E>(problem);
+        }
         match problem.c.len() * problem.c[0].rows {
             1 => rows::<X, E, 1>(problem),
             2 if problem.b.row_step == 1 => rows::<X, E, 2>(problem),
             _ => tiles::<X, E>(problem),
+        }
+    }
+}
+
+/// Each element by itself.
+#[inline(always)]
+unsafe fn each<X, E>(problem: &Problem<'_, E>)
+where
+    X: Machine<E>,
+    E: Scalar,
+{
+    let b = problem.b;
+    // SAFETY: the caller's.
+    unsafe {
+        // In registers, of which one number counts: so multiply-adds are the machine's.
+        let one = |x: E| X::Vector::splat(x);
+        for (a, c) in zip(problem.a, problem.c) {
+            for i in 0..c.rows {
+                for j in 0..c.cols {
+                    let (mut x, mut y) = (a.at(i, 0), b.at(0, j));
+                    let mut sum = one(E::ZERO);
+                    for _ in 0..b.rows {
+                        sum = one(*x).mul_add(one(*y), sum);
+                        x = x.wrapping_offset(a.col_step);
+                        y = y.wrapping_offset(b.row_step);
+                    }
+                    sum = sum.mul(one(problem.alpha));
+                    let to = c.at(i, j);
+                    if problem.beta != E::ZERO {
+                        sum = one(problem.beta).mul_add(one(*to), sum);
+                    }
+                    *to = sum.first();
+                }
+            }
         }
     }
 }

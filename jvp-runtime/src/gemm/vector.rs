@@ -46,6 +46,16 @@ pub unsafe trait Vector: Copy {
             }
         }
     }
+    /// The first lane.
+    #[inline(always)]
+    unsafe fn first(self) -> Self::Elem {
+        let mut lanes = [MaybeUninit::<Self::Elem>::uninit(); 16];
+        // SAFETY: a register has at most 16 lanes, of which the first is written.
+        unsafe {
+            self.store(lanes.as_mut_ptr().cast());
+            lanes[0].assume_init()
+        }
+    }
     /// Asks for the cache line at `at`, if the machine can be asked; any address will do.
     #[inline(always)]
     unsafe fn ask(_at: *const Self::Elem) {}

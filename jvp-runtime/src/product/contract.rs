@@ -8,6 +8,8 @@
     reason = "the kernels write into memory that is not initialised"
 )]
 
+use std::iter::zip;
+
 use ndarray::linalg::Dot;
 use ndarray::{
     Array1, Array2, ArrayD, ArrayRef, ArrayRef2, ArrayView, Dimension, Ix1, Ix2, IxDyn,
@@ -230,12 +232,13 @@ impl Form {
         fill: impl FnOnce([MatMut<E>; S]),
     ) -> [Vec<E>; S] {
         let len = self.rows * self.cols;
-        let mut buffers: [Vec<E>; S] = std::array::from_fn(|_| pool::take(len));
-        fill(
-            buffers
-                .each_mut()
-                .map(|buffer| self.matrix(buffer.as_mut_ptr())),
-        );
+        let mut buffers: [Vec<E>; S] = [const { Vec::new() }; S];
+        let mut matrices = [self.matrix(std::ptr::null_mut()); S];
+        for (buffer, matrix) in zip(&mut buffers, &mut matrices) {
+            *buffer = pool::take(len);
+            matrix.ptr = buffer.as_mut_ptr();
+        }
+        fill(matrices);
         for buffer in &mut buffers {
             // SAFETY: the capacity is at least `len`, and `fill` has written as many elements.
             unsafe { buffer.set_len(len) };
@@ -274,7 +277,8 @@ macro_rules! vector {
                 fill: impl FnOnce([MatMut<E>; S]),
             ) -> [Array1<E>; S] {
                 // SAFETY: the caller's.
-                unsafe { form.filled(fill) }.map(Array1::from_vec)
+                let mut buffers = unsafe { form.filled(fill) };
+                std::array::from_fn(|s| Array1::from_vec(std::mem::take(&mut buffers[s])))
             }
 
             #[inline]
@@ -296,9 +300,13 @@ impl Contract<Ix2> for Ix2 {
         fill: impl FnOnce([MatMut<E>; S]),
     ) -> [Array2<E>; S] {
         let shape = (form.rows, form.cols).set_f(form.fortran);
-        // SAFETY: the caller's, and the length is that of the shape.
-        unsafe { form.filled(fill) }
-            .map(|buffer| unsafe { Array2::from_shape_vec_unchecked(shape, buffer) })
+        // SAFETY: the caller's.
+        let mut buffers = unsafe { form.filled(fill) };
+        std::array::from_fn(|s| {
+            let buffer = std::mem::take(&mut buffers[s]);
+            // SAFETY: the length is that of the shape.
+            unsafe { Array2::from_shape_vec_unchecked(shape, buffer) }
+        })
     }
 
     #[inline]
