@@ -68,6 +68,8 @@ mod log_softmax;
 #[rustfmt::skip]
 mod relaxation;
 #[rustfmt::skip]
+mod saturated;
+#[rustfmt::skip]
 mod softmax_rows;
 #[rustfmt::skip]
 mod standardized;

@@ -44,7 +44,7 @@ pub(crate) fn taken<E>(total: usize) -> usize {
 }
 
 /// The operands' elements, row by row: where they are, or in the room. There are [`taken`] of them, the
-/// last one again and again if need be.
+/// first one again and again if need be.
 ///
 /// # Safety
 /// The operands can be broadcast to the shape, which has so many elements; these are few, but not none.
@@ -65,16 +65,17 @@ pub(crate) unsafe fn gathered<E: Copy, const N: usize>(
         let to = room.as_mut_ptr().cast::<E>();
         // SAFETY: the caller's; the room is for a chunk, and for all elements.
         unsafe {
-            let have = if part.shape.is_empty() {
-                to.write(part.ptr.read());
-                1
+            // So many that the loop has no end to find.
+            let first = part.ptr.read();
+            for at in 0..chunk::<E>() {
+                to.add(at).write(first);
+            }
+            if part.shape.is_empty() {
+                for at in chunk::<E>()..len {
+                    to.add(at).write(first);
+                }
             } else {
                 each(part, shape, total, |at, from| to.add(at).write(from.read()));
-                total
-            };
-            let last = to.add(have - 1).read();
-            for at in have..len {
-                to.add(at).write(last);
             }
         }
         *input = Input::line(to);

@@ -15,6 +15,7 @@ pub mod item;
 mod kernel;
 
 use crate::ir::*;
+use crate::passes::effects;
 use elements::Reads;
 use group::{Groups, Leaf};
 use item::Item;
@@ -94,15 +95,21 @@ fn block(b: &mut Block, f: &mut Function, lenders: &ByLocal<Local>, krate: &syn:
     let n = stmts.len();
     for (i, s) in stmts.into_iter().enumerate() {
         let items = item::of(&s);
-        if region.stores() || items.is_empty() && region.is_needed_by(&s) {
+        if region.stores() || items.is_empty() && region.is_barred_by(&s) {
             region.flush(i);
         }
         if items.is_empty() {
+            let mut read = Vec::new();
+            item::expressions(&s, &mut |e| read.extend(effects::reads(e)));
+            region.provide(&read, i);
             region.out.push(s);
         }
         for item in items {
             if region.conflicts(&item) {
                 region.flush(i);
+            }
+            if item.reads().iter().any(|l| region.pending.reduces(*l)) {
+                region.provide(item.reads(), i);
             }
             region.pending.push(item);
         }
@@ -141,6 +148,12 @@ impl Pending {
         self.items.push(item);
     }
 
+    /// Whether a local is what a reduction gives.
+    fn reduces(&self, l: Local) -> bool {
+        let is = |item: &Item| matches!(item, Item::Reduce { local, .. } if *local == l);
+        self.items.iter().any(is)
+    }
+
     /// The operands, were these read as well.
     fn operands_with(&self, reads: &[Local]) -> Vec<Local> {
         let mut all = self.operands.clone();
@@ -162,17 +175,12 @@ impl Region<'_> {
 
     /// Whether an item can't join what is put off.
     fn conflicts(&self, item: &Item) -> bool {
-        let reduced = |l: &Local| {
-            let mut items = self.pending.items.iter();
-            items.any(|p| matches!(p, Item::Reduce { local, .. } if local == l))
-        };
         let changing = |l: &Local| {
             let is = |p: &Item| matches!(p, Item::Lane { local, mutable: true, .. } if local == l);
             self.pending.items.iter().any(is)
         };
         let reads = item.reads();
-        reads.iter().any(reduced)
-            || item.mentions().iter().any(changing)
+        item.mentions().iter().any(changing)
             || self.overwrites(item)
             || self.pending.operands_with(reads).len() > OPERANDS
     }
@@ -229,13 +237,13 @@ impl Region<'_> {
         }
     }
 
-    /// Whether a statement has to come after what is put off.
-    fn is_needed_by(&self, s: &Stmt) -> bool {
+    /// Whether what is put off has to come before a statement, whatever that reads.
+    fn is_barred_by(&self, s: &Stmt) -> bool {
         let Pending {
             items,
-            made,
             read,
             operands,
+            ..
         } = &self.pending;
         if items.is_empty() {
             return false;
@@ -254,12 +262,63 @@ impl Region<'_> {
             let views = |r: &Local| self.base(*r) == self.base(*l);
             read.contains(*l) || operands.iter().any(views)
         };
-        let mut needed = writes.locals.iter().any(lent);
+        let mut barred = writes.locals.iter().any(lent);
         item::expressions(s, &mut |e| {
-            needed = needed || e.mentions(&|l| made.contains(l));
-            item::moved(e, &mut |l| needed |= read.contains(l) && self.may_move(l));
+            item::moved(e, &mut |l| barred |= read.contains(l) && self.may_move(l));
         });
-        needed
+        barred
+    }
+
+    /// Emits what makes the locals that statement `i` reads. Where these are sums alone, the rest goes on
+    /// being put off: it may be one kernel with what comes of the sums.
+    fn provide(&mut self, read: &[Local], i: usize) {
+        if !read.iter().any(|l| self.pending.made.contains(*l)) {
+            return;
+        }
+        let Some(apart) = self.sums(read, i) else {
+            return self.flush(i);
+        };
+        let items = std::mem::take(&mut self.pending).items;
+        let (mut sums, mut rest) = (Vec::new(), Vec::new());
+        for (item, apart) in items.into_iter().zip(apart) {
+            match apart {
+                true => sums.push(item),
+                false => rest.push(item),
+            }
+        }
+        self.emit(&sums, i);
+        rest.into_iter().for_each(|item| self.pending.push(item));
+    }
+
+    /// Which items are sums over all elements, or serve them and nothing else; none where something else
+    /// that is read is put off, or serves others besides.
+    fn sums(&self, read: &[Local], i: usize) -> Option<Vec<bool>> {
+        let items = &self.pending.items;
+        let of = |l: &Local| items.iter().position(|item| item.local() == Some(*l));
+        let is_sum = |item: &Item| {
+            matches!(
+                item,
+                Item::Reduce {
+                    op: "sum" | "mean",
+                    ..
+                }
+            )
+        };
+        let mut apart: Vec<bool> = items.iter().map(is_sum).collect();
+        // What an item reads is made before it.
+        for j in (0..items.len()).rev() {
+            if apart[j] {
+                let makers = items[j].reads().iter().filter_map(of);
+                makers.for_each(|maker| apart[maker] = true);
+            }
+        }
+        let serves = |l: &Local| of(l).is_some_and(|j| apart[j] && !is_sum(&items[j]));
+        let mut kept = items.iter().zip(&apart).filter(|(_, apart)| !**apart);
+        let shared = kept.any(|(item, _)| item.mentions().iter().any(serves));
+        let lives = |l: &Local| serves(l) && self.reads.are_any_from(*l, i);
+        let lives = items.iter().filter_map(Item::local).any(|l| lives(&l));
+        let sums_alone = read.iter().all(|l| of(l).is_none_or(|j| apart[j]));
+        (sums_alone && !shared && !lives).then_some(apart)
     }
 
     /// Whether naming a local moves it.
@@ -306,15 +365,19 @@ impl Region<'_> {
     /// Emits what is put off; statement `i` comes next.
     fn flush(&mut self, i: usize) {
         let items = std::mem::take(&mut self.pending).items;
+        self.emit(&items, i);
+    }
+
+    fn emit(&mut self, items: &[Item], i: usize) {
         if items.is_empty() {
             return;
         }
         let live = |l: Local| self.reads.are_any_from(l, i);
-        let asked = |l: Local| self.reads.are_single_from(l, i) && self.may_be_asked(l, &items, i);
+        let asked = |l: Local| self.reads.are_single_from(l, i) && self.may_be_asked(l, items, i);
         let rank = |l: Local| self.rank(l).min(self.rank(self.base(l)));
-        let groups = Groups::of(&items, self.f, &live, &asked, &rank);
+        let groups = Groups::of(items, self.f, &live, &asked, &rank);
         for g in groups.ordered() {
-            let stmt = kernel::emit(g, &items, &groups, self.f, self.krate);
+            let stmt = kernel::emit(g, items, &groups, self.f, self.krate);
             self.out.extend(stmt);
         }
     }
