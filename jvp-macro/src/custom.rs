@@ -9,8 +9,8 @@ use crate::expand::second_attribute;
 use crate::fallback;
 use crate::frontend;
 use crate::frontend::attribute::Options;
+use crate::frontend::beside;
 use crate::frontend::signature::Signature;
-use crate::frontend::surroundings::Surroundings;
 use crate::ir::Role;
 use crate::ir::mask::{ALL, ROUND, digits, masks};
 use crate::ir::types::TypeCtx;
@@ -28,7 +28,7 @@ pub fn custom_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
         }
     };
     let second = second_attribute(&mut function, "custom_jvp");
-    let around = Surroundings::default();
+    let around = beside::around(function.sig.fn_token.span);
     let refused = |errors: &[syn::Error]| fallback::companion(&function, &options, &around, errors);
     if let Some(e) = second {
         return refused(&[e]);

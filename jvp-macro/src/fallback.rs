@@ -6,6 +6,7 @@ use crate::backend::function::attributes;
 use crate::backend::signature::{GenParam, Mode, jvp_name, pushforward_name, signature};
 use crate::diagnostics::{Errors, error};
 use crate::frontend::attribute::{Options, Wrt};
+use crate::frontend::beside;
 use crate::frontend::signature::{SigParam, Signature, plain_type_param};
 use crate::frontend::surroundings::Surroundings;
 use crate::ir::Role;
@@ -80,7 +81,7 @@ pub fn unparsed(item: &TokenStream, options: &Options, errors: &[syn::Error]) ->
     let is_body = syn::parse2::<syn::Item>(item.clone()).is_err();
     let stubs = header(item)
         .filter(|_| is_body)
-        .map(|f| generated(&f, options, &Surroundings::default()));
+        .map(|f| generated(&f, options, &beside::around(f.sig.fn_token.span)));
     quote!(#tokens #stubs)
 }
 

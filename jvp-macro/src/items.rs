@@ -12,7 +12,6 @@ mod operator;
 
 use crate::expand;
 use crate::fallback;
-use crate::frontend::around;
 use crate::frontend::attribute;
 use crate::frontend::beside;
 use crate::frontend::receiver::names_self;
@@ -47,7 +46,8 @@ pub fn derive_jvp(attr: TokenStream, item: TokenStream) -> TokenStream {
     }
     if let Ok(syn::TraitItem::Fn(f)) = syn::parse2::<syn::TraitItem>(item.clone())
         && f.default.is_none()
-        && (names_self(f.sig.to_token_stream()) || around::in_an_impl(f.sig.fn_token.span))
+        && (names_self(f.sig.to_token_stream())
+            || beside::around(f.sig.fn_token.span).place == Place::Impl)
     {
         let surroundings = Surroundings {
             place: Place::Trait,

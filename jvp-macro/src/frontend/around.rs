@@ -2,41 +2,52 @@
 //!
 //! An attribute sees its item and nothing around it. What it writes has to differ, though: no
 //! struct can stand in an `impl`, and beside a function there has to be one. A function that names
-//! `self` or `Self` shows where it is; for one that does not, the source file is read up to it. What
-//! can't be found (a span without a file, text that another macro has written) counts as a function
-//! by itself.
+//! `self` or `Self` shows where it is; for one that does not, the braces of its file tell. What can't
+//! be found (a span without a file, text that another macro has written) counts as a function by
+//! itself.
 
-use super::source::{self, Code, Token};
-use proc_macro2::Span;
+use super::code::{Code, Token};
 
-/// Whether the file that `span` is in has an `impl` or a trait around it.
-pub fn in_an_impl(span: Span) -> bool {
-    // What begins a line stands in nothing.
-    if !proc_macro::is_available() || span.unwrap().start().column() <= 1 {
-        return false;
-    }
-    source::file(span).is_some_and(|(text, at)| is_in_an_impl(&text[..at]))
+/// The braces of a text.
+pub struct Blocks {
+    /// Behind each brace, whether the innermost that are open are those of an `impl` or a trait.
+    braces: Vec<(usize, bool)>,
 }
 
-/// Whether the innermost braces that are open at the end are those of an `impl` or a trait.
-fn is_in_an_impl(text: &str) -> bool {
-    let mut code = Code::new(text);
-    // For each open brace, whether an `impl` or a trait opened it.
-    let mut open = Vec::new();
-    let mut header = Header::default();
-    while let Some(token) = code.next() {
-        match token {
-            Token::Word(word) => header.word(word),
-            Token::Mark(b'{') => open.push(std::mem::take(&mut header).is_impl),
-            Token::Mark(b'}') => {
-                open.pop();
-                header = Header::default();
+impl Blocks {
+    pub fn of(text: &str) -> Self {
+        let mut code = Code::new(text);
+        let mut braces = Vec::new();
+        // For each open brace, whether an `impl` or a trait opened it.
+        let mut open = Vec::new();
+        let mut header = Header::default();
+        while let Some(token) = code.next() {
+            match token {
+                Token::Word(word) => {
+                    header.word(word);
+                    continue;
+                }
+                Token::Mark(b'{') => open.push(std::mem::take(&mut header).is_impl),
+                Token::Mark(b'}') => {
+                    open.pop();
+                    header = Header::default();
+                }
+                Token::Mark(b';') => {
+                    header = Header::default();
+                    continue;
+                }
+                Token::Mark(_) => continue,
             }
-            Token::Mark(b';') => header = Header::default(),
-            Token::Mark(_) => {}
+            braces.push((code.at(), open.last().copied().unwrap_or(false)));
         }
+        Blocks { braces }
     }
-    open.last().copied().unwrap_or(false)
+
+    /// Whether the innermost braces around a place are those of an `impl` or a trait.
+    pub fn around(&self, at: usize) -> bool {
+        let before = self.braces.partition_point(|brace| brace.0 <= at);
+        before > 0 && self.braces[before - 1].1
+    }
 }
 
 /// What has been read since the last item ended: its first word that says what it is.
@@ -64,11 +75,11 @@ impl Header {
 
 #[cfg(test)]
 mod tests {
-    use super::is_in_an_impl;
+    use super::Blocks;
 
     /// Whether the mark `@` in the text is in an `impl` or a trait.
     fn at(text: &str) -> bool {
-        is_in_an_impl(text.split('@').next().expect("a mark"))
+        Blocks::of(text).around(text.find('@').expect("a mark"))
     }
 
     #[test]

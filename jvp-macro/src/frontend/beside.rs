@@ -7,101 +7,82 @@
 //! one) nothing is known.
 
 use super::declared;
-use super::source::{self, Code, Token};
-use super::surroundings::Surroundings;
+use super::source::{self, File};
+use super::surroundings::{Place, Surroundings};
 use crate::ir::kind::{Kind, OwnType, TypeParams};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use syn::visit::{self, Visit};
 
 /// What an item at `span` may name, and the generics of the `impl` or trait that it is in; `hidden` are the names that mean something else in it.
 pub fn seen(span: Span, hidden: &Hidden) -> Surroundings {
-    match source::file(span) {
-        Some((text, at)) => seen_at(&text, at, hidden).unwrap_or_default(),
-        None => Surroundings::default(),
+    let Some((file, at)) = source::file(span) else {
+        return Surroundings::default();
+    };
+    Surroundings {
+        place: place(span, &file, at),
+        ..seen_at(&file, at, hidden).unwrap_or_default()
     }
 }
 
-fn seen_at(text: &str, at: usize, hidden: &Hidden) -> Option<Surroundings> {
+/// What an item at `span` stands in, and nothing of what it may name.
+pub fn around(span: Span) -> Surroundings {
+    let file = source::file(span);
+    Surroundings {
+        place: file.map_or(Place::Unknown, |(file, at)| place(span, &file, at)),
+        ..Surroundings::default()
+    }
+}
+
+fn place(span: Span, file: &File, at: usize) -> Place {
+    // What begins a line stands in nothing.
+    let indented = span.unwrap().start().column() > 1;
+    match indented && file.in_an_impl(at) {
+        true => Place::Impl,
+        false => Place::Unknown,
+    }
+}
+
+fn seen_at(file: &File, at: usize, hidden: &Hidden) -> Option<Surroundings> {
     if hidden.by_glob {
         return None;
     }
-    let Around { module, block } = Around::of(text, at)?;
-    // A name that stands there twice is one of which a `cfg` decides.
-    let always = |range: &Range<usize>| !text[range.clone()].contains("cfg");
-    let mut declared = types(text, &module)?;
-    let generics = match block {
-        Some(header) => around_methods(&text[header], &mut declared)?,
+    let outline = file.outline();
+    let place = outline.place(at)?;
+    let module = &outline.modules[place.module];
+    let mut declared = file.types(place.module)?.clone();
+    let generics = match &place.block {
+        Some(header) => around_methods(file.text(header), &mut declared)?,
         None => syn::Generics::default(),
     };
     let mut seen = TypeParams {
         seen: declared,
-        constants: module.constants.into_iter().collect(),
+        constants: module.constants.iter().cloned().collect(),
         ..TypeParams::default()
     };
-    let mut twice = HashSet::new();
-    for (name, header) in module.functions.into_iter().filter(|f| always(&f.1)) {
-        // Most are not called here, and reading a signature takes time.
-        if !hidden.mentioned.contains(&name) {
-            continue;
-        }
-        let Ok(f) = syn::parse_str::<syn::ItemFn>(&format!("{} {{}}", &text[header])) else {
-            continue;
-        };
-        let mut kind = declared::result(&f.sig).unwrap_or(Kind::Unknown);
-        forget_unseen(&mut kind, &seen.seen);
-        if seen.functions.insert(name.clone(), kind).is_some() {
-            twice.insert(name);
+    // Most are not called here, and reading a signature takes time.
+    for name in hidden.mentioned.difference(&hidden.names) {
+        let headers = module.functions.get(name).into_iter().flatten();
+        let headers = headers.map(|header| file.text(header));
+        let mut results = headers
+            .filter(|header| declared::always(header))
+            .filter_map(|header| syn::parse_str::<syn::ItemFn>(&format!("{header} {{}}")).ok())
+            .map(|f| declared::result(&f.sig).unwrap_or(Kind::Unknown));
+        // A name that stands there twice is one of which a `cfg` decides.
+        if let (Some(mut kind), None) = (results.next(), results.next()) {
+            declared::forget_unseen(&mut kind, &seen.seen);
+            seen.functions.insert(name.clone(), kind);
         }
     }
     let meant = |name: &String| !hidden.names.contains(name);
     seen.seen.retain(|name, _| meant(name));
-    seen.functions
-        .retain(|name, _| meant(name) && !twice.contains(name));
     seen.constants.retain(meant);
     Some(Surroundings {
         generics,
         types: seen,
         ..Surroundings::default()
     })
-}
-
-/// The types that derive `Differentiable`.
-fn types(text: &str, module: &Module) -> Option<HashMap<String, OwnType>> {
-    let items: Vec<syn::Item> = module
-        .types
-        .iter()
-        .map(|range| &text[range.clone()])
-        .filter(|item| item.contains("Differentiable") && !item.contains("cfg"))
-        .filter_map(|item| syn::parse_str(item).ok())
-        .filter(declared::is_derived)
-        .collect();
-    // A name in a field's type may be that of another of them.
-    let mut names = TypeParams::default();
-    for item in &items {
-        let name = declared::name(item)?.to_string();
-        if names.seen.insert(name, OwnType::default()).is_some() {
-            return None;
-        }
-    }
-    let mut types: HashMap<_, _> = items
-        .iter()
-        .filter_map(|item| declared::fields(item, &names))
-        .collect();
-    let fields = types.values_mut().flat_map(|own| own.fields.values_mut());
-    fields.for_each(|kind| forget_unseen(kind, &names.seen));
-    Some(types)
-}
-
-/// Of a type that is not seen, a parameter of the type or an alias, say, the name tells nothing.
-fn forget_unseen(kind: &mut Kind, seen: &HashMap<String, OwnType>) {
-    kind.names_mut(&mut |kind| {
-        if matches!(kind, Kind::Named(name) if !seen.contains_key(name)) {
-            *kind = Kind::Unknown;
-        }
-    });
 }
 
 /// The generics of an `impl` or a trait; among the types `Self`, without what these generics hide.
@@ -125,170 +106,6 @@ fn around_methods(header: &str, types: &mut HashMap<String, OwnType>) -> Option<
         types.insert("Self".to_string(), own);
     }
     Some(generics)
-}
-
-/// What braces, brackets or parentheses are open.
-#[derive(Clone)]
-enum Open {
-    Module(usize),
-    /// An `impl` or a trait, with its header.
-    Block(Range<usize>),
-    Other,
-}
-
-/// What an item is, by its first word that says so.
-#[derive(Clone, Copy, PartialEq, Default)]
-enum What {
-    #[default]
-    Unsaid,
-    Type,
-    Function,
-    /// A `const` or a `static`, up to its name.
-    Constant,
-    Module,
-    Block,
-    Other,
-}
-
-/// What is declared in a module.
-#[derive(Clone, Default)]
-struct Module {
-    types: Vec<Range<usize>>,
-    /// Their names, and where they stand up to their bodies.
-    functions: Vec<(String, Range<usize>)>,
-    /// Names.
-    constants: Vec<String>,
-}
-
-/// What is around a place in a file.
-struct Around {
-    module: Module,
-    /// The header of the `impl` or trait that it is in.
-    block: Option<Range<usize>>,
-}
-
-impl Around {
-    /// None if something else than modules, and at most one `impl` or trait, is around the place.
-    fn of(text: &str, at: usize) -> Option<Self> {
-        let mut code = Code::new(text);
-        let mut modules = vec![Module::default()];
-        let mut open = vec![Open::Module(0)];
-        // Of the item that is being read: where it starts, and what it is.
-        let (mut start, mut what) = (None, What::Unsaid);
-        // Of a function.
-        let mut name = None;
-        // In `#![..]`.
-        let mut inner = false;
-        let mut place = None;
-        while let Some(token) = code.next() {
-            let end = code.at();
-            let len = match token {
-                Token::Word(word) => word.len(),
-                Token::Mark(_) => 1,
-            };
-            if end > at && place.is_none() {
-                // What is no code in this text is that of another one: in an example of a comment, say.
-                if end - len != at {
-                    return None;
-                }
-                place = Some(match &open[..] {
-                    [.., Open::Module(m)] => (*m, None),
-                    [.., Open::Module(m), Open::Block(header)] => (*m, Some(header.clone())),
-                    _ => return None,
-                });
-            }
-            let here = match open.last() {
-                Some(Open::Module(m)) => Some(*m),
-                _ => None,
-            };
-            if here.is_some() && start.is_none() {
-                start = Some(end - len);
-            }
-            match token {
-                Token::Word(word) => {
-                    if let Some(m) = here {
-                        let text = || String::from_utf8_lossy(word).into_owned();
-                        let said = of_word(word);
-                        if said == What::Function {
-                            name = None;
-                        } else if what == What::Function {
-                            name.get_or_insert_with(text);
-                        }
-                        what = match (what, said) {
-                            (What::Unsaid, first) => first,
-                            (What::Constant, What::Unsaid) => What::Constant,
-                            (What::Constant, What::Function) => What::Function,
-                            (What::Constant, _) => {
-                                modules[m].constants.push(text());
-                                What::Other
-                            }
-                            (said, _) => said,
-                        };
-                    }
-                }
-                Token::Mark(b'!') => inner = here.is_some() && start == Some(end - 2),
-                Token::Mark(b'{') => {
-                    open.push(match (here, what) {
-                        (Some(_), What::Module) => {
-                            modules.push(Module::default());
-                            (start, what) = (None, What::Unsaid);
-                            Open::Module(modules.len() - 1)
-                        }
-                        (Some(_), What::Block) => Open::Block(start.unwrap_or(end)..end - 1),
-                        (Some(m), What::Function) => {
-                            let named = name.take().zip(start.map(|start| start..end - 1));
-                            modules[m].functions.extend(named);
-                            Open::Other
-                        }
-                        _ => Open::Other,
-                    });
-                }
-                Token::Mark(b'(' | b'[') => open.push(Open::Other),
-                Token::Mark(mark @ (b'}' | b')' | b']')) => {
-                    if open.len() > 1 {
-                        open.pop();
-                    }
-                    let Some(Open::Module(m)) = open.last() else {
-                        continue;
-                    };
-                    // An attribute of the file or the module belongs to no item.
-                    if mark == b']' && std::mem::take(&mut inner) {
-                        start = None;
-                    }
-                    if mark == b'}' {
-                        if what == What::Type {
-                            modules[*m].types.extend(start.map(|start| start..end));
-                        }
-                        (start, what) = (None, What::Unsaid);
-                    }
-                }
-                Token::Mark(b';') => {
-                    if let Some(m) = here {
-                        if what == What::Type {
-                            modules[m].types.extend(start.map(|start| start..end));
-                        }
-                        (start, what) = (None, What::Unsaid);
-                    }
-                }
-                Token::Mark(_) => {}
-            }
-        }
-        let (module, block) = place?;
-        let module = std::mem::take(&mut modules[module]);
-        Some(Around { module, block })
-    }
-}
-
-fn of_word(word: &[u8]) -> What {
-    match word {
-        b"struct" | b"enum" => What::Type,
-        b"mod" => What::Module,
-        b"impl" | b"trait" => What::Block,
-        b"fn" => What::Function,
-        b"const" | b"static" => What::Constant,
-        b"pub" | b"crate" | b"unsafe" | b"async" | b"default" | b"mut" => What::Unsaid,
-        _ => What::Other,
-    }
 }
 
 /// Names that mean something else inside of an item than beside it.
@@ -371,7 +188,7 @@ mod tests {
     fn at(text: &str) -> Vec<String> {
         let mark = text.find('@').expect("a mark");
         let text = text.replacen('@', "fn f() {}", 1);
-        let seen = seen_at(&text, mark, &Hidden::default()).unwrap_or_default();
+        let seen = seen_at(&File::new(text), mark, &Hidden::default()).unwrap_or_default();
         let mut found: Vec<String> = seen
             .types
             .seen
@@ -414,7 +231,8 @@ mod tests {
                 mentioned: ["g", "h", "k", "half"].map(String::from).into(),
                 ..Hidden::default()
             };
-            let seen = seen_at(&text, mark, &hidden).unwrap_or_default().types;
+            let seen = seen_at(&File::new(text), mark, &hidden);
+            let seen = seen.unwrap_or_default().types;
             let functions = seen.functions.into_iter().filter(|f| f.1 != Kind::Unknown);
             let mut names: Vec<String> = functions.map(|f| f.0).chain(seen.constants).collect();
             names.sort();

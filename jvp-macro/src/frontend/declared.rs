@@ -2,7 +2,47 @@
 
 use crate::ir::kind::{Kind, OwnType, TypeParams, is_inert_by_name, is_of_std, is_text, of_type};
 use proc_macro2::Ident;
+use std::collections::HashMap;
 use syn::visit_mut::{self, VisitMut};
+
+/// Those types among the texts of declarations that derive `Differentiable`, and that no `cfg` may leave
+/// out; none if two have one name.
+pub fn derived<'t>(texts: impl Iterator<Item = &'t str>) -> Option<HashMap<String, OwnType>> {
+    let items: Vec<syn::Item> = texts
+        .filter(|item| item.contains("Differentiable") && always(item))
+        .filter_map(|item| syn::parse_str(item).ok())
+        .filter(is_derived)
+        .collect();
+    // A name in a field's type may be that of another of them.
+    let mut names = TypeParams::default();
+    for item in &items {
+        let name = name(item)?.to_string();
+        if names.seen.insert(name, OwnType::default()).is_some() {
+            return None;
+        }
+    }
+    let mut types: HashMap<_, _> = items
+        .iter()
+        .filter_map(|item| fields(item, &names))
+        .collect();
+    let fields = types.values_mut().flat_map(|own| own.fields.values_mut());
+    fields.for_each(|kind| forget_unseen(kind, &names.seen));
+    Some(types)
+}
+
+/// Whether no `cfg` may leave out what is declared in this text.
+pub fn always(text: &str) -> bool {
+    !text.contains("cfg")
+}
+
+/// Of a type that is not seen, a parameter of the type or an alias, say, the name tells nothing.
+pub fn forget_unseen(kind: &mut Kind, seen: &HashMap<String, OwnType>) {
+    kind.names_mut(&mut |kind| {
+        if matches!(kind, Kind::Named(name) if !seen.contains_key(name)) {
+            *kind = Kind::Unknown;
+        }
+    });
+}
 
 /// The name of a struct or an enum.
 pub fn name(item: &syn::Item) -> Option<&Ident> {

@@ -1,14 +1,16 @@
 //! From `syn` to IR: the attribute, the signature and the body are parsed and checked here, and
 //! nowhere else. What passes is in the accepted language; what does not is explained at its span.
 
-pub mod around;
+mod around;
 pub mod attribute;
 pub mod beside;
+mod code;
 pub mod declared;
 mod exits;
 mod expr;
 mod function;
 mod macros;
+mod outline;
 mod pattern;
 pub mod receiver;
 mod scope;

@@ -84,7 +84,7 @@ impl Signature {
             errors.add(t.span(), message, help);
         }
         let associated = match around.place {
-            Place::Unknown => in_an_impl(item) || super::around::in_an_impl(item.sig.fn_token.span),
+            Place::Unknown => in_an_impl(item),
             Place::Free => false,
             Place::Impl | Place::Trait => true,
         };

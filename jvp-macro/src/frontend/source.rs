@@ -1,143 +1,117 @@
 //! Source files: what stands around an attribute, which sees its own item only.
+//!
+//! A file is scanned once for all of the attributes in it. What is known of it is kept by its text, so a
+//! changed file is another one.
 
+use super::around::Blocks;
+use super::declared;
+use super::outline::{Module, Outline};
+use crate::ir::kind::OwnType;
 use proc_macro2::Span;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-/// The text of the file that `span` is in, and where in it the span starts; none without a file.
-pub fn file(span: Span) -> Option<(String, usize)> {
+/// The last files, the latest first. The compiler goes from file to file; an IDE stays for long, and has a
+/// thread for each attribute.
+static FILES: Mutex<Vec<Arc<File>>> = Mutex::new(Vec::new());
+
+/// How many files are kept.
+const KEPT: usize = 16;
+
+/// A file's text, and what is known of it.
+pub struct File {
+    text: String,
+    /// Where its lines start.
+    lines: Vec<usize>,
+    blocks: OnceLock<Blocks>,
+    outline: OnceLock<Outline>,
+    /// Those of each module.
+    types: OnceLock<Vec<Option<HashMap<String, OwnType>>>>,
+}
+
+/// The file that `span` is in, and where in it the span starts; none without a file.
+pub fn file(span: Span) -> Option<(Arc<File>, usize)> {
     if !proc_macro::is_available() {
         return None;
     }
     let span = span.unwrap().start();
     let text = std::fs::read_to_string(span.local_file()?).ok()?;
+    let mut files = FILES.lock().unwrap_or_else(PoisonError::into_inner);
+    let file = kept(&mut files, text);
     // Lines and columns, in bytes, count from one.
-    let lines = text
-        .split_inclusive('\n')
-        .take(span.line().saturating_sub(1));
-    let start: usize = lines.map(str::len).sum();
-    let at = (start + span.column().saturating_sub(1)).min(text.len());
-    text.is_char_boundary(at).then_some((text, at))
+    let line = span.line().saturating_sub(1);
+    let start = file.lines.get(line).copied().unwrap_or(file.text.len());
+    let at = (start + span.column().saturating_sub(1)).min(file.text.len());
+    file.text.is_char_boundary(at).then_some((file, at))
 }
 
-/// A piece of code that matters here.
-pub enum Token<'t> {
-    Word(&'t [u8]),
-    Mark(u8),
+/// The file of this text, anew only if it is not among those that are kept.
+fn kept(files: &mut Vec<Arc<File>>, text: String) -> Arc<File> {
+    let file = match files.iter().position(|f| f.text == text) {
+        Some(i) => files.remove(i),
+        None => Arc::new(File::new(text)),
+    };
+    files.insert(0, Arc::clone(&file));
+    files.truncate(KEPT);
+    file
 }
 
-/// Code, without comments, strings and characters.
-pub struct Code<'t> {
-    rest: &'t [u8],
-    len: usize,
+impl File {
+    pub fn new(text: String) -> Self {
+        let lines = text.split_inclusive('\n').scan(0, |end, line| {
+            let start = *end;
+            *end += line.len();
+            Some(start)
+        });
+        File {
+            lines: lines.collect(),
+            text,
+            blocks: OnceLock::new(),
+            outline: OnceLock::new(),
+            types: OnceLock::new(),
+        }
+    }
+
+    pub fn text(&self, range: &Range<usize>) -> &str {
+        &self.text[range.clone()]
+    }
+
+    /// Whether the innermost braces around a place are those of an `impl` or a trait.
+    pub fn in_an_impl(&self, at: usize) -> bool {
+        self.blocks
+            .get_or_init(|| Blocks::of(&self.text))
+            .around(at)
+    }
+
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(&self.text))
+    }
+
+    /// The types of a module that derive `Differentiable`; none if two have one name.
+    pub fn types(&self, module: usize) -> Option<&HashMap<String, OwnType>> {
+        let of = |m: &Module| declared::derived(m.types.iter().map(|t| self.text(t)));
+        let types = self
+            .types
+            .get_or_init(|| self.outline().modules.iter().map(of).collect());
+        types[module].as_ref()
+    }
 }
 
-impl<'t> Code<'t> {
-    pub fn new(text: &'t str) -> Self {
-        let rest = text.as_bytes();
-        Code {
-            rest,
-            len: rest.len(),
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_files_are_kept_by_their_text() {
+        let mut files = Vec::new();
+        let mut file = |text: &str| kept(&mut files, text.to_string());
+        let first = file("fn f() {}");
+        assert!(!Arc::ptr_eq(&first, &file("fn f() { }")));
+        for i in 0..2 * KEPT {
+            file(&format!("fn f{i}() {{}}"));
+            assert!(Arc::ptr_eq(&first, &file("fn f() {}")));
         }
-    }
-
-    /// How far it has been read.
-    pub fn at(&self) -> usize {
-        self.len - self.rest.len()
-    }
-
-    pub fn next(&mut self) -> Option<Token<'t>> {
-        loop {
-            if let Some(hashes) = self.raw_string() {
-                self.rest = &self.rest[hashes + 2..];
-                let end: Vec<u8> = [b"\"".as_slice(), &vec![b'#'; hashes]].concat();
-                self.skip_to(&end);
-                continue;
-            }
-            let first = *self.rest.first()?;
-            match first {
-                b'/' if self.rest.starts_with(b"//") => self.skip_to(b"\n"),
-                b'/' if self.rest.starts_with(b"/*") => self.skip_comment(),
-                b'"' => self.skip_string(),
-                b'\'' => self.skip_character(),
-                c if c.is_ascii_alphanumeric() || c == b'_' => {
-                    let word = |c: &u8| c.is_ascii_alphanumeric() || *c == b'_';
-                    let len = self.rest.iter().take_while(|c| word(c)).count();
-                    let (word, rest) = self.rest.split_at(len);
-                    self.rest = rest;
-                    return Some(Token::Word(word));
-                }
-                _ => {
-                    self.rest = &self.rest[1..];
-                    return Some(Token::Mark(first));
-                }
-            }
-        }
-    }
-
-    /// Goes behind the next `end`.
-    fn skip_to(&mut self, end: &[u8]) {
-        let at = self.rest.windows(end.len()).position(|w| w == end);
-        let behind = at.map_or(self.rest.len(), |at| at + end.len());
-        self.rest = &self.rest[behind..];
-    }
-
-    /// Comments may stand in comments.
-    fn skip_comment(&mut self) {
-        let mut depth = 0;
-        while !self.rest.is_empty() {
-            let step = match self.rest {
-                [b'/', b'*', ..] => {
-                    depth += 1;
-                    2
-                }
-                [b'*', b'/', ..] => {
-                    depth -= 1;
-                    2
-                }
-                _ => 1,
-            };
-            self.rest = &self.rest[step..];
-            if depth == 0 {
-                return;
-            }
-        }
-    }
-
-    fn skip_string(&mut self) {
-        self.rest = &self.rest[1..];
-        while let Some(c) = self.rest.first() {
-            let step = if *c == b'\\' { 2 } else { 1 };
-            let ended = *c == b'"';
-            self.rest = &self.rest[step.min(self.rest.len())..];
-            if ended {
-                return;
-            }
-        }
-    }
-
-    /// The number of `#` of a raw string that begins here.
-    fn raw_string(&self) -> Option<usize> {
-        let behind = self.rest.strip_prefix(b"r")?;
-        let hashes = behind.iter().take_while(|c| **c == b'#').count();
-        (behind.get(hashes) == Some(&b'"')).then_some(hashes)
-    }
-
-    /// `'{'`; a lifetime has no second quote.
-    fn skip_character(&mut self) {
-        let len = match self.rest {
-            [_, b'\\', ..] => self.rest[2..]
-                .iter()
-                .skip(1)
-                .position(|c| *c == b'\'')
-                .map(|at| at + 4),
-            [_, _, ..] => {
-                let wide = std::str::from_utf8(&self.rest[1..])
-                    .ok()
-                    .and_then(|s| s.chars().next());
-                let width = wide.map_or(1, char::len_utf8);
-                (self.rest.get(1 + width) == Some(&b'\'')).then_some(width + 2)
-            }
-            _ => None,
-        };
-        self.rest = &self.rest[len.unwrap_or(1).min(self.rest.len())..];
+        assert_eq!(files.len(), KEPT);
     }
 }

@@ -15,11 +15,12 @@ pub struct Surroundings {
 /// What a function stands in.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub enum Place {
-    /// The attribute is on the function alone: its text tells, or else the source file.
+    /// The attribute is on the function alone, and the source file shows no `impl`: its text tells.
     #[default]
     Unknown,
     /// Neither an `impl` nor a trait.
     Free,
+    /// An `impl`, or what looks like one from a function alone: a trait.
     Impl,
     Trait,
 }
