@@ -7,7 +7,7 @@ use crate::backend::signature::{GenParam, Mode, jvp_name, pushforward_name, sign
 use crate::diagnostics::{Errors, error};
 use crate::frontend::attribute::{Options, Wrt};
 use crate::frontend::beside;
-use crate::frontend::signature::{SigParam, Signature, plain_type_param};
+use crate::frontend::signature::{SigParam, Signature, hides_a_type, plain_type_param};
 use crate::frontend::surroundings::Surroundings;
 use crate::ir::Role;
 use crate::ir::mask::{self, digits, masks};
@@ -204,6 +204,9 @@ fn stub_tangent(p: &SigParam, ctx: TypeCtx) -> syn::Type {
 }
 
 fn companion_stub(s: &Signature, attrs: &[syn::Attribute], options: &Options) -> TokenStream {
+    if !s.associated && hides_a_type(&s.ident) {
+        return TokenStream::new();
+    }
     let krate = options.crate_path();
     let ctx = TypeCtx {
         params: &s.type_params,

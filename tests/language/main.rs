@@ -17,6 +17,7 @@ mod harness;
 mod flat;
 
 mod aggregates;
+mod aliases;
 mod attribute;
 mod bindings;
 mod calls;

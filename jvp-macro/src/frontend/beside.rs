@@ -6,6 +6,7 @@
 //! what can't be found (a span without a file, text that another macro has written, a function in another
 //! one) nothing is known.
 
+use super::alias;
 use super::declared;
 use super::source::{self, File};
 use super::surroundings::{Place, Surroundings};
@@ -13,6 +14,7 @@ use crate::ir::kind::{Kind, OwnType, TypeParams};
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use syn::visit::{self, Visit};
 
 /// What an item at `span` may name, and the generics of the `impl` or trait that it is in; `hidden` are the names that mean something else in it.
@@ -61,19 +63,26 @@ fn seen_at(file: &File, at: usize, hidden: &Hidden) -> Option<Surroundings> {
         constants: module.constants.iter().cloned().collect(),
         ..TypeParams::default()
     };
-    // Most are not called here, and reading a signature takes time.
-    for name in hidden.mentioned.difference(&hidden.names) {
-        let headers = module.functions.get(name).into_iter().flatten();
-        let headers = headers.map(|header| file.text(header));
-        let mut results = headers
-            .filter(|header| declared::always(header))
-            .filter_map(|header| syn::parse_str::<syn::ItemFn>(&format!("{header} {{}}")).ok())
-            .map(|f| declared::result(&f.sig).unwrap_or(Kind::Unknown));
-        // A name that stands there twice is one of which a `cfg` decides.
-        if let (Some(mut kind), None) = (results.next(), results.next()) {
-            declared::forget_unseen(&mut kind, &seen.seen);
-            seen.functions.insert(name.clone(), kind);
-        }
+    // A name that stands there twice is one of which a `cfg` decides.
+    let alias = |name: &str| {
+        only(
+            module.aliases.get(name)?,
+            |text| syn::parse_str(text).ok(),
+            file,
+        )
+    };
+    let aliases = followed(hidden.meant(), alias, |name| hidden.names.contains(name));
+    // Most are not named here, and reading a signature takes time.
+    for name in hidden.meant() {
+        let header = |text: &str| syn::parse_str::<syn::ItemFn>(&format!("{text} {{}}")).ok();
+        let functions = module.functions.get(name);
+        let Some(mut f) = functions.and_then(|headers| only(headers, header, file)) else {
+            continue;
+        };
+        f.sig.output = alias::read(&f.sig.output, alias);
+        let mut kind = declared::result(&f.sig).unwrap_or(Kind::Unknown);
+        declared::forget_unseen(&mut kind, &seen.seen);
+        seen.functions.insert(name.clone(), kind);
     }
     let meant = |name: &String| !hidden.names.contains(name);
     seen.seen.retain(|name, _| meant(name));
@@ -81,8 +90,43 @@ fn seen_at(file: &File, at: usize, hidden: &Hidden) -> Option<Surroundings> {
     Some(Surroundings {
         generics,
         types: seen,
+        aliases,
         ..Surroundings::default()
     })
+}
+
+/// The aliases of these names, and those that they stand for.
+fn followed<'n>(
+    names: impl Iterator<Item = &'n String>,
+    alias: impl Fn(&str) -> Option<syn::ItemType>,
+    is_hidden: impl Fn(&str) -> bool,
+) -> HashMap<String, syn::ItemType> {
+    let mut todo: Vec<String> = names.cloned().collect();
+    let mut found = HashMap::new();
+    while let Some(name) = todo.pop() {
+        if !found.contains_key(&name)
+            && !is_hidden(&name)
+            && let Some(alias) = alias(&name)
+        {
+            let mut within = HashSet::new();
+            mentions(alias.ty.to_token_stream(), &mut within);
+            todo.extend(within);
+            found.insert(name, alias);
+        }
+    }
+    found
+}
+
+/// What `read` makes of the one of these declarations that is always there.
+fn only<T>(
+    declarations: &[Range<usize>],
+    read: impl Fn(&str) -> Option<T>,
+    file: &File,
+) -> Option<T> {
+    let texts = declarations.iter().map(|at| file.text(at));
+    let mut found = texts.filter(|text| declared::always(text)).filter_map(read);
+    let first = found.next();
+    first.filter(|_| found.next().is_none())
 }
 
 /// The generics of an `impl` or a trait; among the types `Self`, without what these generics hide.
@@ -119,6 +163,11 @@ pub struct Hidden {
 }
 
 impl Hidden {
+    /// The names that are written in the item and mean what stands beside it.
+    fn meant(&self) -> impl Iterator<Item = &String> {
+        self.mentioned.difference(&self.names)
+    }
+
     /// By an item's generics, and by the items in its blocks.
     pub fn in_item(item: &syn::Item) -> Self {
         let mut hidden = Hidden::default();

@@ -1,6 +1,7 @@
 //! From `syn` to IR: the attribute, the signature and the body are parsed and checked here, and
 //! nowhere else. What passes is in the accepted language; what does not is explained at its span.
 
+pub mod alias;
 mod around;
 pub mod attribute;
 pub mod beside;

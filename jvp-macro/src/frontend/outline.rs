@@ -20,6 +20,8 @@ pub struct Module {
     pub types: Vec<Range<usize>>,
     /// By name, where they stand up to their bodies: more than once if a `cfg` decides.
     pub functions: HashMap<String, Vec<Range<usize>>>,
+    /// Likewise, whole.
+    pub aliases: HashMap<String, Vec<Range<usize>>>,
     /// Names.
     pub constants: Vec<String>,
 }
@@ -46,6 +48,7 @@ enum What {
     #[default]
     Unsaid,
     Type,
+    Alias,
     Function,
     /// A `const` or a `static`, up to its name.
     Constant,
@@ -83,7 +86,7 @@ struct Scan {
     /// Of the item that is being read: where it starts, and what it is.
     start: Option<usize>,
     what: What,
-    /// Of a function.
+    /// Of a function or an alias.
     name: Option<String>,
     /// In `#![..]`.
     inner: bool,
@@ -142,10 +145,10 @@ impl Scan {
     fn word(&mut self, word: &[u8], m: usize) {
         let text = || String::from_utf8_lossy(word).into_owned();
         let said = of_word(word);
-        if said == What::Function {
-            self.name = None;
-        } else if self.what == What::Function {
-            self.name.get_or_insert_with(text);
+        match (said, self.what) {
+            (What::Function | What::Alias, _) => self.name = None,
+            (_, What::Function | What::Alias) => drop(self.name.get_or_insert_with(text)),
+            _ => {}
         }
         self.what = match (self.what, said) {
             (What::Unsaid, first) => first,
@@ -200,9 +203,15 @@ impl Scan {
 
     /// The end of an item of module `m`.
     fn ended(&mut self, m: usize, end: usize) {
-        let start = self.start.take();
-        if std::mem::take(&mut self.what) == What::Type {
-            self.modules[m].types.extend(start.map(|start| start..end));
+        let module = &mut self.modules[m];
+        let item = self.start.take().map(|start| start..end);
+        match (std::mem::take(&mut self.what), item) {
+            (What::Type, Some(item)) => module.types.push(item),
+            (What::Alias, Some(item)) => {
+                let name = self.name.take().unwrap_or_default();
+                module.aliases.entry(name).or_default().push(item);
+            }
+            _ => {}
         }
     }
 }
@@ -210,6 +219,7 @@ impl Scan {
 fn of_word(word: &[u8]) -> What {
     match word {
         b"struct" | b"enum" => What::Type,
+        b"type" => What::Alias,
         b"mod" => What::Module,
         b"impl" | b"trait" => What::Block,
         b"fn" => What::Function,

@@ -5,7 +5,7 @@ use super::receiver::{in_an_impl, receiver};
 use super::surroundings::{Place, Surroundings};
 use crate::diagnostics::Errors;
 use crate::ir::function::{self, Bounds};
-use crate::ir::kind::{TypeParams, is_inert_by_name, of_type, proven_inert};
+use crate::ir::kind::{MAPS, PRIMITIVE, TypeParams, is_inert_by_name, of_type, proven_inert};
 use crate::ir::{Kind, Role, types};
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
@@ -69,7 +69,8 @@ impl Signature {
                 errors,
             ));
         }
-        let result = match &sig.output {
+        let output = super::alias::read(&sig.output, |name| around.aliases.get(name).cloned());
+        let result = match &output {
             syn::ReturnType::Default => Kind::Inert,
             syn::ReturnType::Type(_, ty) => of_type(ty, &type_params),
         };
@@ -88,9 +89,19 @@ impl Signature {
             Place::Free => false,
             Place::Impl | Place::Trait => true,
         };
+        if !associated && !options.no_companion && hides_a_type(&sig.ident) {
+            let name = &sig.ident;
+            errors.add(
+                name.span(),
+                format!(
+                    "the derivatives of a function named `{name}` would hide the type `{name}`"
+                ),
+                "give the function another name",
+            );
+        }
         // What a call of the function by itself gives; with other types it may be something else.
         let by_type = sig.generics.type_params().next().is_some();
-        if !associated && !by_type && matches!(sig.output, syn::ReturnType::Type(..)) {
+        if !associated && !by_type && matches!(output, syn::ReturnType::Type(..)) {
             let name = sig.ident.to_string();
             type_params.functions.insert(name, result.clone());
         }
@@ -100,7 +111,7 @@ impl Signature {
             vis: item.vis.clone(),
             generics: sig.generics.clone(),
             params,
-            output: sig.output.clone(),
+            output,
             result,
             type_params,
             associated,
@@ -180,7 +191,7 @@ impl SigParam {
         let ty = pointee(&self.ty);
         let function = matches!(self.kind.peeled(), Kind::Function(_));
         let refused = function && (self.obstacle.is_some() || self.kind.function().is_none());
-        refused || matches!(ty, syn::Type::Ptr(_))
+        refused || is_map(self.kind.peeled()) || matches!(ty, syn::Type::Ptr(_))
     }
 
     /// Whether every caller gives it a tangent. What holds references may hold none, or one to what
@@ -199,6 +210,14 @@ impl SigParam {
     pub fn span(&self) -> Span {
         self.pat.span()
     }
+}
+
+/// Whether a function's companion, a type of its name, would hide one of the language.
+pub fn hides_a_type(function: &Ident) -> bool {
+    PRIMITIVE
+        .iter()
+        .chain(&["f32", "f64"])
+        .any(|ty| function == ty)
 }
 
 /// What stands between a parameter of this type and its tangent.
@@ -226,6 +245,10 @@ fn obstacle(
             "take `&ArrayRef<A, D>`, to which a reference to an array and to a view coerces, or make it \
              a constant: `constant(..)`",
         ),
+        (_, kind) if is_map(kind) => (
+            "a map or a set has no tangent type",
+            "make it a constant, `constant(..)`, or take what is active in it as a slice",
+        ),
         (_, Kind::Result(_)) => (
             "a parameter of type `Result` has no tangent type",
             "take what its `Ok` holds, or make it a constant: `constant(..)`",
@@ -240,6 +263,10 @@ fn obstacle(
         }
     };
     Some((message.to_string(), help))
+}
+
+fn is_map(kind: &Kind) -> bool {
+    matches!(kind, Kind::Named(name) if MAPS.contains(&name.as_str()))
 }
 
 /// Whether it is `ArrayBase<S, D>` with a type parameter `S`, which may stand for anything.

@@ -1,6 +1,7 @@
 //! What is known of a function besides its own text: what stands around it.
 
 use crate::ir::kind::TypeParams;
+use std::collections::HashMap;
 
 /// The `impl`, trait or module that a function stands in, as far as the attribute can see it.
 #[derive(Clone, Default)]
@@ -10,6 +11,8 @@ pub struct Surroundings {
     pub generics: syn::Generics,
     /// The types that are known to be the user's own.
     pub types: TypeParams,
+    /// Aliases of types, by name.
+    pub aliases: HashMap<String, syn::ItemType>,
 }
 
 /// What a function stands in.

@@ -256,6 +256,9 @@ pub const CELLS: &[&str] = &[
     "BTreeMap", "Cell", "HashMap", "Mutex", "OnceCell", "RefCell", "RwLock",
 ];
 
+/// Maps and sets of `std`.
+pub const MAPS: &[&str] = &["BTreeMap", "BTreeSet", "HashMap", "HashSet"];
+
 /// Collections of `std` whose own methods have no rules.
 pub const QUEUES: &[&str] = &["BinaryHeap", "LinkedList", "VecDeque"];
 

@@ -69,6 +69,7 @@ pub fn of_trait(
         place: Place::Trait,
         generics: item.generics.clone(),
         types: around.types.clone(),
+        aliases: around.aliases.clone(),
     };
     let mut items = Vec::new();
     for i in std::mem::take(&mut item.items) {
@@ -241,6 +242,7 @@ fn surroundings(item: &syn::ItemImpl, around: &Surroundings) -> Surroundings {
         place: Place::Impl,
         generics: item.generics.clone(),
         types,
+        aliases: around.aliases.clone(),
     }
 }
 

@@ -26,6 +26,10 @@ pub fn of_module(
 }
 
 fn annotate(items: &mut Vec<syn::Item>, options: &Options, around: &mut Surroundings) {
+    around.aliases.extend(items.iter().filter_map(|i| match i {
+        syn::Item::Type(t) => Some((t.ident.to_string(), t.clone())),
+        _ => None,
+    }));
     learn(items, &mut around.types);
     let traits: Vec<String> = items
         .iter()
