@@ -45,7 +45,7 @@ pub use crate::tangent::{
 pub use cast::{CastTangent, cast};
 pub use constant::{Constant, constant, inert};
 pub use extrema::{max_axis_pairs, min_axis_pairs};
-pub use keep::{kept, kept_of_runs};
+pub use keep::{kept, kept_of_runs, kept_of_runs_by, kept_of_runs_by_key};
 pub use kinks::{
     Guarded, abs_part, clamp_high_part, clamp_low_part, clamp_part, copysign_part, guard, max_part,
     min_part,
@@ -72,7 +72,7 @@ pub use retire::{Field, KeepField, RetireField, retire};
 pub use round::{Active, Ignored, NoneAtAll, Perhaps, Still, ZeroIfAny, zero_if_any};
 pub use shape::{SameShape, assert_same_shape, assert_shape, assert_zip};
 pub use skipped::{Settle, Skipped, settle};
-pub use sort::sort_by;
+pub use sort::{sort_by, sort_by_cached_key, sort_by_key, sort_unstable_by, sort_unstable_by_key};
 pub use visit::visited;
 pub use zero::{Owned, ZeroTangent, owned_zero, zero};
 pub use zeros::{ZerosOf, tame, zeros, zeros_like, zeros_of};

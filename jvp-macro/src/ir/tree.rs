@@ -522,3 +522,23 @@ pub fn last_name(path: &syn::Path) -> String {
         .map(|s| s.ident.to_string())
         .unwrap_or_default()
 }
+
+/// Whether it is one of these functions of `std::iter`.
+pub fn is_of_iter(callee: &Expr, functions: &[&str]) -> bool {
+    let Node::Path(p) = &callee.node else {
+        return false;
+    };
+    let names = names(&p.path);
+    matches!(&names[..], [.., of, name] if of == "iter" && functions.contains(&name.as_str()))
+}
+
+/// What `iter::successors` begins with, and the function that goes on from it.
+pub fn successors<'e>(callee: &Expr, args: &'e [Expr]) -> Option<(&'e Expr, &'e Expr)> {
+    match args {
+        [first, next] if is_of_iter(callee, &["successors"]) => match &next.node {
+            Node::Ref(_, next) => Some((first, next)),
+            _ => Some((first, next)),
+        },
+        _ => None,
+    }
+}

@@ -139,6 +139,8 @@ fn on_floats(name: &str) -> bool {
         "is_ok",
         "is_err",
         "is_sorted",
+        "is_sorted_by",
+        "is_sorted_by_key",
     ];
     let compares = [
         "total_cmp",
@@ -176,7 +178,13 @@ pub fn is_pure(name: &str) -> bool {
     class(name).is_some()
         && !matches!(
             name,
-            "next" | "next_back" | "for_each" | "inspect" | "inspect_err" | "expect_err"
+            "next"
+                | "next_back"
+                | "for_each"
+                | "try_for_each"
+                | "inspect"
+                | "inspect_err"
+                | "expect_err"
         )
         && !mutates(name)
 }
@@ -216,6 +224,8 @@ const CONSTANT: &[&str] = &[
     "is_err",
     "size_hint",
     "is_sorted",
+    "is_sorted_by",
+    "is_sorted_by_key",
     "contains",
     "starts_with",
     "ends_with",
@@ -355,8 +365,11 @@ const MUTATING: &[&str] = &[
     "sort_by",
     "sort_unstable_by",
     "sort_by_key",
+    "sort_unstable_by_key",
+    "sort_by_cached_key",
     "retain",
     "dedup",
+    "dedup_by",
     "dedup_by_key",
     "reserve",
     "get_or_insert",
@@ -398,6 +411,7 @@ const STRUCTURAL: &[&str] = &[
     "collect",
     "unzip",
     "for_each",
+    "try_for_each",
     "any",
     "all",
     "position",
@@ -405,9 +419,12 @@ const STRUCTURAL: &[&str] = &[
     "count",
     "max_by",
     "min_by",
+    "max_by_key",
+    "min_by_key",
     "partition",
     "find",
     "rfind",
+    "find_map",
     "reduce",
     "next",
     "next_back",
@@ -437,7 +454,10 @@ const STRUCTURAL: &[&str] = &[
     "expect_err",
     "extend",
     "sort_by",
+    "sort_unstable_by",
     "sort_by_key",
+    "sort_unstable_by_key",
+    "sort_by_cached_key",
     "by_ref",
     "get_or_insert",
     "replace",
@@ -446,6 +466,8 @@ const STRUCTURAL: &[&str] = &[
     "err",
     "retain",
     "dedup",
+    "dedup_by",
+    "dedup_by_key",
     "map_or_else",
     "then",
     "then_some",

@@ -7,7 +7,7 @@ fn f(x: f64, y: f64) -> f64 {
     let p = x.next_up();
     let q = std::convert::identity(x);
     let mut v = vec![x, y];
-    v.dedup_by_key(|v| *v > 0.0);
+    v.select_nth_unstable_by(0, f64::total_cmp);
     p * q + y * v[0]
 }
 

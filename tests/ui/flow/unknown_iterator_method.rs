@@ -6,7 +6,8 @@ use jvp::prelude::*;
 fn g(x: &[f64]) -> f64 {
     x.iter()
         .copied()
-        .min_by_key(|v| (*v * 1e3) as i64)
+        .peekable()
+        .next_if(|v| *v > 0.0)
         .unwrap_or(0.0)
 }
 

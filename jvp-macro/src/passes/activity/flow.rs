@@ -310,6 +310,17 @@ impl Flow<'_> {
             }
             return;
         }
+        if let Some((first, next)) = tree::successors(callee, args)
+            && let Some(c) = match &next.node {
+                Node::Closure(c) => Some(c),
+                Node::Local(l) => self.kinds.closures.get(l),
+                _ => None,
+            }
+        {
+            let source = Sources { kinds: self.kinds };
+            let item = source.of(first).join(source.body(&c.body));
+            c.params.iter().for_each(|(p, _)| self.bind(p, &item));
+        }
         // Whatever goes in may come out through a `&mut` argument, and the callee has no name for a
         // `&mut` argument without tangent beside one that has one.
         let handed_out: Vec<Local> = args.iter().flat_map(|a| self.mut_roots(a)).collect();

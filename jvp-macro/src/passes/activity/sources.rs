@@ -303,15 +303,15 @@ impl Sources<'_> {
                 "enumerate" => Source::Tuple(vec![Source::none(), recv()]),
                 "zip" => Source::Tuple(vec![recv(), arg(0)]),
                 name if methods::decides(name) => Source::none(),
-                "map" | "filter_map" | "flat_map" | "and_then" | "map_while"
+                "map" | "filter_map" | "find_map" | "flat_map" | "and_then" | "map_while"
+                | "try_for_each"
                     if self.is_closure(m.args.first()) =>
                 {
                     self.result_of(m.args.first())
                 }
                 // A function passed by name, or one that is a value.
-                "map" | "filter_map" | "flat_map" | "and_then" | "map_while" => {
-                    recv().flat().join(arg(0).flat())
-                }
+                "map" | "filter_map" | "find_map" | "flat_map" | "and_then" | "map_while"
+                | "try_for_each" => recv().flat().join(arg(0).flat()),
                 "fold" | "try_fold" if self.is_closure(m.args.get(1)) => {
                     arg(0).join(self.result_of(m.args.get(1)))
                 }

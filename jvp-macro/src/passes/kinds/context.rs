@@ -190,6 +190,13 @@ impl Context<'_> {
                 let list_of = Kind::Seq(Seq::Array, Box::new(wanted.element()));
                 self.expr(list, &list_of);
             }
+            Node::Call(callee, args) if tree::is_of_iter(callee, &["from_fn", "successors"]) => {
+                let option = Kind::Option(Box::new(Kind::Unknown));
+                if let Some((next, first)) = args.split_last_mut() {
+                    first.iter_mut().for_each(|a| self.expr(a, &option));
+                    self.given(next, &option);
+                }
+            }
             Node::Call(callee, args) if args.len() == 1 => {
                 let payload = match (&callee.node, wanted) {
                     (Node::Path(p), Kind::Option(k)) if p.path.is_ident("Some") => (**k).clone(),
@@ -229,7 +236,12 @@ impl Context<'_> {
                 };
                 self.expr(inner, &outer);
             }
-            Node::Method(m) if m.name == "filter_map" || m.name == "map_while" => {
+            Node::Method(m)
+                if matches!(
+                    m.name.to_string().as_str(),
+                    "filter_map" | "find_map" | "map_while"
+                ) =>
+            {
                 self.expr(&mut m.recv, &Kind::Unknown);
                 let option = Kind::Option(Box::new(Kind::Unknown));
                 m.args.iter_mut().for_each(|a| self.given(a, &option));

@@ -181,8 +181,25 @@ impl KindOf<'_> {
             }
             "as_slice" | "as_ref" => slice(element).reference(false),
             "as_mut_slice" | "as_mut" => slice(element).reference(true),
-            "push" | "insert" | "resize" | "fill" | "clear" | "truncate" | "swap" | "reverse"
-            | "extend" | "sort_by" | "retain" | "dedup" | "copy_from_slice" => Kind::Inert,
+            "push"
+            | "insert"
+            | "resize"
+            | "fill"
+            | "clear"
+            | "truncate"
+            | "swap"
+            | "reverse"
+            | "extend"
+            | "sort_by"
+            | "sort_unstable_by"
+            | "sort_by_key"
+            | "sort_unstable_by_key"
+            | "sort_by_cached_key"
+            | "retain"
+            | "dedup"
+            | "dedup_by"
+            | "dedup_by_key"
+            | "copy_from_slice" => Kind::Inert,
             "map" => match recv.peeled() {
                 // An array's `map`.
                 Kind::Seq(Seq::Array, _) => {
@@ -219,6 +236,10 @@ impl KindOf<'_> {
                 Kind::Option(k) => iter(*k),
                 _ => iter(Kind::Unknown),
             },
+            "find_map" => match self.result_of(arg) {
+                Kind::Option(k) => option(*k),
+                _ => option(Kind::Unknown),
+            },
             "scan" => match self.result_of(m.args.get(1)) {
                 Kind::Option(k) => iter(*k),
                 _ => iter(Kind::Unknown),
@@ -227,6 +248,10 @@ impl KindOf<'_> {
                 .map_or(Kind::Unknown, |a| self.of(a))
                 .join(self.result_of(m.args.get(1))),
             "try_fold" => self.result_of(m.args.get(1)),
+            "try_for_each" => match self.result_of(arg) {
+                Kind::Option(_) => option(Kind::Inert),
+                _ => Kind::Result(Box::new(Kind::Inert)),
+            },
             "sum" | "product" => turbofish.unwrap_or_else(|| inner.peeled().clone()),
             "next" | "next_back" | "last" | "nth" | "nth_back" | "max_by" | "min_by" | "find"
             | "rfind" | "reduce" | "max" | "min" | "max_by_key" | "min_by_key" => option(inner),

@@ -358,6 +358,13 @@ impl Infer<'_> {
                         self.bind(p, &kind);
                     }
                 }
+                if let Some((first, next)) = tree::successors(callee, args)
+                    && let Node::Closure(c) = &next.node
+                    && let Some((p, _)) = c.params.first()
+                    && let Kind::Option(kind) = self.of(first)
+                {
+                    self.bind(p, &kind.reference(false));
+                }
                 args.iter().for_each(|a| self.expr(a));
             }
             Node::Field(base, _) => {
@@ -447,9 +454,9 @@ impl Infer<'_> {
         let by_ref = inner.clone().reference(false);
         let init = m.args.first().map_or(Kind::Unknown, |a| self.of(a));
         let kinds: Vec<Kind> = match name.as_str() {
-            "map" | "for_each" | "filter_map" | "flat_map" | "map_while" | "any" | "all"
-            | "position" | "rposition" | "and_then" | "is_some_and" | "is_none_or"
-            | "is_ok_and" => vec![inner],
+            "map" | "for_each" | "try_for_each" | "filter_map" | "find_map" | "flat_map"
+            | "map_while" | "any" | "all" | "position" | "rposition" | "and_then"
+            | "is_some_and" | "is_none_or" | "is_ok_and" => vec![inner],
             "map_or" | "map_or_else" => {
                 if let Some(Node::Closure(c)) = m.args.get(1).map(|a| &a.node)
                     && let Some((p, _)) = c.params.first()
@@ -459,11 +466,27 @@ impl Infer<'_> {
                 }
                 return;
             }
-            "filter" | "take_while" | "skip_while" | "find" | "rfind" | "inspect" | "retain"
-            | "partition" => {
+            "is_sorted_by_key" if matches!(recv.peeled(), Kind::Iter(_)) => vec![inner],
+            "filter"
+            | "take_while"
+            | "skip_while"
+            | "find"
+            | "rfind"
+            | "inspect"
+            | "retain"
+            | "partition"
+            | "max_by_key"
+            | "min_by_key"
+            | "sort_by_key"
+            | "sort_unstable_by_key"
+            | "sort_by_cached_key"
+            | "dedup_by_key"
+            | "is_sorted_by_key" => {
                 vec![by_ref]
             }
-            "max_by" | "min_by" | "sort_by" | "sort_unstable_by" => vec![by_ref.clone(), by_ref],
+            "max_by" | "min_by" | "sort_by" | "sort_unstable_by" | "dedup_by" | "is_sorted_by" => {
+                vec![by_ref.clone(), by_ref]
+            }
             "reduce" => vec![inner.clone(), inner],
             "fold" | "try_fold" => vec![init, inner],
             "scan" => vec![init.reference(true), inner],

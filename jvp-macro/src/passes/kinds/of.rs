@@ -321,7 +321,18 @@ impl KindOf<'_> {
                     }
                     ["f64", "from" | "default"] => Kind::f64(),
                     ["f32", "from" | "default"] => Kind::Scalar(Float::F32),
-                    [.., "iter", "once" | "repeat"] => Kind::Iter(arg(0)),
+                    [.., "iter", "once" | "repeat" | "repeat_n"] => Kind::Iter(arg(0)),
+                    [.., "iter", "repeat_with"] => {
+                        Kind::Iter(Box::new(self.result_of(args.first())))
+                    }
+                    [.., "iter", "from_fn"] => match self.result_of(args.first()) {
+                        Kind::Option(item) => Kind::Iter(item),
+                        _ => Kind::Iter(Box::new(Kind::Unknown)),
+                    },
+                    [.., "iter", "successors"] => match *arg(0) {
+                        Kind::Option(item) => Kind::Iter(item),
+                        _ => Kind::Iter(Box::new(Kind::Unknown)),
+                    },
                     ["std" | "core", "array", "from_fn"] => {
                         Kind::Seq(Seq::Array, Box::new(self.result_of(args.first())))
                     }

@@ -34,6 +34,13 @@ impl Pf<'_> {
                     "a trait object" => "take a type parameter, `T: Trait + Differentiable`",
                     "a queue" => "use a `Vec`, with the index of its front where it is a queue",
                     "an iterator" => "write a loop",
+                    _ if m.name == "retain_mut" => {
+                        "change the elements in a loop, then call `retain`"
+                    }
+                    _ if m.name.to_string().starts_with("select_nth") => {
+                        "sort with `sort_by`, and take the element by its position"
+                    }
+                    _ if m.name == "chunk_by" => "write a loop over where the chunks begin",
                     _ => {
                         "call an annotated function, or write `stop_gradient(..)` around the \
                           receiver if its result is a constant"

@@ -153,6 +153,11 @@ impl Pf<'_> {
                 Val::Const(Expr::new(node, span))
             }
             ([.., "iter", "once" | "repeat"], 1) => same(self),
+            ([.., "iter", "repeat_n"], 2) => self.repeated(callee, args, span),
+            ([.., "iter", "repeat_with" | "from_fn"], 1) => {
+                self.iterator_of_calls(callee, &args[0], names[names.len() - 1], span)
+            }
+            ([.., "iter", "successors"], 2) => self.successors(callee, args, span),
             (["std" | "core", "array", "from_fn"], 1) => self.list_by_position(callee, args, span),
             // `f64::is_nan(x)`, `f64::total_cmp(a, b)`
             (["f64" | "f32", name], _) if methods::class(name) == Some(Class::Constant) => {

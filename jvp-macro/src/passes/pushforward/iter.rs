@@ -102,7 +102,7 @@ impl Pf<'_> {
                 let name = proc_macro2::Ident::new("flat_map", m.name.span());
                 iter_of(Shape::Pair, method_named(recv, &name, vec![f]))
             }
-            "map" | "flat_map" | "filter_map" | "map_while" => {
+            "map" | "flat_map" | "filter_map" | "map_while" | "find_map" => {
                 let Some(f) = arg else {
                     return Val::Const(recv);
                 };
@@ -116,7 +116,7 @@ impl Pf<'_> {
                 let s = match (name.as_str(), s) {
                     ("map", s) => s,
                     ("flat_map", Shape::Iter(s)) => *s,
-                    ("filter_map" | "map_while", Shape::Opt(s)) => *s,
+                    ("filter_map" | "map_while" | "find_map", Shape::Opt(s)) => *s,
                     (_, Shape::Const) => Shape::Const,
                     _ => {
                         return self.error(
@@ -126,7 +126,11 @@ impl Pf<'_> {
                         );
                     }
                 };
-                iter_of(s, method_named(recv, &m.name, vec![f]))
+                let call = method_named(recv, &m.name, vec![f]);
+                match name == "find_map" {
+                    true => option_of(s, call),
+                    false => iter_of(s, call),
+                }
             }
             "filter" | "take_while" | "skip_while" | "inspect" => {
                 let (shape, recv) = self.for_borrowing(m, shape, recv);
@@ -148,9 +152,10 @@ impl Pf<'_> {
                 };
                 Val::Const(method_named(recv, &m.name, vec![f]))
             }
-            "max_by" | "min_by" => {
+            "max_by" | "min_by" | "max_by_key" | "min_by_key" => {
                 let (shape, recv) = self.for_borrowing(m, shape, recv);
-                let params = [(shape.clone(), true), (shape.clone(), true)];
+                let seen = if name.ends_with("_key") { 1 } else { 2 };
+                let params = vec![(shape.clone(), true); seen];
                 let Some(f) = arg.and_then(|f| self.predicate(f, &params)) else {
                     return Val::Const(recv);
                 };
@@ -164,6 +169,14 @@ impl Pf<'_> {
             "for_each" => {
                 let f = arg
                     .and_then(|f| self.passed_closure(f, &[(shape, false)], Some(&Want::effect())));
+                match f {
+                    Some((_, f)) => Val::Const(method_named(recv, &m.name, vec![f])),
+                    None => Val::Const(recv),
+                }
+            }
+            "try_for_each" => {
+                let f = arg
+                    .and_then(|f| self.passed_closure(f, &[(shape, false)], Some(&Want::primal())));
                 match f {
                     Some((_, f)) => Val::Const(method_named(recv, &m.name, vec![f])),
                     None => Val::Const(recv),

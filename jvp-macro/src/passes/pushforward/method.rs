@@ -209,10 +209,16 @@ impl Pf<'_> {
         let field = matches!(m.recv.node, Node::Field(..) | Node::Index(..));
         let list = sequence || (field && matches!(kind.peeled(), Kind::Unknown));
         match name.as_str() {
-            "sort_by" | "sort_by_key" => return self.sort(m, kind),
+            "sort_by"
+            | "sort_unstable_by"
+            | "sort_by_key"
+            | "sort_unstable_by_key"
+            | "sort_by_cached_key" => return self.sort(m, kind),
             "extend" => return self.extend(m, kind),
             "last" if list => return self.mirror(m, kind, ""),
-            "retain" | "dedup" if list => return self.retain(m, kind),
+            "retain" | "dedup" | "dedup_by" | "dedup_by_key" if list => {
+                return self.retain(m, kind);
+            }
             _ => {}
         }
         let optional = matches!(kind.peeled(), Kind::Option(_) | Kind::Result(_));
@@ -245,35 +251,29 @@ impl Pf<'_> {
     /// The tangents follow their primals: one permutation for both.
     fn sort(&mut self, m: &Method, kind: &Kind) -> Val {
         let span = m.name.span();
-        if m.name == "sort_by_key" {
-            return self.error(
-                span,
-                "`sort_by_key` on active data can't be differentiated",
-                "write `sort_by(|a, b| a.total_cmp(b))`",
-            );
-        }
         let recv = self.value(&m.recv);
         let (p, t) = self.split(recv, kind);
-        let Some(compare) =
-            self.predicate(&m.args[0], &[(Shape::Const, false), (Shape::Const, false)])
-        else {
+        let name = m.name.to_string();
+        let Some(by) = self.of_values(&m.args[0], name.ends_with("_by")) else {
             return Val::Const(Expr::unit(span));
         };
-        let call = runtime_call(
-            self.ctx.krate,
-            "sort_by",
-            vec![whole(p, true), whole(t, true), compare],
-            span,
-        );
-        Val::Const(call)
+        let args = vec![whole(p, true), whole(t, true), by];
+        Val::Const(runtime_call(self.ctx.krate, &name, args, span))
+    }
+
+    /// A closure over one value, or over two that it compares.
+    fn of_values(&mut self, f: &Expr, compares: bool) -> Option<Expr> {
+        let seen = if compares { 2 } else { 1 };
+        self.predicate(f, &vec![(Shape::Const, false); seen])
     }
 
     /// The tangents go with their primals.
     fn retain(&mut self, m: &Method, kind: &Kind) -> Val {
         let span = m.name.span();
         let recv = self.value(&m.recv);
+        let of_method = m.name.to_string();
         let keep = match m.args.first() {
-            Some(f) => match self.predicate(f, &[(Shape::Const, false)]) {
+            Some(f) => match self.of_values(f, of_method == "dedup_by") {
                 Some(f) => Some(f),
                 None => return Val::Const(Expr::unit(span)),
             },
@@ -283,10 +283,11 @@ impl Pf<'_> {
             return Val::Const(method_named(list, &m.name, keep.into_iter().collect()));
         }
         let (p, t) = self.split(recv, kind);
-        let name = if keep.is_some() {
-            "kept"
-        } else {
-            "kept_of_runs"
+        let name = match of_method.as_str() {
+            "retain" => "kept",
+            "dedup" => "kept_of_runs",
+            "dedup_by" => "kept_of_runs_by",
+            _ => "kept_of_runs_by_key",
         };
         let args = std::iter::once(whole(p.clone(), false))
             .chain(keep)

@@ -21,6 +21,7 @@ mod fields;
 mod form;
 mod function;
 mod gather;
+mod generate;
 mod iter;
 mod jvp;
 mod known;
