@@ -7,7 +7,8 @@ use crate::backend::signature::{GenParam, Mode, jvp_name, pushforward_name, sign
 use crate::diagnostics::{Errors, error};
 use crate::frontend::attribute::{Options, Wrt};
 use crate::frontend::beside;
-use crate::frontend::signature::{SigParam, Signature, hides_a_type, plain_type_param};
+use crate::frontend::obstacle::plain_type_param;
+use crate::frontend::signature::{SigParam, Signature, hides_a_type};
 use crate::frontend::surroundings::Surroundings;
 use crate::ir::Role;
 use crate::ir::mask::{self, digits, masks};

@@ -6,8 +6,8 @@
 use super::{attribute, field, generics};
 use crate::backend::function::identifiers;
 use crate::diagnostics::Errors;
+use crate::frontend::generics::add_type_params;
 use crate::frontend::receiver::NameSelf;
-use crate::frontend::signature::add_type_params;
 use crate::ir::kind::TypeParams;
 use crate::ir::types::TypeCtx;
 use proc_macro2::Ident;

@@ -1,11 +1,12 @@
 //! The signature: parameters with their kinds and roles, and what is refused.
 
 use super::attribute::Options;
+use super::generics::{add_type_params, is_function};
+use super::obstacle;
 use super::receiver::{in_an_impl, receiver};
 use super::surroundings::{Place, Surroundings};
 use crate::diagnostics::Errors;
-use crate::ir::function::{self, Bounds};
-use crate::ir::kind::{MAPS, PRIMITIVE, TypeParams, is_inert_by_name, of_type, proven_inert};
+use crate::ir::kind::{PRIMITIVE, TypeParams, is_inert_by_name, of_type, proven_inert};
 use crate::ir::{Kind, Role, types};
 use proc_macro2::{Ident, Span};
 use syn::spanned::Spanned;
@@ -175,7 +176,7 @@ impl SigParam {
                 "use a named type parameter, as in `fn f<T: Real>(x: T)`, or a slice",
             );
         }
-        let obstacle = obstacle(&p.ty, &kind, generics, params);
+        let obstacle = obstacle::of(&p.ty, &kind, generics, params);
         SigParam {
             pat: (*p.pat).clone(),
             ty: (*p.ty).clone(),
@@ -188,10 +189,10 @@ impl SigParam {
 
     /// Whether the type of its tangent can't even be written.
     pub fn is_opaque(&self) -> bool {
-        let ty = pointee(&self.ty);
+        let ty = obstacle::pointee(&self.ty);
         let function = matches!(self.kind.peeled(), Kind::Function(_));
         let refused = function && (self.obstacle.is_some() || self.kind.function().is_none());
-        refused || is_map(self.kind.peeled()) || matches!(ty, syn::Type::Ptr(_))
+        refused || obstacle::is_map(self.kind.peeled()) || matches!(ty, syn::Type::Ptr(_))
     }
 
     /// Whether every caller gives it a tangent. What holds references may hold none, or one to what
@@ -218,179 +219,6 @@ pub fn hides_a_type(function: &Ident) -> bool {
         .iter()
         .chain(&["f32", "f64"])
         .any(|ty| function == ty)
-}
-
-/// What stands between a parameter of this type and its tangent.
-fn obstacle(
-    ty: &syn::Type,
-    kind: &Kind,
-    generics: &syn::Generics,
-    params: &TypeParams,
-) -> Option<(String, &'static str)> {
-    let pointee = pointee(ty);
-    let (message, help) = match (pointee, kind.peeled()) {
-        // Has been refused as it is.
-        (syn::Type::ImplTrait(t), _) if !is_function(&t.bounds) => return None,
-        (syn::Type::TraitObject(t), _) if !is_function(&t.bounds) => (
-            "a trait object has no tangent type",
-            "take a type parameter, or make it a constant: `constant(..)`",
-        ),
-        (syn::Type::Ptr(_), _) => (
-            "a raw pointer has no tangent",
-            "take a reference or a slice, or make it a constant: `constant(..)`",
-        ),
-        (pointee, Kind::Function(_)) => return super::function::obstacle(pointee, params),
-        (array, _) if has_any_storage(array, generics) => (
-            "an `ArrayBase` with any storage has no tangent type",
-            "take `&ArrayRef<A, D>`, to which a reference to an array and to a view coerces, or make it \
-             a constant: `constant(..)`",
-        ),
-        (_, kind) if is_map(kind) => (
-            "a map or a set has no tangent type",
-            "make it a constant, `constant(..)`, or take what is active in it as a slice",
-        ),
-        (_, Kind::Result(_)) => (
-            "a parameter of type `Result` has no tangent type",
-            "take what its `Ok` holds, or make it a constant: `constant(..)`",
-        ),
-        (_, kind) => {
-            let name = plain_type_param(kind, generics)?;
-            let message = format!("the type parameter `{name}` has no known tangent type");
-            return Some((
-                message,
-                "bound it by `Real`, or make it a constant: `constant(..)`",
-            ));
-        }
-    };
-    Some((message.to_string(), help))
-}
-
-fn is_map(kind: &Kind) -> bool {
-    matches!(kind, Kind::Named(name) if MAPS.contains(&name.as_str()))
-}
-
-/// Whether it is `ArrayBase<S, D>` with a type parameter `S`, which may stand for anything.
-fn has_any_storage(ty: &syn::Type, generics: &syn::Generics) -> bool {
-    let syn::Type::Path(array) = ty else {
-        return false;
-    };
-    let Some(last) = array
-        .path
-        .segments
-        .last()
-        .filter(|s| s.ident == "ArrayBase")
-    else {
-        return false;
-    };
-    let syn::PathArguments::AngleBracketed(of) = &last.arguments else {
-        return false;
-    };
-    match of.args.first() {
-        Some(syn::GenericArgument::Type(syn::Type::Path(storage))) => generics
-            .type_params()
-            .any(|p| storage.path.is_ident(&p.ident)),
-        _ => false,
-    }
-}
-
-/// The type behind references, boxes and parentheses.
-fn pointee(ty: &syn::Type) -> &syn::Type {
-    match ty {
-        syn::Type::Reference(r) => pointee(&r.elem),
-        syn::Type::Paren(t) => pointee(&t.elem),
-        syn::Type::Group(t) => pointee(&t.elem),
-        syn::Type::Path(p) => match p.path.segments.last().map(|s| (&s.ident, &s.arguments)) {
-            Some((name, syn::PathArguments::AngleBracketed(of))) if name == "Box" => {
-                match of.args.first() {
-                    Some(syn::GenericArgument::Type(t)) => pointee(t),
-                    _ => ty,
-                }
-            }
-            _ => ty,
-        },
-        _ => ty,
-    }
-}
-
-/// Whether the bounds are those of a function.
-fn is_function(bounds: &Bounds) -> bool {
-    bounds.iter().any(|b| function::of_bound(b).is_some())
-}
-
-/// Traits that say nothing about tangents: a type parameter that has no other bound has none.
-const PLAIN_TRAITS: &[&str] = &[
-    "Add",
-    "AddAssign",
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Display",
-    "Div",
-    "DivAssign",
-    "Float",
-    "FloatCore",
-    "From",
-    "FromPrimitive",
-    "Into",
-    "LinalgScalar",
-    "Mul",
-    "MulAssign",
-    "NdFloat",
-    "Neg",
-    "Num",
-    "NumCast",
-    "One",
-    "PartialEq",
-    "PartialOrd",
-    "Product",
-    "Rem",
-    "Send",
-    "Sized",
-    "Sub",
-    "SubAssign",
-    "Sum",
-    "Sync",
-    "ToPrimitive",
-    "Zero",
-];
-
-/// The type parameter that `kind` is or holds, if no bound of it can give it a tangent.
-pub fn plain_type_param(kind: &Kind, generics: &syn::Generics) -> Option<String> {
-    let name = match kind.peeled() {
-        Kind::Named(name) => name,
-        Kind::Seq(_, inner) | Kind::Option(inner) => return plain_type_param(inner, generics),
-        _ => return None,
-    };
-    generics.type_params().find(|p| p.ident == name)?;
-    let bounds = bounds_of(generics).filter(|(n, _)| n == name);
-    let plain = bounds
-        .flat_map(|(_, b)| traits(b))
-        .all(|t| PLAIN_TRAITS.contains(&t.as_str()));
-    plain.then(|| name.clone())
-}
-
-/// The type parameters and what bounds them, where they are declared and in the `where` clause.
-fn bounds_of(generics: &syn::Generics) -> impl Iterator<Item = (String, &Bounds)> {
-    let declared = generics
-        .type_params()
-        .map(|p| (p.ident.to_string(), &p.bounds));
-    let clauses = generics.where_clause.iter().flat_map(|w| &w.predicates);
-    declared.chain(clauses.filter_map(|p| match p {
-        syn::WherePredicate::Type(t) => match &t.bounded_ty {
-            syn::Type::Path(p) => Some((p.path.get_ident()?.to_string(), &t.bounds)),
-            _ => None,
-        },
-        _ => None,
-    }))
-}
-
-/// The traits among the bounds, by their last names.
-fn traits(bounds: &Bounds) -> impl Iterator<Item = String> {
-    bounds.iter().filter_map(|b| match b {
-        syn::TypeParamBound::Trait(t) => t.path.segments.last().map(|s| s.ident.to_string()),
-        _ => None,
-    })
 }
 
 /// What kind of function it is.
@@ -432,17 +260,4 @@ fn check_function(sig: &syn::Signature, errors: &Errors) {
             "annotate an ordinary function and call it from the foreign one",
         );
     }
-}
-
-/// The type parameters by their bounds.
-pub fn add_type_params(generics: &syn::Generics, out: &mut TypeParams) {
-    for (name, bounds) in bounds_of(generics) {
-        if traits(bounds).any(|t| t == "Real") {
-            out.real.insert(name.clone());
-        }
-        // All bounds of a function, wherever they stand.
-        let all = out.function.entry(name).or_default();
-        all.extend(bounds.iter().cloned());
-    }
-    out.function.retain(|_, bounds| is_function(bounds));
 }
