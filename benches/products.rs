@@ -11,12 +11,16 @@
 //! cargo bench --bench products -- --table 512x512
 //! ```
 
+#[path = "kernels/peak.rs"]
+mod peak;
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use criterion::Criterion;
 use jvp::rt;
 use ndarray::{Array1, Array2, LinalgScalar};
+use peak::flops_at_peak;
 
 /// One product, or a few, in two versions.
 struct Workload {
@@ -99,70 +103,6 @@ fn seconds(run: &dyn Fn()) -> f64 {
         run();
     }
     start.elapsed().as_secs_f64() / f64::from(calls)
-}
-
-/// Multiplications and additions a second, of scalars of this size, in registers.
-fn flops_at_peak(size: usize) -> f64 {
-    const ROUNDS: usize = 200_000;
-    let start = Instant::now();
-    let bytes = black_box(peak::run(ROUNDS));
-    (2 * ROUNDS * peak::SUMS * bytes / size) as f64 / start.elapsed().as_secs_f64()
-}
-
-/// Independent chains of multiply-adds.
-mod peak {
-    #![allow(unsafe_code, reason = "a call of code for instructions that are there")]
-
-    /// Enough for the latency of two a cycle.
-    pub const SUMS: usize = 12;
-
-    #[cfg(target_arch = "x86_64")]
-    macro_rules! chains {
-        ($feature:literal $name:ident: $register:ident $splat:ident $mul_add:ident $bytes:literal) => {
-            #[target_feature(enable = $feature)]
-            fn $name(rounds: usize) -> usize {
-                use std::arch::x86_64::*;
-                let (x, y) = std::hint::black_box(($splat(0.999), $splat(0.001)));
-                let mut sums: [$register; SUMS] = [$splat(1.0); SUMS];
-                for _ in 0..rounds {
-                    for sum in &mut sums {
-                        *sum = $mul_add(*sum, x, y);
-                    }
-                }
-                std::hint::black_box(sums);
-                $bytes
-            }
-        };
-    }
-
-    #[cfg(target_arch = "x86_64")]
-    chains!("avx2,fma" avx2: __m256 _mm256_set1_ps _mm256_fmadd_ps 32);
-    #[cfg(target_arch = "x86_64")]
-    chains!("avx512f" avx512: __m512 _mm512_set1_ps _mm512_fmadd_ps 64);
-
-    /// Runs each chain `rounds` times; gives the bytes of a register.
-    pub fn run(rounds: usize) -> usize {
-        #[cfg(target_arch = "x86_64")]
-        {
-            if std::is_x86_feature_detected!("avx512f") {
-                // SAFETY: the machine has the instructions.
-                return unsafe { avx512(rounds) };
-            }
-            if std::is_x86_feature_detected!("avx2") && std::is_x86_feature_detected!("fma") {
-                // SAFETY: the machine has the instructions.
-                return unsafe { avx2(rounds) };
-            }
-        }
-        let mut sums = [[1.0_f32; 4]; SUMS];
-        let (x, y) = std::hint::black_box((0.999, 0.001));
-        for _ in 0..rounds {
-            for sum in sums.as_flattened_mut() {
-                *sum = *sum * x + y;
-            }
-        }
-        std::hint::black_box(sums);
-        16
-    }
 }
 
 /// Numbers without a pattern.

@@ -20,6 +20,7 @@ mod contest;
 mod cross_entropy;
 mod feed_forward;
 mod inputs;
+mod least;
 mod linear;
 mod lstm;
 mod mlp;
