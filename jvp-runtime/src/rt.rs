@@ -59,8 +59,8 @@ pub use operator::{
 };
 pub use pairs::{
     accumulate_pairs, assert_producer, collect_pairs, collect_shaped, fold_axis_pairs,
-    map_axis_pairs, map_pairs, map_pairs_ref, producer_dim, unzip, unzip_list, zip_lists,
-    zip_mut_pairs,
+    map_axis_pairs, map_inplace_pairs, map_pairs, map_pairs_ref, mapv_inplace_pairs, producer_dim,
+    unzip, unzip_list, zip_lists, zip_mut_pairs,
 };
 pub use proof::{
     AnyArray, Is, Known, List, NoFunction, NoReference, Text, known, no_reference, real, same,

@@ -24,6 +24,7 @@ mod checks;
 mod harness;
 
 mod activity;
+mod captured;
 mod chosen;
 mod containers;
 mod control;

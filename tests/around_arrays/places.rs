@@ -273,7 +273,27 @@ fn calls_a_helper_of_views(x: &Array1<f64>, mut y: Array2<f64>) -> Array2<f64> {
     y
 }
 
+/// Positions that do something are computed once, though primal and tangent are both cut there.
+#[derive_jvp(pushforward)]
+fn positions_with_effects(x: &Array1<f64>, s: f64) -> Array1<f64> {
+    let mut starts = vec![2_usize, 0, 1];
+    let mut y = x * s;
+    let total = y.slice(s![starts.pop().unwrap()..]).sum();
+    y.slice_mut(s![starts.pop().unwrap()..starts.len() + 1])
+        .fill(total);
+    let mut k = 0;
+    let list = y.to_vec();
+    let rest: f64 = list[{
+        k += 1;
+        k
+    }..]
+        .iter()
+        .sum();
+    y * rest * k as f64
+}
+
 mod checks {
+    check!(positions_with_effects / pushforward_positions_with_effects: & [4], num);
     check!(exact assign_to_parameter / pushforward_assign_to_parameter: & [3, 4], mut [3, 4]);
     check!(exact assign_to_reference: & [3, 4], mut [3, 4]);
     check!(assign_to_local: & [3, 4], num);

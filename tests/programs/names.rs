@@ -291,3 +291,40 @@ check! {
     [x] jvp_crowded(x, sx, a, b, c, d, e);
     [a d] jvp_crowded_rest(x, a, sa, b, c, d, sd, e);
 }
+
+/// Types whose names are keywords in lower case: values of them need raw names, or others.
+mod keyword_types {
+    use jvp::prelude::*;
+
+    #[derive(Clone, Copy, Differentiable)]
+    pub struct In {
+        pub a: f64,
+    }
+
+    #[derive(Clone, Copy, Differentiable)]
+    pub struct Super {
+        pub inside: In,
+        pub b: f64,
+    }
+
+    #[derive_jvp(wrt(x, y), wrt(x) as literals_x)]
+    pub fn literals(x: f64, y: f64) -> f64 {
+        let mut outer = Super {
+            inside: In { a: x * y },
+            b: y,
+        };
+        outer.inside = In {
+            a: outer.inside.a * x,
+        };
+        let last = [outer, Super { b: x, ..outer }];
+        last[0].inside.a * last[1].b + last[0].b
+    }
+}
+
+check! {
+    types_have_names_of_keywords, (x dx, y dy) in -2.0..2.0;
+    primal keyword_types::literals(x, y);
+    oracle x * y * x * x + y;
+    [x y] keyword_types::jvp_literals(x, dx, y, dy);
+    [x] keyword_types::jvp_literals_x(x, dx, y);
+}

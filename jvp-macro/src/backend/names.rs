@@ -54,7 +54,7 @@ pub fn choose(f: &Function, reserved: &HashSet<String>, extra: Option<Local>) ->
         let generated = data.origin != Origin::User;
         let mut name = data.name.clone();
         if generated {
-            while reserved.contains(&name) {
+            while reserved.contains(&name) || matches!(&*name, "self" | "super" | "crate") {
                 name.push('_');
             }
         }
@@ -92,14 +92,24 @@ fn ident(name: &str, data: &LocalData) -> Ident {
     plain_or_raw(name, span)
 }
 
-/// `r#do` for `do`.
+/// `r#do` for `do`: a tangent's name may be a keyword, and so may one that is taken from a type or
+/// a function (`in` for a value of type `In`).
 pub fn plain_or_raw(name: &str, span: Span) -> Ident {
     match name.strip_prefix("r#") {
         Some(raw) => Ident::new_raw(raw, span),
-        None if matches!(name, "do" | "dyn") => Ident::new_raw(name, span),
+        None if KEYWORDS.contains(&name) => Ident::new_raw(name, span),
         None => Ident::new(name, span),
     }
 }
+
+/// Those of any edition, but for the few that no raw identifier can be.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
 
 struct Walk {
     lives: Vec<Life>,

@@ -4,8 +4,9 @@
 use super::*;
 use std::collections::HashMap;
 
-/// A copy of `c` in which every local that it binds is a new one of the same data.
-pub fn copy(f: &mut Function, c: &Closure) -> Closure {
+/// A copy of `c` in which every local that it binds is a new one of the same data, and which is
+/// whose.
+pub fn copy(f: &mut Function, c: &Closure) -> (Closure, Map) {
     let mut copy = Expr::new(Node::Closure(c.clone()), c.body.span);
     let mut map = Map::new();
     // Ids are unique: all bindings first, then all uses.
@@ -20,11 +21,12 @@ pub fn copy(f: &mut Function, c: &Closure) -> Closure {
         _ => {}
     });
     match copy.node {
-        Node::Closure(c) => c,
+        Node::Closure(c) => (c, map),
         _ => unreachable!("it is the closure that it was"),
     }
 }
 
+/// New locals by the original's.
 type Map = HashMap<Local, Local>;
 
 /// What `e` itself binds, not what its parts do.

@@ -39,8 +39,39 @@ pub fn is_pure(e: &Expr) -> bool {
         Node::Match(..) => children_pure(e),
         Node::Let(_, e) => is_pure(e),
         Node::Block(b, None) => block_is_pure(b),
-        Node::Macro(m) => (m.builds_tensor() || m.is_slice()) && children_pure(e),
+        Node::Macro(m) if m.is_slice() => only_computes(m),
+        Node::Macro(m) => m.builds_tensor() && children_pure(e),
         _ => false,
+    }
+}
+
+/// Whether the positions of `s![..]`, which are text, call nothing but what only computes.
+pub fn only_computes(m: &Macro) -> bool {
+    fn computes(tokens: proc_macro2::TokenStream) -> bool {
+        use proc_macro2::{Delimiter, TokenTree};
+        let mut callee: Option<String> = None;
+        tokens.into_iter().all(|t| match t {
+            TokenTree::Ident(name) => {
+                callee = Some(name.to_string());
+                true
+            }
+            TokenTree::Group(g) => {
+                let name = callee.take();
+                let call = name.filter(|_| g.delimiter() == Delimiter::Parenthesis);
+                let pure = |n: String| methods::is_pure(&n) || tensor::is_pure(&n);
+                g.delimiter() != Delimiter::Brace && call.is_none_or(pure) && computes(g.stream())
+            }
+            // `name!(..)`
+            TokenTree::Punct(p) if p.as_char() == '!' => false,
+            _ => {
+                callee = None;
+                true
+            }
+        })
+    }
+    match &m.args {
+        MacroArgs::Opaque(tokens, _) => computes(tokens.clone()),
+        MacroArgs::Exprs(_) => true,
     }
 }
 
@@ -271,7 +302,7 @@ pub fn note_writes(e: &Expr, out: &mut Writes) {
         }
         Node::Match(..) | Node::Let(..) => out.locals.extend(taken_by_match(e)),
         Node::Break(..) | Node::Continue(_) | Node::Return(_) | Node::Try(_) => out.world = true,
-        Node::Macro(m) if m.builds_tensor() || m.is_slice() => {}
+        Node::Macro(m) if m.builds_tensor() || m.is_slice() && only_computes(m) => {}
         Node::Macro(m) => {
             out.world = true;
             if let MacroArgs::Opaque(_, locals) = &m.args {

@@ -127,6 +127,35 @@ pub fn map_pairs_ref<'a, A, T, B, C, D: Dimension>(
     )
 }
 
+/// `x.map_inplace(f)`, with `f` on pairs of places.
+///
+/// # Panics
+///
+/// If the shapes of primal and tangent differ.
+pub fn map_inplace_pairs<'a, A, T, D: Dimension>(
+    f: impl FnMut((&'a mut A, &'a mut T)),
+    x: &'a mut ArrayRef<A, D>,
+    dx: &'a mut ArrayRef<T, D>,
+) {
+    assert_shape(x.shape(), dx.shape(), "dx");
+    let visit = Visit::of_fold(x);
+    let (x, dx) = (visit.view_mut(x), visit.view_mut(dx));
+    x.into_iter().zip(dx).for_each(f);
+}
+
+/// `x.mapv_inplace(f)`, with `f` on pairs of values.
+///
+/// # Panics
+///
+/// If the shapes of primal and tangent differ.
+pub fn mapv_inplace_pairs<A: Clone, T: Clone, D: Dimension>(
+    mut f: impl FnMut((A, T)) -> (A, T),
+    x: &mut ArrayRef<A, D>,
+    dx: &mut ArrayRef<T, D>,
+) {
+    map_inplace_pairs(|(v, dv)| (*v, *dv) = f((v.clone(), dv.clone())), x, dx);
+}
+
 /// `x.map_axis(axis, f)`, with `f` on pairs of lanes.
 ///
 /// # Panics
@@ -161,21 +190,21 @@ pub fn map_axis_pairs<'a, A, T, B, C, D: RemoveAxis>(
 ///
 /// If `axis` is out of bounds, or the shapes of primal and tangent differ.
 pub fn fold_axis_pairs<A, T, B: Clone, C: Clone, D: RemoveAxis>(
-    mut f: impl FnMut((&B, &C), (&A, &T)) -> (B, C),
     axis: Axis,
     init: (B, C),
     x: &ArrayRef<A, D>,
     dx: &ArrayRef<T, D>,
+    mut f: impl FnMut((&B, &C), (&A, &T)) -> (B, C),
 ) -> (Array<B, D::Smaller>, Array<C, D::Smaller>) {
+    assert_shape(x.shape(), dx.shape(), "dx");
     let mut out = Array::from_elem(x.raw_dim().remove_axis(axis), init);
-    Zip::from(&mut out)
-        .and(x.lanes(axis))
-        .and(dx.lanes(axis))
-        .for_each(|out, lane, dlane| {
-            for (v, dv) in lane.iter().zip(dlane) {
-                *out = f((&out.0, &out.1), (v, dv));
-            }
-        });
+    // What the closure keeps sees the axis as the outermost, and the rest row by row.
+    for (layer, dlayer) in x.axis_iter(axis).zip(dx.axis_iter(axis)) {
+        let items = layer.iter().zip(&dlayer);
+        out.iter_mut()
+            .zip(items)
+            .for_each(|(out, item)| *out = f((&out.0, &out.1), item));
+    }
     unzip(out)
 }
 

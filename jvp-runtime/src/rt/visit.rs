@@ -5,7 +5,7 @@
 //! derivative has to keep it: it is the primal's, however the tangent lies. Always holds: primal
 //! and tangent are visited at the same positions.
 
-use ndarray::{Array, ArrayRef, ArrayView, Axis, Dimension};
+use ndarray::{Array, ArrayRef, ArrayView, ArrayViewMut, Axis, Dimension};
 
 /// Axes, outermost first, and those that run backwards.
 pub(super) struct Visit<D> {
@@ -15,8 +15,8 @@ pub(super) struct Visit<D> {
 }
 
 impl<D: Dimension> Visit<D> {
-    /// The order of `x.fold(..)`.
-    fn of_fold<E>(x: &ArrayRef<E, D>) -> Self {
+    /// The order of `x.fold(..)`, and of what runs in place.
+    pub(super) fn of_fold<E>(x: &ArrayRef<E, D>) -> Self {
         if x.as_slice_memory_order().is_some() {
             return Self::of_memory(x);
         }
@@ -80,6 +80,13 @@ impl<D: Dimension> Visit<D> {
         view.permuted_axes(self.axes.clone())
     }
 
+    /// As [`Visit::view`], to be changed.
+    pub(super) fn view_mut<'a, E>(&self, y: &'a mut ArrayRef<E, D>) -> ArrayViewMut<'a, E, D> {
+        let mut view = y.view_mut();
+        self.backwards.iter().for_each(|k| view.invert_axis(*k));
+        view.permuted_axes(self.axes.clone())
+    }
+
     /// What has been built row by row, at its positions.
     pub(super) fn placed<E>(&self, y: Array<E, D>) -> Array<E, D> {
         let mut array = y.permuted_axes(self.back.clone());
@@ -125,6 +132,9 @@ mod tests {
                         all
                     });
                     assert_eq!(folded, Vec::from_iter(visited(&t, &t).iter().copied()));
+                    let mut changed = Vec::new();
+                    t.map_inplace(|v| changed.push(*v));
+                    assert_eq!(folded, changed);
                     let mut mapped = Vec::new();
                     let result = t.map(|v| mapped.push(*v));
                     let visit = Visit::of_map(&t);

@@ -1,9 +1,10 @@
 //! Closures: one closure over pairs where the user's was.
 
 use super::value::Val;
-use super::{PairClosure, Pf, Shape, Want};
+use super::{PairClosure, Pf, Shape, Want, effects};
 use crate::ir::types::{pair, tangent};
 use crate::ir::*;
+use crate::passes::values;
 use proc_macro2::{Ident, Span};
 
 impl Pf<'_> {
@@ -241,10 +242,44 @@ impl Pf<'_> {
         Some((shape, Expr::new(Node::Closure(closure), span)))
     }
 
+    /// What changes active data changes its tangent, in a closure too: one that has been taken over
+    /// as it stands does not.
+    pub fn check_captures(&self, body: &Block) {
+        body.walk(&mut |e| {
+            let Node::Closure(c) = &e.node else { return };
+            let writes = effects::writes(&c.body).locals;
+            let captured = values::captured(c);
+            let moving = self.writes_with_tangents(&c.body).locals;
+            let alone = moving.iter().find(|l| {
+                let tangent = self.tangents.get(l);
+                captured.contains(l) && tangent.is_some_and(|d| !writes.contains(d))
+            });
+            if let Some(l) = alone {
+                let name = &self.f.local(*l).name;
+                self.ctx.errors.add(
+                    e.span,
+                    format!("the tangent of `{name}`, which this closure changes, can't go along"),
+                    "write a loop, with the change as a statement of its own",
+                );
+            }
+        });
+    }
+
+    /// As [`effects::writes`], without those that leave tangents as they are: `s += constant`.
+    fn writes_with_tangents(&self, body: &Expr) -> effects::Writes {
+        let mut out = effects::Writes::default();
+        body.walk(&mut |e| match &e.node {
+            Node::AssignOp(syn::BinOp::AddAssign(_) | syn::BinOp::SubAssign(_), _, value)
+                if !self.carries(value) => {}
+            _ => effects::note_writes(e, &mut out),
+        });
+        out
+    }
+
     /// A closure whose result has no tangent and whose parameters need none: a predicate.
     pub fn predicate(&mut self, f: &Expr, shapes: &[(Shape, bool)]) -> Option<Expr> {
         let c = self.eta(f, &vec![(Shape::Const, false); shapes.len()])?;
-        let writes = super::effects::writes(&c.body);
+        let writes = effects::writes(&c.body);
         let of_active = c
             .params
             .iter()

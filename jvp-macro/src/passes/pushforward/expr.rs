@@ -202,7 +202,7 @@ impl Pf<'_> {
         };
         let calls = p.any(&mut |e| match &e.node {
             Node::Call(callee, _) => !is_axis(callee),
-            Node::Macro(m) => !m.is_slice(),
+            Node::Macro(m) => !m.is_slice() || !effects::only_computes(m),
             _ => false,
         });
         let big = {
@@ -214,6 +214,10 @@ impl Pf<'_> {
         let place = p.as_local().is_some() || matches!(p.node, Node::Field(..));
         if place && crate::ir::kind::is_range(&self.kind(&p)) {
             return p.method("clone", Vec::new());
+        }
+        // Its ends are computed once.
+        if range && !effects::is_pure(&p) {
+            return self.name(p, "at").method("clone", Vec::new());
         }
         // A slice can be copied, and the ranges in it can't.
         if let Node::Macro(m) = &p.node
@@ -347,7 +351,16 @@ impl Pf<'_> {
         let span = e.span;
         let name = crate::ir::tree::last_name(&m.path);
         match &m.args {
-            MacroArgs::Opaque(..) if m.is_slice() => Val::Const(e.clone()),
+            MacroArgs::Opaque(_, locals) if m.is_slice() => {
+                if !effects::only_computes(m) && locals.iter().any(|l| self.is_active(*l)) {
+                    return self.error(
+                        span,
+                        "what this position does to active data can't be followed",
+                        "bind the position to a variable before",
+                    );
+                }
+                Val::Const(e.clone())
+            }
             MacroArgs::Opaque(..) => self.error(
                 span,
                 format!("the macro `{name}!` can't be differentiated"),

@@ -132,7 +132,7 @@ impl Pf<'_> {
 
     /// The closure beside its JVP, which keeps the locals that it binds.
     fn primal_copy(&mut self, c: &Closure, by_move: bool, span: Span) -> Expr {
-        let copy = fresh::copy(&mut self.f, c);
+        let (copy, _) = fresh::copy(&mut self.f, c);
         self.active.resize(self.f.locals.len(), false);
         self.primal_closure(Closure { by_move, ..copy }, span)
     }

@@ -7,9 +7,10 @@
 
 use super::Pf;
 use super::lane::{bare, current};
-use super::liftable::{can_lift, param_of};
+use super::liftable::{Inside, can_lift, param_of};
 use super::value::Val;
-use crate::ir::*;
+use crate::ir::{fresh, *};
+use crate::passes::values;
 use proc_macro2::Span;
 use std::collections::HashMap;
 
@@ -68,8 +69,8 @@ impl Pf<'_> {
                     self.store_all(vec![(target, new)]);
                     return Val::Const(Expr::unit(span));
                 }
-                if name == "zip_mut_with" {
-                    return self.zip_mut_pairs(m, kind, e);
+                if !name.starts_with("par_") {
+                    return self.in_place_by_closure(m, name, kind, e);
                 }
             }
             "fold" | "for_each" => {
@@ -97,7 +98,13 @@ impl Pf<'_> {
     pub fn closure_of(&mut self, f: &Expr, arity: usize) -> Option<Closure> {
         let mut c = match &f.node {
             Node::Closure(c) => c.clone(),
-            Node::Local(l) => self.ctx.closures.get(l)?.clone(),
+            Node::Local(l) => {
+                let c = self.ctx.closures.get(l)?;
+                if self.may_hold_older(c) {
+                    return None;
+                }
+                c.clone()
+            }
             Node::Path(p) if p.path.segments.len() == 2 && arity == 1 => {
                 let ty = p.path.segments[0].ident.to_string();
                 let scalar = ty == "f64" || ty == "f32" || self.ctx.params.real.contains(&ty);
@@ -125,11 +132,41 @@ impl Pf<'_> {
                 *p = Pat::bind(self.fresh("unused", Kind::Unknown, Origin::Temp, f.span));
             }
         }
-        let mut inside: Vec<Local> = Vec::new();
+        let mut inside = Inside::default();
         for (p, _) in &c.params {
-            inside.push(param_of(p)?);
+            inside.own.push(param_of(p)?);
         }
-        can_lift(&c.body, &mut inside).then_some(c)
+        if !can_lift(&c.body, &mut inside) {
+            return None;
+        }
+        // One that has a name may be read in many places, and is written in its own besides.
+        Some(match &f.node {
+            Node::Local(_) => self.copy_of(&c),
+            _ => c,
+        })
+    }
+
+    /// Whether the closure may hold something else than its text says by now: a copy that it has
+    /// moved in, or what a reference referred to, of a variable that has got another value since.
+    fn may_hold_older(&self, c: &Closure) -> bool {
+        values::captured(c).into_iter().any(|l| {
+            let data = self.f.local(l);
+            let owns = matches!(
+                data.kind,
+                Kind::Scalar(_) | Kind::Inert | Kind::Tensor(..) | Kind::Seq(..)
+            );
+            data.mutable && (c.by_move || !owns)
+        })
+    }
+
+    /// A copy that binds locals of its own, with the tangents of the original's.
+    fn copy_of(&mut self, c: &Closure) -> Closure {
+        let (copy, twins) = fresh::copy(&mut self.f, c);
+        self.active.resize(self.f.locals.len(), false);
+        for (original, own) in twins {
+            self.active[own.0] = self.active[original.0];
+        }
+        copy
     }
 
     /// The parameters stand for these.

@@ -148,6 +148,7 @@ pub fn run(f: &Function, ctx: Context) -> Function {
     pf.prove_piecewise(&mut body);
     pf.prove_texts(&mut body);
     pf.prove_constants(&mut body);
+    pf.check_captures(&body);
     pf.f.body = body;
     pf.f
 }

@@ -64,7 +64,8 @@ impl Pf<'_> {
         let Some((_, f)) = f else {
             return Val::Const(p);
         };
-        let args = vec![f, axis, init, self.looked_at(&p), self.looked_at(&t)];
+        // The closure may change what the initial value is made of.
+        let args = vec![axis, init, self.looked_at(&p), self.looked_at(&t), f];
         self.by_pairs("fold_axis_pairs", args, result, e.span)
     }
 
@@ -88,24 +89,61 @@ impl Pf<'_> {
         Val::Const(runtime_call(self.ctx.krate, name, args, span))
     }
 
-    /// `x.zip_mut_with(&y, |x, &y| ..)`
-    pub fn zip_mut_pairs(&mut self, m: &Method, kind: &Kind, e: &Expr) -> Val {
+    /// `x.map_inplace(|v| ..)`, `x.mapv_inplace(|v| ..)`, `x.zip_mut_with(&y, |x, &y| ..)`
+    pub fn in_place_by_closure(&mut self, m: &Method, name: &str, kind: &Kind, e: &Expr) -> Val {
         let span = e.span;
-        let other = self.kind(&m.args[0]);
-        let (q, dq) = self.operand_pair(&m.args[0], &other);
+        let (f, others) = m.args.split_last().expect("it takes a closure");
+        let mut seen = Vec::new();
+        for other in others {
+            let (q, dq) = self.operand_pair(other, &self.kind(other));
+            seen.extend([self.looked_at(&q), self.looked_at(&dq)]);
+        }
         let target = self.value(&m.recv);
-        let Val::Split(p, t) = target else {
-            let p = self.primal(target);
-            return Val::Const(self.rebuilt(m, p, m.args.clone()));
+        let (p, dp) = match target {
+            Val::Split(p, t) => (p, lent(t, kind, span)),
+            // The closure may change active data beside the elements.
+            v if self.writes_active(f) => {
+                let (p, t) = self.split(v, kind);
+                let zero = self.fresh("zero", Kind::Unknown, Origin::Temp, span);
+                self.f.locals[zero.0].mutable = true;
+                self.emit_let(Pat::bind_mut(zero), None, t);
+                let zero = Expr::local(zero, span);
+                (p, Expr::new(Node::Ref(true, Box::new(zero)), span))
+            }
+            v => {
+                let p = self.primal(v);
+                return Val::Const(self.rebuilt(m, p, m.args.clone()));
+            }
         };
-        let shapes = [(Shape::Pair, false), (Shape::Pair, false)];
-        let f = self.passed_closure(&m.args[1], &shapes, Some(&Want::effect()));
-        let Some((_, f)) = f else {
+        let want = match name {
+            "mapv_inplace" => Want::shape(Shape::Pair),
+            _ => Want::effect(),
+        };
+        let shapes = vec![(Shape::Pair, false); m.args.len()];
+        let Some((_, f)) = self.passed_closure(f, &shapes, Some(&want)) else {
             return Val::Const(p);
         };
-        let (p, t) = (lent(p, kind, span), lent(t, kind, span));
-        let args = vec![f, p, t, self.looked_at(&q), self.looked_at(&dq)];
-        Val::Const(runtime_call(self.ctx.krate, "zip_mut_pairs", args, span))
+        let args = [vec![f, lent(p, kind, span), dp], seen].concat();
+        let name = match name {
+            "map_inplace" => "map_inplace_pairs",
+            "mapv_inplace" => "mapv_inplace_pairs",
+            _ => "zip_mut_pairs",
+        };
+        Val::Const(runtime_call(self.ctx.krate, name, args, span))
+    }
+
+    /// Whether the closure changes active data that it has captured.
+    fn writes_active(&self, f: &Expr) -> bool {
+        let body = match &f.node {
+            Node::Closure(c) => &c.body,
+            Node::Local(l) => match self.ctx.closures.get(l) {
+                Some(c) => &c.body,
+                None => return false,
+            },
+            _ => return false,
+        };
+        let writes = crate::passes::effects::writes(body);
+        writes.locals.iter().any(|l| self.is_active(*l))
     }
 
     /// A tensor and its tangent, a zero one if it has none.

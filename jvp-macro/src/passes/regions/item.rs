@@ -2,7 +2,7 @@
 
 use crate::ir::*;
 use crate::ops::tensor::REDUCTIONS;
-use crate::passes::effects;
+use crate::passes::{effects, values};
 
 /// One piece of work that can be put off.
 #[derive(Clone, Debug)]
@@ -202,6 +202,7 @@ pub fn moved(e: &Expr, f: &mut dyn FnMut(Local)) {
             args: MacroArgs::Opaque(_, ls),
             ..
         }) => ls.iter().for_each(|l| f(*l)),
+        Node::Closure(c) if c.by_move => values::captured(c).into_iter().for_each(f),
         _ => e.children(&mut |c| moved(c, f)),
     }
 }
