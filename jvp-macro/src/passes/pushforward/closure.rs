@@ -2,8 +2,10 @@
 
 use super::value::Val;
 use super::{PairClosure, Pf, Shape, Want, effects};
+use crate::ir::tree::root;
 use crate::ir::types::{pair, tangent};
 use crate::ir::*;
+use crate::ops::{methods, tensor};
 use crate::passes::values;
 use proc_macro2::{Ident, Span};
 
@@ -249,8 +251,8 @@ impl Pf<'_> {
             let Node::Closure(c) = &e.node else { return };
             let writes = effects::writes(&c.body).locals;
             let captured = values::captured(c);
-            let moving = self.writes_with_tangents(&c.body).locals;
-            let alone = moving.iter().find(|l| {
+            let changed = self.changed(&c.body);
+            let alone = changed.iter().find(|l| {
                 let tangent = self.tangents.get(l);
                 captured.contains(l) && tangent.is_some_and(|d| !writes.contains(d))
             });
@@ -265,13 +267,24 @@ impl Pf<'_> {
         });
     }
 
-    /// As [`effects::writes`], without those that leave tangents as they are: `s += constant`.
-    fn writes_with_tangents(&self, body: &Expr) -> effects::Writes {
-        let mut out = effects::Writes::default();
+    /// The locals that `body` itself changes, but for `s += constant`, which leaves the tangent as it
+    /// is. What an unknown method does is its own concern.
+    fn changed(&self, body: &Expr) -> Vec<Local> {
+        let mut out = Vec::new();
         body.walk(&mut |e| match &e.node {
             Node::AssignOp(syn::BinOp::AddAssign(_) | syn::BinOp::SubAssign(_), _, value)
                 if !self.carries(value) => {}
-            _ => effects::note_writes(e, &mut out),
+            Node::Assign(place, _) | Node::AssignOp(_, place, _) => out.extend(root(place)),
+            Node::Method(m) => {
+                let name = m.name.to_string();
+                let writes = match self.kind(&m.recv).peeled() {
+                    Kind::Seq(..) => methods::mutates(&name),
+                    Kind::Tensor(..) => tensor::mutates(&name),
+                    _ => false,
+                };
+                out.extend(root(&m.recv).filter(|_| writes));
+            }
+            _ => {}
         });
         out
     }
