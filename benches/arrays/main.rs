@@ -20,6 +20,7 @@ mod contest;
 mod cross_entropy;
 mod feed_forward;
 mod inputs;
+mod kalman;
 mod least;
 mod linear;
 mod lstm;

@@ -3,7 +3,7 @@
 use crate::contest::Contest;
 use crate::contest::Who::{self, ByHand, Function, Into, Jvp, Pushforward, RuntimeDot};
 use crate::least::Least::{self, Memory, Products, Unknown};
-use crate::{attention, chain, cross_entropy, feed_forward, linear, lstm, mlp};
+use crate::{attention, chain, cross_entropy, feed_forward, kalman, linear, lstm, mlp};
 
 /// A contest in one size.
 pub struct Workload {
@@ -21,7 +21,7 @@ pub struct Workload {
 }
 
 /// All of them.
-pub const ALL: [Workload; 11] = [
+pub const ALL: [Workload; 12] = [
     Workload {
         name: "chain, 10⁶ f32",
         contest: || chain::f32::contest(1_000_000),
@@ -79,6 +79,13 @@ pub const ALL: [Workload; 11] = [
         jax: None,
         // The hidden state before the first step is zero.
         least: Products(2 * 32 * 128 * 512 * (20 + 19)),
+    },
+    Workload {
+        name: "Kalman filter, 4 states",
+        contest: kalman::contest,
+        goals: &[(Jvp, Function, 2.0)],
+        jax: None,
+        least: Unknown,
     },
     Workload {
         name: "linear 16 × 20",
