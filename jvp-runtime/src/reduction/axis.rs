@@ -9,7 +9,7 @@
 
 use ndarray::{Array, Axis, Dimension, RemoveAxis};
 
-use super::leaf::{SHORT, few};
+use super::leaf::{self, SHORT};
 use super::rows::rows;
 use super::slices::slices;
 use super::values::Values;
@@ -17,7 +17,7 @@ use crate::kernel::driver::{
     Arrangement, Axes, Order, alone, arrangement, is_gapless, lead, nest, recycle, step, strides,
     together,
 };
-use crate::kernel::{Kernel, shape};
+use crate::kernel::{Kernel, few, shape};
 use crate::operand::{Broadcast, Part, Rank, Reduced, Shaped};
 use crate::pool;
 use crate::scalar::Real;
@@ -104,7 +104,7 @@ where
         sum.resize(count, E::ZERO);
     }
     let total = shape::count(shape);
-    if total > 0 && !columns && len <= SHORT && crate::kernel::few::are_few(shape, total) {
+    if total > 0 && !columns && len <= SHORT && few::are_few(shape, total) {
         // SAFETY: the operands live as long as this function.
         unsafe {
             values.of_few(&parts, shape, total, |values: [&[E]; OUT]| {
@@ -145,7 +145,7 @@ fn along_few<E: Real>(values: &[E], len: usize, inner: usize, sums: &mut [E]) {
     let blocks = values.chunks_exact(len * inner);
     for (sums, block) in sums.chunks_exact_mut(inner).zip(blocks) {
         for (k, sum) in sums.iter_mut().enumerate() {
-            *sum = few(&block[k..], inner);
+            *sum = leaf::few(&block[k..], inner);
         }
     }
 }
