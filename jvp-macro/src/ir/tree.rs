@@ -500,7 +500,6 @@ pub fn runtime_name(path: &syn::Path) -> Option<String> {
     Some(segments.next()?.ident.to_string())
 }
 
-/// The last segment of a path: `swap` in `mem::swap`.
 /// The type of `<[f64; 3]>::try_from`, a list's conversion to an array.
 pub fn list_converted_to(p: &syn::ExprPath) -> Option<&syn::Type> {
     let ty = p
@@ -516,6 +515,7 @@ pub fn list_converted_to(p: &syn::ExprPath) -> Option<&syn::Type> {
     (converts && matches!(array, syn::Type::Array(_))).then_some(ty)
 }
 
+/// The last segment of a path: `swap` in `mem::swap`.
 pub fn last_name(path: &syn::Path) -> String {
     path.segments
         .last()
