@@ -1,7 +1,7 @@
 //! Closures over elements that change what they have captured, or that have captured what changes.
 
 use jvp::prelude::*;
-use ndarray::{Array1, Array2, Axis, array};
+use ndarray::{Array1, Array2, Axis, array, s};
 
 // The order in which elements are visited is seen in what the closure keeps.
 
@@ -74,6 +74,32 @@ fn folds_keep_state(x: &Array2<f64>, s: f64) -> Array1<f64> {
         sum * v + s
     });
     columns * s + rows.sum()
+}
+
+#[derive_jvp(pushforward)]
+fn accumulations_keep_state(mut x: Array2<f64>, s: f64) -> Array2<f64> {
+    let mut s = s;
+    x.accumulate_axis_inplace(Axis(0), |before, v| {
+        s = s * 0.5 + before;
+        *v += before * s;
+    });
+    x.accumulate_axis_inplace(Axis(1), |&before, v| {
+        s = 0.25 - s * before;
+        *v *= s;
+    });
+    x * s
+}
+
+/// Rows 1 and 2 are cut out, so that what is visited is not all that lies there.
+#[derive_jvp(pushforward)]
+fn accumulations_of_a_part(mut x: Array2<f64>, s: f64) -> Array2<f64> {
+    let mut s = s;
+    let mut part = x.slice_mut(s![1.., ..;2]);
+    part.accumulate_axis_inplace(Axis(0), |before, v| {
+        s = s * 0.5 + before;
+        *v += before * s;
+    });
+    x * s
 }
 
 // A closure that moves has the values of its time, whatever becomes of the variables.
@@ -153,6 +179,8 @@ mod checks {
     check!(inplace_with_a_call / pushforward_inplace_with_a_call: own [4], num);
     check!(exact constants_change_what_is_active / pushforward_constants_change_what_is_active: & [3], num);
     check!(folds_keep_state / pushforward_folds_keep_state: & [3, 4], num);
+    check!(exact accumulations_keep_state / pushforward_accumulations_keep_state: own [3, 4], num);
+    check!(exact accumulations_of_a_part / pushforward_accumulations_of_a_part: own [4, 5], num);
     check!(exact moved_then_changed / pushforward_moved_then_changed: & [4], num);
     check!(exact moved_then_constant / pushforward_moved_then_constant: own [4], num);
     check!(moved_with_an_array / pushforward_moved_with_an_array: & [4], num);

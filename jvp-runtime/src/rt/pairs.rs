@@ -8,8 +8,8 @@
 use super::shape::{assert_shape, out_of_step};
 use super::visit::Visit;
 use ndarray::{
-    Array, Array1, ArrayBase, ArrayRef, Axis, Data, DataMut, Dimension, IntoNdProducer, NdProducer,
-    RemoveAxis, ShapeBuilder, Zip,
+    Array, Array1, ArrayBase, ArrayRef, ArrayView, Axis, Data, DataMut, Dimension, FoldWhile,
+    IntoDimension, IntoNdProducer, NdProducer, RemoveAxis, ShapeBuilder, Slice, Zip, indices,
 };
 
 /// Two lists as a list of pairs.
@@ -223,14 +223,47 @@ pub fn accumulate_pairs<S, R, D>(
     R: DataMut<Elem: Clone> + Data,
     D: RemoveAxis,
 {
-    Zip::from(x.lanes_mut(axis))
-        .and(dx.lanes_mut(axis))
-        .for_each(|mut lane, mut dlane| {
-            for i in 1..lane.len() {
-                let before = (lane[i - 1].clone(), dlane[i - 1].clone());
-                f((&before.0, &before.1), (&mut lane[i], &mut dlane[i]));
-            }
-        });
+    assert_shape(x.shape(), dx.shape(), "dx");
+    if x.len_of(axis) <= 1 {
+        return;
+    }
+    let mut earlier = x.view();
+    earlier.slice_axis_inplace(axis, Slice::from(..-1));
+    let by_columns = goes_by_columns(&earlier);
+    let mut shape = earlier.raw_dim();
+    if by_columns {
+        shape.slice_mut().reverse();
+    }
+    for at in indices(shape) {
+        let mut at = at.into_dimension();
+        if by_columns {
+            at.slice_mut().reverse();
+        }
+        let before = (x[at.clone()].clone(), dx[at.clone()].clone());
+        at[axis.index()] += 1;
+        f((&before.0, &before.1), (&mut x[at.clone()], &mut dx[at]));
+    }
+}
+
+/// Whether ndarray's `Zip` over arrays that all lie as this one goes through the first axis first, and not
+/// through the last: the second element that it visits tells.
+fn goes_by_columns<A, D: Dimension>(x: &ArrayView<'_, A, D>) -> bool {
+    let mut long = (0..x.ndim()).filter(|axis| x.shape()[*axis] > 1);
+    let (Some(first), Some(_)) = (long.next(), long.next()) else {
+        return false;
+    };
+    let mut visited = 0;
+    let second = Zip::from(x).fold_while(None, |_, element| {
+        visited += 1;
+        match visited {
+            2 => FoldWhile::Done(Some(element)),
+            _ => FoldWhile::Continue(None),
+        }
+    });
+    let mut below = D::zeros(x.ndim());
+    below[first] = 1;
+    let second = second.into_inner();
+    second.is_some_and(|second| std::ptr::eq(second, &x[below]))
 }
 
 /// `x.zip_mut_with(&y, f)`, with `f` on pairs, row by row.
