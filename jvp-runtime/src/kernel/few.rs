@@ -10,8 +10,7 @@ use std::mem::MaybeUninit;
 
 use super::dense::is_equal;
 use super::machine::chunk;
-use super::map::lies;
-use super::nest::step;
+use super::nest::{lies, step};
 use super::task::{Input, Task};
 use crate::operand::Part;
 use crate::scalar::Real;

@@ -6,7 +6,8 @@
 
 use ndarray::Dimension;
 
-use super::map::{cut, lies, map};
+use super::map::{cut, map};
+use super::nest::lies;
 use super::{Kernel, shape};
 use crate::lane::Lane;
 use crate::operand::{Broadcast, Join, Operand, Part, Rank};

@@ -18,7 +18,7 @@ use super::Kernel;
 use super::dense::Dense;
 use super::few;
 use super::machine::chunk;
-use super::nest::{Axes, Order, Stream, nest, step};
+use super::nest::{Axes, Order, Stream, lies, nest, step};
 use super::shape;
 use super::task::Task;
 use super::walk::{Blocks, Walk};
@@ -352,20 +352,6 @@ fn behind(shape: &[usize], steps: &[isize]) -> usize {
     let axes = shape.iter().zip(steps).filter(|(_, step)| **step < 0);
     axes.map(|(&len, step)| (len - 1) * step.unsigned_abs())
         .sum()
-}
-
-/// An array lies densely, column by column or row by row. Steps along axes of length 1 do not matter.
-#[inline]
-pub(crate) fn lies<E>(part: &Part<'_, E>, fortran: bool) -> bool {
-    let rank = part.shape.len();
-    let mut dense = 1;
-    (0..rank).all(|k| {
-        let axis = if fortran { k } else { rank - 1 - k };
-        let (len, step) = (part.shape[axis], part.steps[axis]);
-        let lies = len == 1 || step == dense;
-        dense *= len as isize;
-        lies
-    })
 }
 
 /// The steps of an array that lies densely, row by row or column by column.

@@ -133,6 +133,20 @@ pub(crate) fn step<E>(shape: &[usize], part: &Part<'_, E>, axis: usize) -> isize
     }
 }
 
+/// An array lies densely, column by column or row by row. Steps along axes of length 1 do not matter.
+#[inline]
+pub(crate) fn lies<E>(part: &Part<'_, E>, fortran: bool) -> bool {
+    let rank = part.shape.len();
+    let mut dense = 1;
+    (0..rank).all(|k| {
+        let axis = if fortran { k } else { rank - 1 - k };
+        let (len, step) = (part.shape[axis], part.steps[axis]);
+        let lies = len == 1 || step == dense;
+        dense *= len as isize;
+        lies
+    })
+}
+
 /// One value per axis: up to eight without an allocation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Axes<T> {
