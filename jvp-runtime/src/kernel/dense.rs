@@ -46,11 +46,9 @@ impl<'a> Dense<'a> {
     /// The same, where some may be short rows that repeat: the last axes of the shape alone.
     #[inline]
     pub fn with_rows<E>(parts: &[Part<'a, E>], rank: usize) -> Option<Self> {
-        let lead = parts.iter().find(|part| part.shape.len() == rank)?;
+        let full = |part: &&Part<'_, E>| rank > 0 && part.shape.len() == rank;
+        let lead = parts.iter().find(full)?;
         let (shape, steps) = (lead.shape, lead.steps);
-        if rank == 0 {
-            return None;
-        }
         let (mut row, mut buffers, mut full) = (1, 0, 0);
         for (i, part) in parts.iter().enumerate() {
             if part.shape.is_empty() {

@@ -16,7 +16,7 @@ use crate::operand::Part;
 use crate::scalar::Real;
 
 /// How many elements are few.
-pub(crate) const FEW: usize = 256;
+const FEW: usize = 256;
 
 /// How many axes they may have.
 const AXES: usize = 6;
@@ -27,18 +27,24 @@ pub(crate) fn are_few(shape: &[usize], total: usize) -> bool {
     total <= FEW && shape.len() <= AXES
 }
 
+/// Whether a kernel takes so many elements by this way: dense ones only if they are less than a chunk.
+#[inline]
+pub(super) fn pays<E>(shape: &[usize], total: usize, dense: bool) -> bool {
+    are_few(shape, total) && (!dense || total < chunk::<E>())
+}
+
 /// Room for the elements of several operands.
-pub(crate) type Room<E, const N: usize> = [MaybeUninit<[E; FEW]>; N];
+type Room<E, const N: usize> = [MaybeUninit<[E; FEW]>; N];
 
 /// Room that nothing is in yet.
 #[inline(always)]
-pub(crate) fn room<E, const N: usize>() -> Room<E, N> {
+fn room<E, const N: usize>() -> Room<E, N> {
     [const { MaybeUninit::uninit() }; N]
 }
 
 /// How many elements a kernel takes where there are so many: a chunk at least.
 #[inline(always)]
-pub(crate) fn taken<E>(total: usize) -> usize {
+fn taken<E>(total: usize) -> usize {
     total.max(chunk::<E>())
 }
 
@@ -48,7 +54,7 @@ pub(crate) fn taken<E>(total: usize) -> usize {
 /// # Safety
 /// The operands can be broadcast to the shape, which has so many elements; these are few, but not none.
 #[inline]
-pub(crate) unsafe fn gathered<E: Copy, const N: usize>(
+unsafe fn gathered<E: Copy, const N: usize>(
     parts: &[Part<'_, E>; N],
     shape: &[usize],
     total: usize,
@@ -82,11 +88,52 @@ pub(crate) unsafe fn gathered<E: Copy, const N: usize>(
     inputs
 }
 
+/// What `f` makes of the operands' elements, row by row.
+///
+/// # Safety
+/// As [`gathered`].
+#[inline]
+pub(crate) unsafe fn elements<E: Copy, R, const N: usize>(
+    parts: &[Part<'_, E>; N],
+    shape: &[usize],
+    total: usize,
+    f: impl FnOnce([&[E]; N]) -> R,
+) -> R {
+    let mut room = room::<E, N>();
+    // SAFETY: the caller's; there are at least so many.
+    unsafe {
+        let inputs = gathered(parts, shape, total, &mut room);
+        f(inputs.map(|input| std::slice::from_raw_parts(input.elements(), total)))
+    }
+}
+
+/// What `f` makes of a kernel's results, row by row.
+///
+/// # Safety
+/// As [`gathered`]; the kernel has `IN` inputs and `OUT` outputs.
+#[inline]
+pub(crate) unsafe fn results<E: Real, R, const IN: usize, const OUT: usize>(
+    task: &Task<'_, E>,
+    parts: &[Part<'_, E>; IN],
+    shape: &[usize],
+    total: usize,
+    f: impl FnOnce([&[E]; OUT]) -> R,
+) -> R {
+    let (mut from, mut to) = (room::<E, IN>(), room::<E, OUT>());
+    // SAFETY: the caller's; the rooms are for all elements, and for a chunk.
+    unsafe {
+        let inputs = gathered(parts, shape, total, &mut from);
+        let outputs = to.each_mut().map(|to| to.as_mut_ptr().cast::<E>());
+        task.run(&inputs, &outputs, taken::<E>(total));
+        f(outputs.map(|output| std::slice::from_raw_parts(output, total)))
+    }
+}
+
 /// Runs a kernel, whose results lie row by row from the places on.
 ///
 /// # Safety
-/// As [`gathered`]; the kernel has `IN` inputs and `OUT` outputs; all elements can be written to each
-/// place, which is an operand's only if that lies so and is the operand's own.
+/// As [`results`]; all elements can be written to each place, which is an operand's only if that lies so and
+/// is the operand's own.
 #[inline]
 pub(super) unsafe fn map<E: Real, const IN: usize, const OUT: usize>(
     task: &Task<'_, E>,
@@ -95,28 +142,25 @@ pub(super) unsafe fn map<E: Real, const IN: usize, const OUT: usize>(
     total: usize,
     places: [*mut E; OUT],
 ) {
-    let (mut from, mut to) = (room::<E, IN>(), room::<E, OUT>());
-    let len = taken::<E>(total);
-    // SAFETY: the caller's; the rooms are for all elements.
+    // SAFETY: the caller's.
     unsafe {
-        let inputs = gathered(parts, shape, total, &mut from);
-        if len == total {
+        if taken::<E>(total) == total {
+            let mut room = room::<E, IN>();
+            let inputs = gathered(parts, shape, total, &mut room);
             return task.run(&inputs, &places, total);
         }
-        let outputs = to.each_mut().map(|to| to.as_mut_ptr().cast::<E>());
-        task.run(&inputs, &outputs, len);
-        for (place, output) in places.into_iter().zip(outputs) {
-            for at in 0..total {
-                place.add(at).write(output.add(at).read());
+        results(task, parts, shape, total, |results: [&[E]; OUT]| {
+            for (place, result) in places.into_iter().zip(results) {
+                std::ptr::copy_nonoverlapping(result.as_ptr(), place, total);
             }
-        }
+        });
     }
 }
 
 /// Runs a kernel whose first inputs are targets, which get its results.
 ///
 /// # Safety
-/// As [`gathered`]; the kernel has `IN` inputs and `OUT` outputs, and no target is a part of another.
+/// As [`results`], and no target is a part of another.
 #[inline]
 pub(super) unsafe fn update<E: Real, const IN: usize, const OUT: usize>(
     task: &Task<'_, E>,
@@ -124,17 +168,13 @@ pub(super) unsafe fn update<E: Real, const IN: usize, const OUT: usize>(
     shape: &[usize],
     total: usize,
 ) {
-    let (mut from, mut to) = (room::<E, IN>(), room::<E, OUT>());
-    // SAFETY: the caller's; the rooms are for all elements.
+    // SAFETY: the caller's.
     unsafe {
-        let inputs = gathered(parts, shape, total, &mut from);
-        let outputs = to.each_mut().map(|to| to.as_mut_ptr().cast::<E>());
-        task.run(&inputs, &outputs, taken::<E>(total));
-        for (part, output) in parts.iter().zip(outputs) {
-            each(part, shape, total, |at, place| {
-                place.write(output.add(at).read());
-            });
-        }
+        results(task, parts, shape, total, |results: [&[E]; OUT]| {
+            for (part, result) in parts.iter().zip(results) {
+                each(part, shape, total, |at, place| place.write(result[at]));
+            }
+        });
     }
 }
 

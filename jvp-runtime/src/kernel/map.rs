@@ -17,7 +17,6 @@ use ndarray::Dimension;
 use super::Kernel;
 use super::dense::Dense;
 use super::few;
-use super::machine::chunk;
 use super::nest::{Axes, Order, Stream, lies, nest, step};
 use super::shape;
 use super::task::Task;
@@ -158,8 +157,7 @@ where
         match dense {
             _ if let Work::Kernel(task) = &work
                 && matches!(lies, Arrangement::Rows)
-                && few::are_few(shape, total)
-                && (total < chunk::<E>() || dense.is_none()) =>
+                && few::pays::<E>(shape, total, dense.is_some()) =>
             {
                 few::map(task, &parts, shape, total, places);
             }

@@ -11,7 +11,6 @@
 use super::Kernel;
 use super::dense::Dense;
 use super::few;
-use super::machine::chunk;
 use super::map::{exact, recycle};
 use super::nest::{Order, nest};
 use super::shape;
@@ -102,8 +101,7 @@ pub(super) unsafe fn assign<E, T, O, const IN: usize, const OUT: usize, const RE
         match dense {
             _ if total == 0 => {}
             _ if let Work::Kernel(task) = &work
-                && few::are_few(shape, total)
-                && (total < chunk::<E>() || dense.is_none()) =>
+                && few::pays::<E>(shape, total, dense.is_some()) =>
             {
                 few::update::<E, IN, OUT>(task, &parts, shape, total);
             }

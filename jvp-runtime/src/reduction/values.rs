@@ -47,26 +47,12 @@ impl<'a, E: Real> Values<'a, E> {
         buffers: &mut [Room<E>; OUT],
         len: usize,
     ) -> [*const E; OUT] {
-        // SAFETY: the caller's; buffers are apart from all else.
-        unsafe { self.at(inputs, buffers.each_mut().map(Room::as_mut_ptr), len) }
-    }
-
-    /// Where the values for `len` elements are: at the places or where the inputs are.
-    ///
-    /// # Safety
-    /// As [`of`](Self::of); `len` elements can be written to each place, which is apart from all else.
-    #[inline]
-    unsafe fn at<const OUT: usize>(
-        &self,
-        inputs: &[Input<E>],
-        places: [*mut E; OUT],
-        len: usize,
-    ) -> [*const E; OUT] {
         match &self.task {
             Some(task) => {
-                // SAFETY: the caller's.
-                unsafe { task.run(inputs, &places, len) };
-                places.map(<*mut E>::cast_const)
+                let outputs = buffers.each_mut().map(Room::as_mut_ptr);
+                // SAFETY: the caller's; buffers are apart from all else.
+                unsafe { task.run(inputs, &outputs, len) };
+                outputs.map(<*mut E>::cast_const)
             }
             None => std::array::from_fn(|o| inputs[o].elements()),
         }
@@ -85,13 +71,14 @@ impl<'a, E: Real> Values<'a, E> {
         total: usize,
         f: impl FnOnce([&[E]; OUT]) -> R,
     ) -> R {
-        let (mut from, mut to) = (few::room::<E, IN>(), few::room::<E, OUT>());
-        // SAFETY: the caller's; the rooms are for all elements.
+        // SAFETY: the caller's.
         unsafe {
-            let inputs = few::gathered(parts, shape, total, &mut from);
-            let places = to.each_mut().map(|to| to.as_mut_ptr().cast::<E>());
-            let values = self.at(&inputs, places, few::taken::<E>(total));
-            f(values.map(|values| std::slice::from_raw_parts(values, total)))
+            match &self.task {
+                Some(task) => few::results(task, parts, shape, total, f),
+                None => few::elements(parts, shape, total, |elements: [&[E]; IN]| {
+                    f(std::array::from_fn(|o| elements[o]))
+                }),
+            }
         }
     }
 }
